@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openAsRole } from '../../test/as-role.ts'
+import { campaignRoutes } from './http.ts'
+
+let opened: Awaited<ReturnType<typeof openAsRole>>
+beforeAll(async () => {
+  opened = await openAsRole(campaignRoutes)
+})
+afterAll(() => opened.close())
+const call: typeof opened.call = (...given) => opened.call(...given)
+
+describe('campaigns', () => {
+  it('have a name and a utm key of their own and days in order', async () => {
+    const spring = {
+      name: 'Spring',
+      channel: 'email',
+      utmKey: ' Spring-26 ',
+      budgetCents: 500_000,
+      startsOn: '2026-03-01',
+      endsOn: '2026-04-30',
+    }
+    const first = await call('marketing', 'POST', '/api/campaigns', spring)
+    expect(first.json()).toMatchObject({ utmKey: 'spring-26', startsOn: '2026-03-01', costCents: null })
+    expect(
+      (await call('marketing', 'POST', '/api/campaigns', { ...spring, name: 'Again' })).json().code,
+    ).toBe('campaign_taken')
+    expect(
+      (
+        await call('marketing', 'POST', '/api/campaigns', {
+          name: 'Back',
+          channel: 'fair',
+          startsOn: '2026-03-02',
+          endsOn: '2026-03-01',
+        })
+      ).json().code,
+    ).toBe('ends_before_start')
+    expect(
+      (await call('sales', 'PATCH', `/api/campaigns/${first.json().id}`, { costCents: 1 })).statusCode,
+    ).toBe(403)
+    const changed = await call('marketing', 'PATCH', `/api/campaigns/${first.json().id}`, {
+      costCents: 12_345,
+      utmKey: null,
+    })
+    expect(changed.json()).toMatchObject({ costCents: 12_345, utmKey: null, budgetCents: 500_000 })
+    await call('marketing', 'POST', '/api/campaigns', { name: 'Fair', channel: 'fair' })
+    const page = (await call('partner', 'GET', '/api/campaigns?limit=1')).json()
+    expect([page.items[0].name, page.total]).toEqual(['Fair', 2])
+    expect(
+      (await call('partner', 'GET', `/api/campaigns?limit=1&cursor=${page.next}`)).json().items[0].name,
+    ).toBe('Spring')
+    expect((await call('sales', 'GET', '/api/campaigns?q=%25')).json().total).toBe(0)
+    expect((await call('sales', 'GET', '/api/campaigns?cursor=x')).statusCode).toBe(422)
+  })
+})

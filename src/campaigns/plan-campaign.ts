@@ -1,0 +1,26 @@
+import type { Tx } from '../platform/database.ts'
+import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { type CampaignValues, refuseImpossible, utmKeyOf } from './model/campaign.ts'
+import { insertCampaign } from './store.ts'
+
+export type NewCampaign = Pick<CampaignValues, 'name' | 'channel'> & Partial<CampaignValues>
+
+/** Makes a campaign. Refuses `campaign_taken` (name or utm key) and `ends_before_start`. */
+export async function planCampaign(tx: Tx, _actor: Actor, input: NewCampaign, now: Date): Promise<number> {
+  const values: CampaignValues = {
+    name: input.name,
+    channel: input.channel,
+    productGroupId: input.productGroupId ?? null,
+    startsOn: input.startsOn ?? null,
+    endsOn: input.endsOn ?? null,
+    budgetCents: input.budgetCents ?? null,
+    costCents: input.costCents ?? null,
+    utmKey: utmKeyOf(input.utmKey),
+  }
+  refuseImpossible(values)
+  const id = await insertCampaign(tx, values, now)
+  return (
+    id ?? refuse('campaign_taken', 409, 'Another campaign has this name or this utm key.', { field: 'name' })
+  )
+}

@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import { readCursor, writeCursor } from '../platform/cursor.ts'
+import type { Tx } from '../platform/database.ts'
+import { refuse } from '../shared/outcome.ts'
+import type { CampaignChannel } from './model/campaign.ts'
+
+export type Campaign = {
+  id: number
+  name: string
+  channel: CampaignChannel
+  productGroup: { id: number; name: string } | null
+  startsOn: string | null
+  endsOn: string | null
+  budgetCents: number | null
+  costCents: number | null
+  utmKey: string | null
+  createdAt: string
+}
+type Row = Omit<Campaign, 'productGroup' | 'createdAt'> & {
+  groupId: number | null
+  groupName: string | null
+  createdAt: Date
+}
+
+const columns = sql`c.id, c.name, c.channel, c.starts_on as "startsOn", c.ends_on as "endsOn",
+  c.budget_cents as "budgetCents", c.cost_cents as "costCents", c.utm_key as "utmKey", c.created_at as "createdAt",
+  g.id as "groupId", g.name as "groupName"`
+
+function shaped({ groupId, groupName, createdAt, ...rest }: Row): Campaign {
+  return {
+    ...rest,
+    productGroup: groupId === null ? null : { id: groupId, name: groupName! },
+    createdAt: createdAt.toISOString(),
+  }
+}
+
+/** Latest made first. `total` counts all that fit `q`. */
+export async function listCampaigns(
+  tx: Tx,
+  { q, cursor, limit }: { q?: string; cursor?: string; limit: number },
+): Promise<{ items: Campaign[]; next: string | null; total: number }> {
+  const like = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : null
+  const before = cursor ? Number(readCursor(cursor, 1)[0]) : null
+  const { rows } = await sql<Row>`
+    select ${columns} from campaign c left join product_group g on g.id = c.product_group_id
+    where (${like}::text is null or c.name ilike ${like} or c.utm_key ilike ${like})
+      and (${before}::bigint is null or c.id < ${before}::bigint)
+    order by c.id desc limit ${limit + 1}`.execute(tx)
+  const { rows: counted } = await sql<{ total: number }>`
+    select count(*) as total from campaign c
+    where ${like}::text is null or c.name ilike ${like} or c.utm_key ilike ${like}`.execute(tx)
+  const items = rows.slice(0, limit).map(shaped)
+  const next = rows.length > limit ? writeCursor([items.at(-1)!.id]) : null
+  return { items, next, total: counted[0]!.total }
+}
+
+export async function readCampaign(tx: Tx, id: number): Promise<Campaign> {
+  const { rows } = await sql<Row>`
+    select ${columns} from campaign c left join product_group g on g.id = c.product_group_id where c.id = ${id}`.execute(
+    tx,
+  )
+  return rows[0] ? shaped(rows[0]) : refuse('no_campaign', 404, 'There is no such campaign.')
+}
+
+export type CampaignByUtm = Map<string, { id: number; productGroupId: number | null }>
+
+/** Campaigns by their utm key in lower case. */
+export async function campaignsByUtm(tx: Tx): Promise<CampaignByUtm> {
+  const { rows } = await sql<{ key: string; id: number; productGroupId: number | null }>`
+    select lower(utm_key) as key, id, product_group_id as "productGroupId" from campaign where utm_key is not null`.execute(
+    tx,
+  )
+  return new Map(rows.map(({ key, id, productGroupId }) => [key, { id, productGroupId }]))
+}

@@ -1,0 +1,22 @@
+import type { Tx } from '../platform/database.ts'
+import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { formForChange, slugTaken } from './queries.ts'
+import { type FormValues, updateForm } from './store.ts'
+
+/** Changes the given fields; another consent text counts as its next version. Refuses `no_form`, `slug_taken`. */
+export async function changeForm(
+  tx: Tx,
+  _actor: Actor,
+  { id, ...change }: { id: number } & Partial<Omit<FormValues, 'consentVersion'>>,
+): Promise<void> {
+  const known = await formForChange(tx, id)
+  if (change.slug !== undefined && (await slugTaken(tx, change.slug, id)))
+    refuse('slug_taken', 409, 'Another form has this address.', { field: 'slug' })
+  const reworded = change.consentText !== undefined && change.consentText !== known.consentText
+  await updateForm(tx, id, {
+    ...known,
+    ...change,
+    consentVersion: known.consentVersion + (reworded ? 1 : 0),
+  })
+}

@@ -1,0 +1,35 @@
+import { implement } from '../platform/http.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { changeForm } from './change-form.ts'
+import { endWriteKey } from './end-write-key.ts'
+import { issueWriteKey } from './issue-write-key.ts'
+import { makeForm } from './make-form.ts'
+import { captureContract } from './model/contract.ts'
+import { formById, listForms, listWriteKeys } from './queries.ts'
+
+export const captureRoutes = implement<typeof captureContract, Actor>(captureContract, {
+  'GET /api/forms': async ({ tx }) => ({ items: await listForms(tx) }),
+  'GET /api/forms/:id': ({ tx, params }) => formById(tx, params.id),
+  'POST /api/forms': async ({ tx, actor, body, now }) => formById(tx, await makeForm(tx, actor, body, now)),
+  'PATCH /api/forms/:id': async ({ tx, actor, params, body }) => {
+    await changeForm(tx, actor, { ...body, id: params.id })
+    return formById(tx, params.id)
+  },
+  'GET /api/write-keys': async ({ tx }) => ({ items: await listWriteKeys(tx) }),
+  'POST /api/write-keys': async ({ tx, actor, body, now }) => {
+    const { id, key, hint } = await issueWriteKey(tx, actor, body, now)
+    return {
+      id,
+      key,
+      hint,
+      name: body.name,
+      origins: body.origins,
+      createdAt: now.toISOString(),
+      lastUsedAt: null,
+    }
+  },
+  'DELETE /api/write-keys/:id': async ({ tx, actor, params }) => {
+    await endWriteKey(tx, actor, params.id)
+    return { ok: true }
+  },
+})

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { contract, id, idParams, instant, ok, words } from '../../platform/contract.ts'
+import { marketers, staff } from '../../team/model/access.ts'
+import { formKinds, formLanguages } from './fields.ts'
+
+const keyHolders = ['administrator', 'marketing_manager'] as const
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'small letters, digits and hyphens, 63 at most')
+const fields = {
+  slug,
+  name: words(120),
+  kind: z.enum(formKinds),
+  language: z.enum(formLanguages),
+  headline: words(200),
+  intro: words(4000),
+  button: words(60),
+  thanks: words(2000),
+  consentText: words(1000),
+  campaignId: id.nullable(),
+  productGroupId: id.nullable(),
+  active: z.boolean(),
+}
+const reference = z.object({ id: z.number(), name: z.string() }).nullable()
+export const formAnswer = z.object({
+  id: z.number(),
+  slug: z.string(),
+  name: z.string(),
+  kind: z.enum(formKinds),
+  language: z.string(),
+  headline: z.string(),
+  intro: z.string(),
+  button: z.string(),
+  thanks: z.string(),
+  consentText: z.string(),
+  consentVersion: z.number(),
+  fileName: z.string().nullable(),
+  fileBytes: z.number(),
+  campaign: reference,
+  productGroup: reference,
+  active: z.boolean(),
+  path: z.string(),
+  views: z.number(),
+  submissions: z.number(),
+  createdAt: instant,
+})
+const writeKeyAnswer = z.object({
+  id: z.number(),
+  name: z.string(),
+  hint: z.string(),
+  origins: z.array(z.string()),
+  createdAt: instant,
+  lastUsedAt: instant.nullable(),
+})
+const origin = z
+  .string()
+  .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, 'an origin such as https://www.example.com')
+
+export const captureContract = contract({
+  'GET /api/forms': {
+    summary: 'Hosted forms with how often they were seen and sent',
+    access: staff,
+    response: z.object({ items: z.array(formAnswer) }),
+  },
+  'GET /api/forms/:id': { summary: 'One form', access: staff, params: idParams, response: formAnswer },
+  'POST /api/forms': {
+    summary: 'Make a hosted form; a guide is given it by PUT /api/forms/:id/guide',
+    access: marketers,
+    body: z.strictObject({ ...fields, language: fields.language.default('en') }).partial({
+      campaignId: true,
+      productGroupId: true,
+      active: true,
+    }),
+    response: formAnswer,
+  },
+  'PATCH /api/forms/:id': {
+    summary: 'Change a form; another consent text is a new version of it',
+    access: marketers,
+    params: idParams,
+    body: z.strictObject(fields).partial(),
+    response: formAnswer,
+  },
+  'GET /api/write-keys': {
+    summary: 'Write keys of the tracking doors, without the keys',
+    access: keyHolders,
+    response: z.object({ items: z.array(writeKeyAnswer) }),
+  },
+  'POST /api/write-keys': {
+    summary: 'Make a write key; the key is shown this once',
+    access: keyHolders,
+    body: z.strictObject({ name: words(80), origins: z.array(origin).max(50).default([]) }),
+    response: writeKeyAnswer.extend({ key: z.string() }),
+  },
+  'DELETE /api/write-keys/:id': {
+    summary: 'End a write key',
+    access: keyHolders,
+    params: idParams,
+    response: ok,
+  },
+})

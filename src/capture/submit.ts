@@ -1,0 +1,142 @@
+import { identifyPerson } from '../customers/identify.ts'
+import { recordConsent } from '../customers/record-consent.ts'
+import { raiseLead } from '../leads/raise.ts'
+import type { Tx } from '../platform/database.ts'
+import { appendFact } from '../platform/facts.ts'
+import { enqueue } from '../platform/jobs.ts'
+import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { recordTouches } from '../touches/record.ts'
+import type { Carried } from './model/arrival.ts'
+import { type Filled, type FormKind, headcountOf } from './model/fields.ts'
+import { seniorityOf } from './model/seniority.ts'
+import { type HostedForm, submissionByKey } from './queries.ts'
+import { claimSubmission, completeSubmission } from './store.ts'
+
+export type SubmissionInput = {
+  form: HostedForm
+  /** Of the hidden token: the same token again is the same submission. */
+  dedupeKey: string
+  filled: Filled
+  consent: boolean
+  anonymousKey: string | null
+  carried: Carried
+  /** Channel that the person came by. */
+  channel: string | null
+  campaign: { id: number; productGroupId: number | null } | null
+}
+export type Submitted = { submissionId: number; at: Date; again: boolean }
+
+const titles: Record<FormKind, string> = {
+  guide: 'Guide form',
+  contact: 'Contact form',
+  trial: 'Trial form',
+  event: 'Event form',
+}
+
+/**
+ * A form that was sent, in one transaction: person, consent, touch, lead. Sent twice with one token it is one
+ * submission, and the second call answers the first one's.
+ */
+export async function submitForm(
+  tx: Tx,
+  actor: Actor,
+  input: SubmissionInput,
+  now: Date,
+): Promise<Submitted> {
+  const { form, filled, carried } = input
+  const submissionId = await claimSubmission(tx, form.id, input.dedupeKey, now)
+  if (submissionId === null) {
+    const first = await submissionByKey(tx, input.dedupeKey)
+    if (!first) return refuse('changed_meanwhile', 409, 'This form was sent at the same moment. Try again.')
+    return { submissionId: first.id, at: first.at, again: true }
+  }
+  const campaignId = input.campaign?.id ?? form.campaignId
+  const productGroupId = form.productGroupId ?? input.campaign?.productGroupId ?? null
+  const { personId, accountId } = await identifyPerson(
+    tx,
+    actor,
+    {
+      email: filled.email,
+      name: filled.name,
+      companyName: filled.company,
+      jobTitle: filled.jobTitle,
+      jobFunction: filled.jobFunction,
+      seniority: seniorityOf(filled.jobTitle),
+      employees: headcountOf(filled.employees),
+      country: filled.country,
+      industry: filled.industry,
+      phone: filled.phone,
+      language: form.language,
+      anonymousKey: input.anonymousKey,
+      source: input.channel,
+    },
+    now,
+  )
+  if (input.consent)
+    await recordConsent(
+      tx,
+      actor,
+      {
+        personId,
+        purpose: 'marketing',
+        channel: 'email',
+        granted: true,
+        textShown: `${form.consentText} (version ${form.consentVersion})`,
+        source: `form:${form.slug}`,
+      },
+      now,
+    )
+  const [touchId] = await recordTouches(
+    tx,
+    actor,
+    [
+      {
+        subjectId: personId,
+        accountId,
+        kind: 'form',
+        occurredAt: now,
+        source: input.channel,
+        campaignId,
+        productGroupId,
+        messageKey: `form:${input.dedupeKey}`,
+        title: `${titles[form.kind]}: ${form.name}`,
+        body: filled.message,
+        properties: { form: form.slug, ...answersOf(filled), ...carried },
+      },
+    ],
+    now,
+  )
+  await completeSubmission(tx, submissionId, personId, touchId ?? null)
+  const handRaise = form.kind === 'contact' || form.kind === 'trial'
+  await raiseLead(
+    tx,
+    actor,
+    {
+      personId,
+      raisedBy: `form:${form.slug}`,
+      touchId: touchId!,
+      productGroupId,
+      campaignId,
+      source: input.channel,
+      handRaise,
+    },
+    now,
+  )
+  await appendFact(tx, {
+    name: 'form.submitted',
+    about: personId,
+    payload: { formId: form.id, submissionId, touchId: touchId ?? null },
+    at: now,
+  })
+  await enqueue(tx, 'insight.refresh', { subjectIds: [personId] })
+  return { submissionId, at: now, again: false }
+}
+
+/** What was answered, without what the person's own record and the body of the touch hold. */
+function answersOf(filled: Filled): Record<string, string> {
+  const { email: _, phone: __, message: ___, name: ____, ...answers } = filled
+  return Object.fromEntries(
+    Object.entries(answers).filter((entry): entry is [string, string] => entry[1] !== null),
+  )
+}

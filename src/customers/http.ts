@@ -1,0 +1,22 @@
+import { implement } from '../platform/http.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { addAccount, changeAccount } from './change-account.ts'
+import { addPerson, changePerson } from './change-person.ts'
+import { customersContract } from './model/contract.ts'
+import { accountById, consentsOf, listAccounts, listPersons, personById } from './queries.ts'
+import { search } from './search.ts'
+
+export const customersRoutes = implement<typeof customersContract, Actor>(customersContract, {
+  'GET /api/accounts': ({ tx, query }) => listAccounts(tx, query),
+  'POST /api/accounts': ({ tx, actor, body, now }) => addAccount(tx, actor, body, now),
+  'GET /api/accounts/:id': ({ tx, params }) => accountById(tx, params.id),
+  'PATCH /api/accounts/:id': ({ tx, actor, params, body, now }) => changeAccount(tx, actor, params.id, body, now),
+  'GET /api/persons': ({ tx, query }) => listPersons(tx, query),
+  'POST /api/persons': ({ tx, actor, body, now }) => addPerson(tx, actor, body, now),
+  'GET /api/persons/:id': async ({ tx, params }) => ({
+    ...(await personById(tx, params.id)),
+    consents: await consentsOf(tx, params.id),
+  }),
+  'PATCH /api/persons/:id': ({ tx, actor, params, body, now }) => changePerson(tx, actor, params.id, body, now),
+  'GET /api/search': async ({ tx, actor, query }) => ({ items: await search(tx, actor, query.q, query.limit) }),
+})

@@ -1,0 +1,175 @@
+import { sql } from 'kysely'
+import type { Tx } from '../platform/database.ts'
+import { appendFact } from '../platform/facts.ts'
+import { normaliseEmail } from '../shared/email.ts'
+import { normaliseName } from '../shared/names.ts'
+import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { territoryFor } from '../team/queries.ts'
+import { businessHost, hostOf } from './model/free-mail.ts'
+import { insertAccount, insertPerson, joinVisitor, type PersonValues, updatePerson } from './store.ts'
+import { visitorSubjects } from './visitors.ts'
+
+export type Identification = {
+  email?: string | null
+  name?: string | null
+  givenName?: string | null
+  familyName?: string | null
+  phone?: string | null
+  jobTitle?: string | null
+  jobFunction?: string | null
+  seniority?: string | null
+  companyName?: string | null
+  country?: string | null
+  city?: string | null
+  industry?: string | null
+  employees?: number | null
+  language?: string | null
+  externalId?: string | null
+  anonymousKey?: string | null
+  source?: string | null
+}
+export type Identified = { personId: number; accountId: number | null; created: boolean }
+
+type Row = PersonValues & { id: number }
+
+/**
+ * The person behind an e-mail address or a sender's id, made when new; empty fields are filled, given ones never
+ * overwritten. A visitor is joined to the first person that it was identified as and to no other after that.
+ */
+export async function identifyPerson(tx: Tx, actor: Actor, input: Identification, now: Date): Promise<Identified> {
+  const email = input.email ? (normaliseEmail(input.email) ?? null) : null
+  if (input.email && email === null) refuse('bad_email', 422, 'This is not an e-mail address.', { field: 'email' })
+  const externalId = input.externalId?.trim() || null
+  if (email === null && externalId === null)
+    refuse('no_identity', 422, 'An e-mail address or an id of yours is needed to know who this is.', { field: 'email' })
+
+  let found = await findPerson(tx, externalId, email)
+  let created = false
+  if (!found) {
+    const values = await valuesOfNew(tx, input, email, externalId, now)
+    const personId = await insertPerson(tx, values, now)
+    created = personId !== null
+    found = personId !== null ? { ...values, id: personId } : await findPerson(tx, externalId, email)
+    if (!found) return refuse('changed_meanwhile', 409, 'This person was changed at the same moment. Try again.')
+  } else {
+    found = await fillEmptyFields(tx, found, input, email, externalId, now)
+  }
+  if (input.anonymousKey) {
+    await visitorSubjects(tx, [input.anonymousKey], now)
+    await joinVisitor(tx, input.anonymousKey, found.id, now)
+  }
+  if (created)
+    await appendFact(tx, { name: 'person.known', about: found.id, payload: { by: actor.userId }, at: now })
+  return { personId: found.id, accountId: found.accountId, created }
+}
+
+async function findPerson(tx: Tx, externalId: string | null, email: string | null): Promise<Row | null> {
+  const { rows } = await sql<Row>`
+    select id, account_id as "accountId", name, given_name as "givenName", family_name as "familyName", email, phone,
+      job_title as "jobTitle", job_function as "jobFunction", seniority, country, language, source,
+      external_id as "externalId", territory_id as "territoryId"
+    from person
+    where (${externalId}::text is not null and external_id = ${externalId})
+       or (${email}::text is not null and lower(email) = lower(${email}))
+    order by (external_id = ${externalId}) desc nulls last limit 1 for update`.execute(tx)
+  return rows[0] ?? null
+}
+
+async function valuesOfNew(
+  tx: Tx,
+  input: Identification,
+  email: string | null,
+  externalId: string | null,
+  now: Date,
+): Promise<PersonValues> {
+  const account = await accountFor(tx, input, email, now)
+  const given = input.givenName?.trim() || null
+  const family = input.familyName?.trim() || null
+  return {
+    accountId: account?.id ?? null,
+    name: input.name?.trim() || [given, family].filter(Boolean).join(' ') || email || externalId!,
+    givenName: given,
+    familyName: family,
+    email,
+    phone: input.phone?.trim() || null,
+    jobTitle: input.jobTitle?.trim() || null,
+    jobFunction: input.jobFunction?.trim() || null,
+    seniority: input.seniority?.trim() || null,
+    country: input.country?.trim() || null,
+    language: input.language?.trim() || null,
+    source: input.source ?? null,
+    externalId,
+    territoryId: account ? account.territoryId : await territoryFor(tx, input.country ?? null),
+  }
+}
+
+async function fillEmptyFields(
+  tx: Tx,
+  row: Row,
+  input: Identification,
+  email: string | null,
+  externalId: string | null,
+  now: Date,
+): Promise<Row> {
+  const account = row.accountId === null ? await accountFor(tx, input, email ?? row.email, now) : null
+  const nameIsAddress = row.name === row.email || row.name === row.externalId
+  const filled: Row = {
+    ...row,
+    name: nameIsAddress && input.name?.trim() ? input.name.trim() : row.name,
+    accountId: row.accountId ?? account?.id ?? null,
+    territoryId: row.territoryId ?? account?.territoryId ?? null,
+    email: row.email ?? email,
+    externalId: row.externalId ?? externalId,
+    givenName: row.givenName ?? (input.givenName?.trim() || null),
+    familyName: row.familyName ?? (input.familyName?.trim() || null),
+    phone: row.phone ?? (input.phone?.trim() || null),
+    jobTitle: row.jobTitle ?? (input.jobTitle?.trim() || null),
+    jobFunction: row.jobFunction ?? (input.jobFunction?.trim() || null),
+    seniority: row.seniority ?? (input.seniority?.trim() || null),
+    country: row.country ?? (input.country?.trim() || null),
+    language: row.language ?? (input.language?.trim() || null),
+  }
+  const changed = (Object.keys(filled) as (keyof Row)[]).some(key => filled[key] !== row[key])
+  if (changed) await updatePerson(tx, row.id, filled, now)
+  return filled
+}
+
+type AccountFound = { id: number; territoryId: number | null }
+
+/** By name without legal form, else by the employer's mail host, else made from a company name. */
+async function accountFor(tx: Tx, input: Identification, email: string | null, now: Date): Promise<AccountFound | null> {
+  const company = input.companyName?.trim() || null
+  if (company) {
+    const key = normaliseName(company)
+    const { rows } = await sql<AccountFound>`
+      select id, territory_id as "territoryId" from account where name_key = ${key} order by id limit 1`.execute(tx)
+    if (rows[0]) return rows[0]
+    const territoryId = await territoryFor(tx, input.country ?? null)
+    const id = await insertAccount(
+      tx,
+      {
+        name: company,
+        nameKey: key,
+        kind: 'prospect',
+        industry: input.industry?.trim() || null,
+        country: input.country?.trim() || null,
+        city: input.city?.trim() || null,
+        website: businessHost(email),
+        employees: input.employees ?? null,
+        parentId: null,
+        territoryId,
+        salesOwnerId: null,
+        marketingOwnerId: null,
+        source: input.source ?? null,
+      },
+      now,
+    )
+    return { id, territoryId }
+  }
+  const host = businessHost(email)
+  if (!host || hostOf(email!) === null) return null
+  const { rows } = await sql<AccountFound>`
+    select id, territory_id as "territoryId" from account where website = ${host} order by id limit 1`.execute(tx)
+  return rows[0] ?? null
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { contract, cursor, id, idParams, instant, words } from '../../platform/contract.ts'
+import { staff } from '../../team/model/access.ts'
+
+export const accountKinds = ['customer', 'prospect', 'partner', 'competitor'] as const
+
+const accountFields = {
+  name: words(200),
+  kind: z.enum(accountKinds),
+  industry: words(80).nullable(),
+  country: words(60).nullable(),
+  city: words(80).nullable(),
+  website: words(200).nullable(),
+  employees: z.number().int().min(0).max(10_000_000).nullable(),
+  parentId: id.nullable(),
+  territoryId: id.nullable(),
+  salesOwnerId: id.nullable(),
+  marketingOwnerId: id.nullable(),
+}
+const personFields = {
+  name: words(160),
+  accountId: id.nullable(),
+  email: words(254).nullable(),
+  phone: words(40).nullable(),
+  jobTitle: words(120).nullable(),
+  jobFunction: words(60).nullable(),
+  seniority: words(60).nullable(),
+  country: words(60).nullable(),
+  language: z.enum(['en', 'nl', 'de']).nullable(),
+}
+
+const reference = z.object({ id: z.number(), name: z.string() }).nullable()
+export const accountAnswer = z.object({
+  id: z.number(),
+  name: z.string(),
+  kind: z.enum(accountKinds),
+  industry: z.string().nullable(),
+  country: z.string().nullable(),
+  city: z.string().nullable(),
+  website: z.string().nullable(),
+  employees: z.number().nullable(),
+  parent: reference,
+  territory: reference,
+  salesOwner: reference,
+  marketingOwner: reference,
+  createdAt: instant,
+  updatedAt: instant,
+})
+export const personAnswer = z.object({
+  id: z.number(),
+  name: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  jobTitle: z.string().nullable(),
+  jobFunction: z.string().nullable(),
+  seniority: z.string().nullable(),
+  country: z.string().nullable(),
+  language: z.string().nullable(),
+  account: reference,
+  territory: reference,
+  source: z.string().nullable(),
+  knownAt: instant,
+  updatedAt: instant,
+})
+export const consentAnswer = z.object({
+  purpose: z.string(),
+  channel: z.string(),
+  granted: z.boolean(),
+  source: z.string(),
+  textShown: z.string().nullable(),
+  at: instant,
+})
+const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable(), total: z.number() })
+
+const listQuery = {
+  q: z.string().trim().max(100).optional(),
+  territoryId: id.optional(),
+  ownerId: id.optional(),
+  cursor: cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+}
+
+export const customersContract = contract({
+  'GET /api/accounts': {
+    summary: 'Accounts by name, filtered',
+    access: 'signed-in',
+    query: z.strictObject({ ...listQuery, kind: z.enum(accountKinds).optional(), industry: z.string().max(80).optional() }),
+    response: page(accountAnswer),
+  },
+  'POST /api/accounts': {
+    summary: 'Make an account',
+    access: staff,
+    body: z.strictObject(accountFields).partial().required({ name: true }),
+    response: accountAnswer,
+  },
+  'GET /api/accounts/:id': { summary: 'One account', access: 'signed-in', params: idParams, response: accountAnswer },
+  'PATCH /api/accounts/:id': {
+    summary: 'Change fields of an account',
+    access: staff,
+    params: idParams,
+    body: z.strictObject(accountFields).partial(),
+    response: accountAnswer,
+  },
+  'GET /api/persons': {
+    summary: 'Persons by name, filtered',
+    access: 'signed-in',
+    query: z.strictObject({ ...listQuery, accountId: id.optional() }),
+    response: page(personAnswer),
+  },
+  'POST /api/persons': {
+    summary: 'Make a person',
+    access: staff,
+    body: z.strictObject(personFields).partial().required({ name: true }),
+    response: personAnswer,
+  },
+  'GET /api/persons/:id': {
+    summary: 'One person with what was agreed to',
+    access: 'signed-in',
+    params: idParams,
+    response: personAnswer.extend({ consents: z.array(consentAnswer) }),
+  },
+  'PATCH /api/persons/:id': {
+    summary: 'Change fields of a person',
+    access: staff,
+    params: idParams,
+    body: z.strictObject(personFields).partial(),
+    response: personAnswer,
+  },
+  'GET /api/search': {
+    summary: 'Accounts and persons by part of a name or e-mail, small typing mistakes forgiven',
+    access: 'signed-in',
+    query: z.strictObject({ q: z.string().trim().min(2).max(100), limit: z.coerce.number().int().min(1).max(50).default(12) }),
+    response: z.object({
+      items: z.array(
+        z.object({ kind: z.enum(['account', 'person']), id: z.number(), name: z.string(), second: z.string().nullable() }),
+      ),
+    }),
+  },
+})

@@ -1,0 +1,129 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { z } from 'zod'
+import { readCursor, writeCursor } from '../platform/cursor.ts'
+import type { Tx } from '../platform/database.ts'
+import { refuse } from '../shared/outcome.ts'
+import type { accountAnswer, consentAnswer, personAnswer } from './model/contract.ts'
+import type { AccountValues, PersonValues } from './store.ts'
+
+export type Account = z.infer<typeof accountAnswer>
+export type Person = z.infer<typeof personAnswer>
+export type Consent = z.infer<typeof consentAnswer>
+export type Page<T> = { items: T[]; next: string | null; total: number }
+
+const reference = (alias: string): RawBuilder<unknown> =>
+  sql`case when ${sql.ref(`${alias}.id`)} is null then null else json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name', ${sql.ref(`${alias}.name`)}) end`
+
+const selectAccount = sql`
+  select a.id, a.name, a.kind, a.industry, a.country, a.city, a.website, a.employees,
+    ${reference('parent')} as parent, ${reference('t')} as territory,
+    ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner",
+    to_json(a.created_at)#>>'{}' as "createdAt", to_json(a.updated_at)#>>'{}' as "updatedAt", lower(a.name) as "sortName"
+  from account a
+  left join account parent on parent.id = a.parent_id
+  left join territory t on t.id = a.territory_id
+  left join app_user so on so.id = a.sales_owner_id
+  left join app_user mo on mo.id = a.marketing_owner_id`
+
+const selectPerson = sql`
+  select p.id, p.name, p.email, p.phone, p.job_title as "jobTitle", p.job_function as "jobFunction", p.seniority,
+    p.country, p.language, p.source, ${reference('a')} as account, ${reference('t')} as territory,
+    to_json(p.known_at)#>>'{}' as "knownAt", to_json(p.updated_at)#>>'{}' as "updatedAt", lower(p.name) as "sortName"
+  from person p
+  left join account a on a.id = p.account_id
+  left join territory t on t.id = p.territory_id`
+
+export async function accountById(tx: Tx, id: number): Promise<Account> {
+  const { rows } = await sql<Account>`${selectAccount} where a.id = ${id}`.execute(tx)
+  return rows[0] ?? refuse('no_such_account', 404, 'There is no such account, or it is not yours to see.')
+}
+
+export async function personById(tx: Tx, id: number): Promise<Person> {
+  const { rows } = await sql<Person>`${selectPerson} where p.id = ${id}`.execute(tx)
+  return rows[0] ?? refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
+}
+
+export async function personWithEmail(tx: Tx, email: string): Promise<{ id: number; name: string } | null> {
+  const { rows } = await sql<{ id: number; name: string }>`
+    select id, name from person where lower(email) = lower(${email})`.execute(tx)
+  return rows[0] ?? null
+}
+
+export async function accountValues(tx: Tx, id: number): Promise<AccountValues> {
+  const { rows } = await sql<AccountValues>`
+    select name, name_key as "nameKey", kind, industry, country, city, website, employees, parent_id as "parentId",
+      territory_id as "territoryId", sales_owner_id as "salesOwnerId", marketing_owner_id as "marketingOwnerId", source
+    from account where id = ${id}`.execute(tx)
+  return rows[0] ?? refuse('no_such_account', 404, 'There is no such account, or it is not yours to see.')
+}
+
+export async function personValues(tx: Tx, id: number): Promise<PersonValues> {
+  const { rows } = await sql<PersonValues>`
+    select account_id as "accountId", name, given_name as "givenName", family_name as "familyName", email, phone,
+      job_title as "jobTitle", job_function as "jobFunction", seniority, country, language, source,
+      external_id as "externalId", territory_id as "territoryId"
+    from person where id = ${id}`.execute(tx)
+  return rows[0] ?? refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
+}
+
+export async function consentsOf(tx: Tx, personId: number): Promise<Consent[]> {
+  const { rows } = await sql<Consent>`
+    select distinct on (purpose, channel) purpose, channel, granted, source, text_shown as "textShown",
+      to_json(at)#>>'{}' as at
+    from consent where person_id = ${personId} order by purpose, channel, id desc`.execute(tx)
+  return rows
+}
+
+export type ListFilter = { q?: string; territoryId?: number; ownerId?: number; cursor?: string; limit: number }
+
+export async function listAccounts(
+  tx: Tx,
+  filter: ListFilter & { kind?: string; industry?: string },
+): Promise<Page<Account>> {
+  const where = sql`where true
+    ${filter.q ? sql`and a.name ilike ${contains(filter.q)}` : sql``}
+    ${filter.kind ? sql`and a.kind = ${filter.kind}` : sql``}
+    ${filter.industry ? sql`and a.industry = ${filter.industry}` : sql``}
+    ${filter.territoryId ? sql`and a.territory_id = ${filter.territoryId}` : sql``}
+    ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}`
+  return listBy<Account>(tx, selectAccount, sql`account a`, 'a', where, filter)
+}
+
+export async function listPersons(tx: Tx, filter: ListFilter & { accountId?: number }): Promise<Page<Person>> {
+  const where = sql`where true
+    ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or p.email ilike ${contains(filter.q)})` : sql``}
+    ${filter.accountId ? sql`and p.account_id = ${filter.accountId}` : sql``}
+    ${filter.territoryId ? sql`and p.territory_id = ${filter.territoryId}` : sql``}
+    ${filter.ownerId ? sql`and exists (select 1 from account o where o.id = p.account_id and o.sales_owner_id = ${filter.ownerId})` : sql``}`
+  return listBy<Person>(tx, selectPerson, sql`person p`, 'p', where, filter)
+}
+
+/** Keyset by lower-case name and id. */
+async function listBy<T>(
+  tx: Tx,
+  select: RawBuilder<unknown>,
+  table: RawBuilder<unknown>,
+  alias: string,
+  where: RawBuilder<unknown>,
+  filter: { cursor?: string; limit: number },
+): Promise<Page<T>> {
+  const after = filter.cursor ? readCursor(filter.cursor, 2) : null
+  const name = sql.ref(`${alias}.name`)
+  const id = sql.ref(`${alias}.id`)
+  const from = after ? sql`and (lower(${name}), ${id}) > (${after[0]}::text, ${after[1]}::bigint)` : sql``
+  const { rows } = await sql<T & { id: number; sortName: string }>`
+    ${select} ${where} ${from} order by lower(${name}), ${id} limit ${filter.limit + 1}`.execute(tx)
+  const count = await sql<{ n: number }>`select count(*) as n from ${table} ${where}`.execute(tx)
+  const items = rows.slice(0, filter.limit)
+  const last = items.at(-1)
+  return {
+    items,
+    next: rows.length > filter.limit && last ? writeCursor([last.sortName, last.id]) : null,
+    total: count.rows[0]!.n,
+  }
+}
+
+/** A LIKE pattern for text anywhere, its own wildcards taken literally. */
+export function contains(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
+}

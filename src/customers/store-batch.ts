@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import type { Tx } from '../platform/database.ts'
+
+/** An account as a batch compares and writes it. Revenue is in minor units of the company's currency. */
+export type AccountRecord = {
+  name: string
+  nameKey: string
+  kind: string
+  industry: string | null
+  country: string | null
+  city: string | null
+  website: string | null
+  employees: number | null
+  founded: number | null
+  revenueCents: number | null
+  parentId: number | null
+  territoryId: number | null
+  salesOwnerId: number | null
+}
+
+const columns = sql`name, name_key as "nameKey", kind, industry, country, city, website, employees, founded,
+  revenue_cents as "revenueCents", parent_id as "parentId", territory_id as "territoryId", sales_owner_id as "salesOwnerId"`
+
+const shape = sql`(id bigint, name text, "nameKey" text, kind text, industry text, country text, city text, website text,
+  employees int, founded int, "revenueCents" bigint, "parentId" bigint, "territoryId" bigint, "salesOwnerId" bigint)`
+
+/** Accounts under these keys, locked until the transaction ends. */
+export async function lockAccountsByKey(tx: Tx, keys: string[]): Promise<(AccountRecord & { id: number })[]> {
+  const { rows } = await sql<AccountRecord & { id: number }>`
+    select id, ${columns} from account where name_key = any(${keys}::text[]) order by id for update`.execute(
+    tx,
+  )
+  return rows
+}
+
+/** Answers the ids by name key. */
+export async function insertAccounts(
+  tx: Tx,
+  accounts: AccountRecord[],
+  source: string,
+  now: Date,
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: number; nameKey: string }>`
+    insert into account (name, name_key, kind, industry, country, city, website, employees, founded, revenue_cents,
+      parent_id, territory_id, sales_owner_id, source, created_at, updated_at)
+    select r.name, r."nameKey", r.kind, r.industry, r.country, r.city, r.website, r.employees, r.founded, r."revenueCents",
+      r."parentId", r."territoryId", r."salesOwnerId", ${source}, ${now}::timestamptz, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb) as r ${shape}
+    returning id, name_key as "nameKey"`.execute(tx)
+  return new Map(rows.map(row => [row.nameKey, row.id]))
+}
+
+export async function updateAccounts(
+  tx: Tx,
+  accounts: (AccountRecord & { id: number })[],
+  now: Date,
+): Promise<void> {
+  await sql`
+    update account a set industry = r.industry, country = r.country, city = r.city, website = r.website,
+      employees = r.employees, founded = r.founded, revenue_cents = r."revenueCents", parent_id = r."parentId",
+      territory_id = r."territoryId", sales_owner_id = r."salesOwnerId", updated_at = ${now}
+    from jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb) as r ${shape}
+    where a.id = r.id`.execute(tx)
+}
+
+/** Sets parents by id; answers how many changed. A parent that stands below the account is left out. */
+export async function setParents(
+  tx: Tx,
+  pairs: { id: number; parentId: number }[],
+  now: Date,
+): Promise<number> {
+  const { rows } = await sql`
+    with recursive wanted as (
+      select * from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as r (id bigint, "parentId" bigint)
+    ), above as (
+      select w.id, w."parentId" as at, 1 as depth from wanted w
+      union all
+      select a.id, p.parent_id, a.depth + 1 from above a join account p on p.id = a.at
+      where p.parent_id is not null and a.at <> a.id and a.depth < 50
+    )
+    update account a set parent_id = w."parentId", updated_at = ${now} from wanted w
+    where a.id = w.id and a.parent_id is distinct from w."parentId"
+      and not exists (select 1 from above where above.id = w.id and above.at = w.id)
+    returning a.id`.execute(tx)
+  return rows.length
+}
+
+/** Prospects who bought are customers. */
+export async function markAsCustomers(tx: Tx, ids: number[], now: Date): Promise<void> {
+  await sql`update account set kind = 'customer', updated_at = ${now}
+    where id = any(${ids}::bigint[]) and kind = 'prospect'`.execute(tx)
+}

@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import type { Tx } from '../platform/database.ts'
+
+export type AccountValues = {
+  name: string
+  nameKey: string
+  kind: string
+  industry: string | null
+  country: string | null
+  city: string | null
+  website: string | null
+  employees: number | null
+  parentId: number | null
+  territoryId: number | null
+  salesOwnerId: number | null
+  marketingOwnerId: number | null
+  source: string | null
+}
+
+export async function insertAccount(tx: Tx, a: AccountValues, now: Date): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into account (name, name_key, kind, industry, country, city, website, employees, parent_id, territory_id,
+      sales_owner_id, marketing_owner_id, source, created_at, updated_at)
+    values (${a.name}, ${a.nameKey}, ${a.kind}, ${a.industry}, ${a.country}, ${a.city}, ${a.website}, ${a.employees},
+      ${a.parentId}, ${a.territoryId}, ${a.salesOwnerId}, ${a.marketingOwnerId}, ${a.source}, ${now}, ${now})
+    returning id`.execute(tx)
+  return rows[0]!.id
+}
+
+export async function updateAccount(tx: Tx, id: number, a: AccountValues, now: Date): Promise<void> {
+  await sql`
+    update account set name = ${a.name}, name_key = ${a.nameKey}, kind = ${a.kind}, industry = ${a.industry},
+      country = ${a.country}, city = ${a.city}, website = ${a.website}, employees = ${a.employees},
+      parent_id = ${a.parentId}, territory_id = ${a.territoryId}, sales_owner_id = ${a.salesOwnerId},
+      marketing_owner_id = ${a.marketingOwnerId}, updated_at = ${now}
+    where id = ${id}`.execute(tx)
+}
+
+/** Persons of an account are seen in its territory. */
+export async function movePersonsToTerritory(tx: Tx, accountId: number, territoryId: number | null): Promise<void> {
+  await sql`update person set territory_id = ${territoryId}
+    where account_id = ${accountId} and territory_id is distinct from ${territoryId}`.execute(tx)
+}
+
+export type PersonValues = {
+  accountId: number | null
+  name: string
+  givenName: string | null
+  familyName: string | null
+  email: string | null
+  phone: string | null
+  jobTitle: string | null
+  jobFunction: string | null
+  seniority: string | null
+  country: string | null
+  language: string | null
+  source: string | null
+  externalId: string | null
+  territoryId: number | null
+}
+
+/** Null when somebody with this e-mail or external id was written first. */
+export async function insertPerson(tx: Tx, p: PersonValues, now: Date): Promise<number | null> {
+  const { rows } = await sql<{ id: number }>`
+    insert into person (account_id, name, given_name, family_name, email, phone, job_title, job_function, seniority,
+      country, language, source, external_id, territory_id, known_at, created_at, updated_at)
+    values (${p.accountId}, ${p.name}, ${p.givenName}, ${p.familyName}, ${p.email}, ${p.phone}, ${p.jobTitle},
+      ${p.jobFunction}, ${p.seniority}, ${p.country}, ${p.language}, ${p.source}, ${p.externalId}, ${p.territoryId},
+      ${now}, ${now}, ${now})
+    on conflict do nothing returning id`.execute(tx)
+  return rows[0]?.id ?? null
+}
+
+export async function updatePerson(tx: Tx, id: number, p: PersonValues, now: Date): Promise<void> {
+  await sql`
+    update person set account_id = ${p.accountId}, name = ${p.name}, given_name = ${p.givenName},
+      family_name = ${p.familyName}, email = ${p.email}, phone = ${p.phone}, job_title = ${p.jobTitle},
+      job_function = ${p.jobFunction}, seniority = ${p.seniority}, country = ${p.country}, language = ${p.language},
+      source = ${p.source}, external_id = ${p.externalId}, territory_id = ${p.territoryId}, updated_at = ${now}
+    where id = ${id}`.execute(tx)
+}
+
+export async function upsertVisitors(tx: Tx, keys: string[], now: Date): Promise<void> {
+  await sql`
+    insert into visitor (anonymous_key, first_seen_at)
+    select distinct key, ${now}::timestamptz from unnest(${keys}::text[]) key
+    where not exists (select 1 from visitor v where v.anonymous_key = key)
+    on conflict do nothing`.execute(tx)
+}
+
+/** Joins a visitor to a person once; true when it was free. A visitor of another person stays theirs. */
+export async function joinVisitor(tx: Tx, anonymousKey: string, personId: number, now: Date): Promise<boolean> {
+  const { rows } = await sql<{ id: number }>`
+    update visitor set person_id = ${personId}, identified_at = ${now}
+    where anonymous_key = ${anonymousKey} and person_id is null returning id`.execute(tx)
+  const visitor = rows[0]
+  if (!visitor) return false
+  await sql`insert into identity (subject_id, person_id, reason, at)
+    values (${visitor.id}, ${personId}, 'identified', ${now}) on conflict do nothing`.execute(tx)
+  return true
+}
+
+export async function setCustomer(tx: Tx, accountId: number, now: Date): Promise<void> {
+  await sql`update account set kind = 'customer', updated_at = ${now} where id = ${accountId} and kind = 'prospect'`.execute(tx)
+}

@@ -1,0 +1,147 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { z } from 'zod'
+import type { Tx } from '../platform/database.ts'
+import { type Actor, sideOf } from '../team/model/actor.ts'
+import { company } from '../team/queries.ts'
+import type { deskContract } from './model/contract.ts'
+
+type Today = z.infer<(typeof deskContract)['GET /api/today']['response']>
+
+/**
+ * One form for every function; what fills it differs. Sellers see their own accounts and opportunities, everybody
+ * else the whole company (partners: their territories, by the database).
+ */
+export async function today(tx: Tx, actor: Actor, now: Date): Promise<Today> {
+  const { timeZone } = await company(tx)
+  const mine = actor.role === 'sales'
+  const ownAccount = mine ? sql`and a.sales_owner_id = ${actor.userId}` : sql``
+  const ownOpportunity = mine ? sql`and o.owner_id = ${actor.userId}` : sql``
+  const ownLead = mine ? sql`and l.owner_id = ${actor.userId}` : sql``
+  const midnight = sql`(date_trunc('day', ${now}::timestamptz at time zone ${timeZone}) at time zone ${timeZone})`
+  return {
+    at: now.toISOString(),
+    side: actor.role === 'system' ? 'service' : sideOf(actor.role),
+    day: await dayOf(tx, midnight, ownAccount, ownOpportunity, timeZone, now),
+    changed: await changedOn(tx, ownAccount, now),
+    steps: await nextSteps(tx, ownOpportunity, timeZone, now),
+    quiet: await withoutStep(tx, ownOpportunity, now),
+    month: await monthOfOrders(tx, mine ? sql`and exists (select 1 from account a where a.id = o.account_id ${ownAccount})` : sql``, timeZone, now),
+    verdicts: await verdicts(tx, ownLead, now),
+    sources: await leadSources(tx, ownLead, now),
+    complaints: await complaints(tx, ownAccount, now),
+  }
+}
+
+async function dayOf(
+  tx: Tx,
+  midnight: RawBuilder<unknown>,
+  ownAccount: RawBuilder<unknown>,
+  ownOpportunity: RawBuilder<unknown>,
+  timeZone: string,
+  now: Date,
+): Promise<Today['day']> {
+  const { rows } = await sql<Today['day'][number]>`
+    (select to_json(t.occurred_at)#>>'{}' as at, t.side, true as done, t.title, a.name as second,
+      '/accounts/' || a.id as href
+    from touch t join account a on a.id = t.account_id
+    where t.occurred_at >= ${midnight} and t.occurred_at <= ${now} and not t.machine
+      and t.kind not in ('web_page', 'track', 'ad') ${ownAccount}
+      and not exists (select 1 from touch c where c.supersedes_id = t.id)
+    order by t.occurred_at desc limit 14)
+    union all
+    (select to_json((o.next_step_on::timestamp + interval '17 hours') at time zone ${timeZone})#>>'{}', 'sales', false, o.next_step, a.name,
+      '/opportunities/' || o.id
+    from opportunity o left join account a on a.id = o.account_id
+    where o.state = 'open' and o.next_step is not null
+      and o.next_step_on = (${now}::timestamptz at time zone ${timeZone})::date ${ownOpportunity}
+    order by o.id limit 8)
+    order by at`.execute(tx)
+  return rows
+}
+
+async function changedOn(tx: Tx, ownAccount: RawBuilder<unknown>, now: Date): Promise<Today['changed']> {
+  const since = new Date(now.getTime() - 3 * 86_400_000)
+  const { rows } = await sql<Today['changed'][number]>`
+    select to_json(c.at)#>>'{}' as at, c.side, json_build_object('id', c.id, 'name', c.name) as account, c.title from (
+      select distinct on (a.id) t.occurred_at as at, t.side, a.id, a.name, t.title
+      from touch t join account a on a.id = t.account_id
+      where t.occurred_at > ${since} and t.occurred_at <= ${now} and not t.machine ${ownAccount}
+      order by a.id, t.occurred_at desc) c
+    order by c.at desc limit 10`.execute(tx)
+  return rows
+}
+
+async function nextSteps(tx: Tx, own: RawBuilder<unknown>, timeZone: string, now: Date): Promise<Today['steps']> {
+  const { rows } = await sql<Today['steps'][number]>`
+    select o.id as "opportunityId", case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account,
+      o.next_step as step, o.next_step_on as on
+    from opportunity o left join account a on a.id = o.account_id
+    where o.state = 'open' and o.next_step is not null
+      and o.next_step_on <= ((${now}::timestamptz at time zone ${timeZone})::date + 3) ${own}
+    order by o.next_step_on, o.id limit 8`.execute(tx)
+  return rows
+}
+
+async function withoutStep(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise<Today['quiet']> {
+  const counted = await sql<{ n: number; sum: number }>`
+    select count(*) as n, coalesce(sum(o.amount_cents), 0) as sum from opportunity o
+    where o.state = 'open' and o.next_step is null ${own}`.execute(tx)
+  const { rows } = await sql<Today['quiet']['items'][number]>`
+    select o.id as "opportunityId", o.name, case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account,
+      greatest(0, extract(day from ${now}::timestamptz - o.stage_since))::int as days, o.amount_cents as "amountCents"
+    from opportunity o left join account a on a.id = o.account_id
+    where o.state = 'open' and o.next_step is null ${own}
+    order by o.amount_cents desc nulls last, o.id limit 5`.execute(tx)
+  return { count: counted.rows[0]!.n, amountCents: counted.rows[0]!.sum, items: rows }
+}
+
+async function monthOfOrders(tx: Tx, own: RawBuilder<unknown>, timeZone: string, now: Date): Promise<Today['month']> {
+  const local = sql`(${now}::timestamptz at time zone ${timeZone})`
+  const { rows } = await sql<{ day: number; orders: number; amountCents: number; before: boolean }>`
+    select extract(day from o.ordered_at at time zone ${timeZone})::int as day, count(*) as orders,
+      sum(o.total_cents) as "amountCents", o.ordered_at < (date_trunc('month', ${local}) at time zone ${timeZone}) as before
+    from customer_order o
+    where o.ordered_at >= ((date_trunc('month', ${local}) - interval '1 month') at time zone ${timeZone}) and o.ordered_at <= ${now} ${own}
+    group by 1, 4 order by 1`.execute(tx)
+  const from = await sql<{ month: string }>`select to_char(${local}, 'YYYY-MM') as month`.execute(tx)
+  const sumOf = (before: boolean) =>
+    rows
+      .filter(row => row.before === before)
+      .reduce((sum, row) => ({ orders: sum.orders + row.orders, amountCents: sum.amountCents + row.amountCents }), { orders: 0, amountCents: 0 })
+  return {
+    from: from.rows[0]!.month,
+    days: rows.filter(row => !row.before).map(({ day, amountCents }) => ({ day, amountCents })),
+    total: sumOf(false),
+    before: sumOf(true),
+  }
+}
+
+async function verdicts(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise<Today['verdicts']> {
+  const since = new Date(now.getTime() - 7 * 86_400_000)
+  const { rows } = await sql<Today['verdicts'][number]>`
+    select l.id as "leadId", json_build_object('id', p.id, 'name', p.name) as person,
+      case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account, l.state, l.reason,
+      u.name as by, l.source, to_json(l.verdict_at)#>>'{}' as at
+    from lead l join person p on p.id = l.person_id left join account a on a.id = l.account_id
+    left join app_user u on u.id = l.verdict_by
+    where l.verdict_at > ${since} ${own} order by l.verdict_at desc limit 8`.execute(tx)
+  return rows
+}
+
+async function leadSources(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise<Today['sources']> {
+  const since = new Date(now.getTime() - 90 * 86_400_000)
+  const { rows } = await sql<Today['sources'][number]>`
+    select coalesce(l.source, 'unknown') as source, count(*) as leads,
+      count(*) filter (where l.state in ('accepted', 'converted')) as accepted, count(*) filter (where l.state = 'rejected') as rejected
+    from lead l where l.raised_at > ${since} ${own} group by 1 order by 2 desc, 1 limit 8`.execute(tx)
+  return rows
+}
+
+async function complaints(tx: Tx, ownAccount: RawBuilder<unknown>, now: Date): Promise<Today['complaints']> {
+  const since = new Date(now.getTime() - 14 * 86_400_000)
+  const { rows } = await sql<Today['complaints'][number]>`
+    select t.id as "touchId", json_build_object('id', a.id, 'name', a.name) as account, t.title, to_json(t.occurred_at)#>>'{}' as at
+    from touch t join account a on a.id = t.account_id
+    where t.kind = 'complaint' and t.occurred_at > ${since} ${ownAccount} order by t.occurred_at desc limit 6`.execute(tx)
+  return rows
+}

@@ -1,0 +1,17 @@
+import type { Tx } from '../platform/database.ts'
+import { writeCredits, writeStages } from './store.ts'
+
+/** Derives the funnel rows of these people or visitors anew; accounts among the ids are passed over. */
+export async function refreshStages(tx: Tx, subjectIds: number[]): Promise<void> {
+  if (subjectIds.length > 0) await writeStages(tx, [...new Set(subjectIds)])
+}
+
+export async function creditOrders(tx: Tx, orderIds: number[]): Promise<void> {
+  if (orderIds.length > 0) await writeCredits(tx, orderIds)
+}
+
+/** Everything derived, from the ledger and the decisions: after loading history. */
+export async function rebuildInsight(tx: Tx): Promise<void> {
+  await writeStages(tx, null)
+  await writeCredits(tx, null)
+}

@@ -1,0 +1,45 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Dimension } from './model/figures.ts'
+
+/** What a reader narrows a figure by; 'none' means rows without a value. `from` and `to` are month keys, inclusive. */
+export type Narrowing = {
+  from?: string
+  to?: string
+  source?: string
+  campaign?: string
+  territory?: string
+  product_group?: string
+  month?: string
+}
+/** The columns a dimension stands for in one figure. */
+export type Columns = Record<Dimension, RawBuilder<unknown>> & { at: RawBuilder<unknown> }
+
+/** Figure and list use the same conditions: a figure is the count of its list by construction. */
+export function conditions(columns: Columns, narrowing: Narrowing, timeZone: string): RawBuilder<unknown> {
+  const parts: RawBuilder<unknown>[] = [sql`true`]
+  for (const dimension of ['source', 'campaign', 'territory', 'product_group', 'month'] as const) {
+    const value = narrowing[dimension]
+    if (value === undefined) continue
+    parts.push(value === 'none' ? sql`${columns[dimension]} is null` : sql`${columns[dimension]}::text = ${value}`)
+  }
+  if (narrowing.from) parts.push(sql`${columns.at} >= (${`${narrowing.from}-01`}::date::timestamp at time zone ${timeZone})`)
+  if (narrowing.to) parts.push(sql`${columns.at} < ((${`${narrowing.to}-01`}::date + interval '1 month') at time zone ${timeZone})`)
+  return sql.join(parts, sql` and `)
+}
+
+/** The words for a key of a dimension. */
+export function labelOf(dimension: Dimension, key: RawBuilder<unknown>): RawBuilder<unknown> {
+  switch (dimension) {
+    case 'campaign':
+      return sql`(select c.name from campaign c where c.id::text = ${key})`
+    case 'territory':
+      return sql`(select t.name from territory t where t.id::text = ${key})`
+    case 'product_group':
+      return sql`(select g.name from product_group g where g.id::text = ${key})`
+    default:
+      return key
+  }
+}
+
+export const monthKey = (at: RawBuilder<unknown>, timeZone: string): RawBuilder<unknown> =>
+  sql`to_char(${at} at time zone ${timeZone}, 'YYYY-MM')`

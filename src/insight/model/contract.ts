@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { contract, cursor, instant } from '../../platform/contract.ts'
+import { creditModels, dimensions, funnelStages } from './figures.ts'
+
+const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+/** A value of a dimension: a source, an id, or 'none' where there is none. */
+const key = z.string().max(80)
+const narrow = {
+  from: month.optional(),
+  to: month.optional(),
+  source: key.optional(),
+  campaign: key.optional(),
+  territory: key.optional(),
+  product_group: key.optional(),
+  month: month.optional(),
+}
+const paging = { cursor: cursor.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
+const counts = z.object(Object.fromEntries(funnelStages.map(stage => [stage, z.number()])) as Record<(typeof funnelStages)[number], z.ZodNumber>)
+const wait = z.object({ stage: z.enum(funnelStages), medianDays: z.number().nullable(), lowDays: z.number().nullable(), highDays: z.number().nullable() })
+
+export const insightContract = contract({
+  'GET /api/funnel': {
+    summary: 'People by the stage they reached, of those first touched in the months asked for',
+    access: 'signed-in',
+    query: z.strictObject({ ...narrow, by: z.enum(dimensions).default('source') }),
+    response: z.object({
+      total: counts,
+      rows: z.array(z.object({ key: z.string(), label: z.string(), counts })),
+      waits: z.array(wait),
+      /** Won opportunities that name no person: outside the funnel of people, inside revenue. */
+      wonWithoutPerson: z.number(),
+    }),
+  },
+  'GET /api/funnel/names': {
+    summary: 'The names behind one figure of the funnel; `total` is that figure',
+    access: 'signed-in',
+    query: z.strictObject({ ...narrow, stage: z.enum(funnelStages), left: z.enum(['true', 'false']).optional(), ...paging }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          subjectId: z.number(),
+          person: z.object({ id: z.number(), name: z.string(), jobTitle: z.string().nullable() }).nullable(),
+          account: z.object({ id: z.number(), name: z.string() }).nullable(),
+          source: z.string(),
+          at: instant,
+        }),
+      ),
+      next: z.string().nullable(),
+      total: z.number(),
+    }),
+  },
+  'GET /api/revenue': {
+    summary: 'Orders and revenue credited to the first or the last touch before them',
+    access: 'signed-in',
+    query: z.strictObject({ ...narrow, model: z.enum(creditModels).default('first'), by: z.enum(dimensions).default('source') }),
+    response: z.object({
+      total: z.object({ orders: z.number(), amountCents: z.number() }),
+      rows: z.array(z.object({ key: z.string(), label: z.string(), orders: z.number(), amountCents: z.number() })),
+    }),
+  },
+  'GET /api/revenue/orders': {
+    summary: 'The orders behind one figure of revenue; `total` and `totalCents` are that figure',
+    access: 'signed-in',
+    query: z.strictObject({ ...narrow, model: z.enum(creditModels).default('first'), ...paging }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          id: z.number(),
+          number: z.string(),
+          account: z.object({ id: z.number(), name: z.string() }).nullable(),
+          orderedAt: instant,
+          amountCents: z.number(),
+          source: z.string(),
+          touchTitle: z.string().nullable(),
+        }),
+      ),
+      next: z.string().nullable(),
+      total: z.number(),
+      totalCents: z.number(),
+    }),
+  },
+})

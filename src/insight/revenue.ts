@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { readCursor, writeCursor } from '../platform/cursor.ts'
+import type { Tx } from '../platform/database.ts'
+import { company } from '../team/queries.ts'
+import { type Columns, conditions, labelOf, monthKey, type Narrowing } from './dimensions.ts'
+import type { insightContract } from './model/contract.ts'
+import type { CreditModel, Dimension } from './model/figures.ts'
+
+type Revenue = z.infer<(typeof insightContract)['GET /api/revenue']['response']>
+type Orders = z.infer<(typeof insightContract)['GET /api/revenue/orders']['response']>
+
+const columns = (timeZone: string): Columns => ({
+  source: sql`c.source`,
+  campaign: sql`c.campaign_id`,
+  territory: sql`o.territory_id`,
+  product_group: sql`(select l.product_group_id from order_line l where l.order_id = o.id order by l.position limit 1)`,
+  month: monthKey(sql`o.ordered_at`, timeZone),
+  at: sql`o.ordered_at`,
+})
+const from = sql`from credit c join customer_order o on o.id = c.order_id`
+
+export async function revenue(tx: Tx, query: Narrowing & { model: CreditModel; by: Dimension }): Promise<Revenue> {
+  const { timeZone } = await company(tx)
+  const cols = columns(timeZone)
+  const where = sql`c.model = ${query.model} and ${conditions(cols, query, timeZone)}`
+  const { rows } = await sql<{ key: string; label: string | null; orders: number; amountCents: number }>`
+    select g.*, ${labelOf(query.by, sql`g.key`)} as label from (
+      select coalesce(${cols[query.by]}::text, 'none') as key, count(*) as orders, sum(c.amount_cents) as "amountCents"
+      ${from} where ${where} group by 1) g
+    order by ${query.by === 'month' ? sql`g.key` : sql`g."amountCents" desc, g.key`}`.execute(tx)
+  return {
+    total: {
+      orders: rows.reduce((sum, row) => sum + row.orders, 0),
+      amountCents: rows.reduce((sum, row) => sum + row.amountCents, 0),
+    },
+    rows: rows.map(row => ({ ...row, label: row.label ?? row.key })),
+  }
+}
+
+export async function revenueOrders(
+  tx: Tx,
+  query: Narrowing & { model: CreditModel; cursor?: string; limit: number },
+): Promise<Orders> {
+  const { timeZone } = await company(tx)
+  const after = query.cursor ? readCursor(query.cursor, 2) : null
+  const where = sql`c.model = ${query.model} and ${conditions(columns(timeZone), query, timeZone)}`
+  const { rows } = await sql<Orders['items'][number]>`
+    select o.id, o.number, case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account,
+      to_json(o.ordered_at)#>>'{}' as "orderedAt", c.amount_cents as "amountCents", c.source, t.title as "touchTitle"
+    ${from} left join account a on a.id = o.account_id left join touch t on t.id = c.touch_id
+    where ${where} ${after ? sql`and (o.ordered_at, o.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql``}
+    order by o.ordered_at desc, o.id desc limit ${query.limit + 1}`.execute(tx)
+  const counted = await sql<{ n: number; sum: number }>`
+    select count(*) as n, coalesce(sum(c.amount_cents), 0) as sum ${from} where ${where}`.execute(tx)
+  const items = rows.slice(0, query.limit)
+  const last = items.at(-1)
+  return {
+    items,
+    next: rows.length > query.limit && last ? writeCursor([last.orderedAt, last.id]) : null,
+    total: counted.rows[0]!.n,
+    totalCents: counted.rows[0]!.sum,
+  }
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { contract, cursor, id, idParams, instant, words } from '../../platform/contract.ts'
+import { clockAnswer } from '../../promises/model/contract.ts'
+import { sellers } from '../../team/model/access.ts'
+import { leadStates, rejectReasons } from './verdict.ts'
+
+const reference = z.object({ id: z.number(), name: z.string() })
+const reason = z.object({
+  ruleId: z.string(),
+  side: z.enum(['fit', 'engagement', 'limit']),
+  label: z.string(),
+  detail: z.string(),
+  points: z.number(),
+})
+export const leadAnswer = z.object({
+  id: z.number(),
+  person: z.object({ id: z.number(), name: z.string(), jobTitle: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable() }),
+  account: reference.nullable(),
+  territory: reference.nullable(),
+  campaign: reference.nullable(),
+  source: z.string().nullable(),
+  raisedBy: z.string(),
+  raisedAt: instant,
+  score: z.number(),
+  fit: z.number(),
+  engagement: z.number(),
+  grade: z.string(),
+  owner: reference.nullable(),
+  state: z.enum(leadStates),
+  reason: z.string().nullable(),
+  reasonNote: z.string().nullable(),
+  verdictAt: instant.nullable(),
+  verdictBy: z.string().nullable(),
+  opportunityId: z.number().nullable(),
+  clock: clockAnswer.nullable(),
+})
+export const leadDetail = leadAnswer.extend({
+  reasons: z.array(reason),
+  threshold: z.number(),
+  definitionVersion: z.number(),
+  route: z
+    .object({
+      ruleLabel: z.string().nullable(),
+      position: z.number().nullable(),
+      of: z.number(),
+      tried: z.array(z.object({ label: z.string(), why: z.string() })),
+      why: z.string().nullable().default(null),
+      deputyFor: z.number().nullable().default(null),
+    })
+    .nullable(),
+})
+
+export const leadsContract = contract({
+  'GET /api/leads': {
+    summary: 'Leads, those on a clock first',
+    access: 'signed-in',
+    query: z.strictObject({
+      state: z.enum(leadStates).optional(),
+      ownerId: id.optional(),
+      mine: z.enum(['true', 'false']).optional(),
+      unowned: z.enum(['true', 'false']).optional(),
+      personId: id.optional(),
+      accountId: id.optional(),
+      territoryId: id.optional(),
+      source: z.string().max(80).optional(),
+      reason: z.enum(rejectReasons).optional(),
+      cursor: cursor.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    response: z.object({ items: z.array(leadAnswer), next: z.string().nullable(), total: z.number() }),
+  },
+  'GET /api/leads/:id': { summary: 'One lead with its reasons and its route', access: 'signed-in', params: idParams, response: leadDetail },
+  'POST /api/leads/:id/acceptance': {
+    summary: 'Sales accepts: the promise is settled',
+    access: sellers,
+    params: idParams,
+    response: leadDetail,
+  },
+  'POST /api/leads/:id/rejection': {
+    summary: 'Sales rejects with a reason, which marketing sees',
+    access: sellers,
+    params: idParams,
+    body: z.strictObject({ reason: z.string().max(40), note: words(1000).nullish() }),
+    response: leadDetail,
+  },
+  'GET /api/definition': {
+    summary: 'The shared definition of a qualified lead in force',
+    access: 'signed-in',
+    response: z.object({
+      version: z.number(),
+      name: z.string(),
+      threshold: z.number(),
+      createdAt: instant,
+      rules: z.array(z.record(z.string(), z.unknown())),
+      routing: z.array(z.object({ position: z.number(), label: z.string() })),
+    }),
+  },
+})

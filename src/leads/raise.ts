@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import type { Tx } from '../platform/database.ts'
+import { appendFact } from '../platform/facts.ts'
+import { makePromiseFor } from '../promises/make.ts'
+import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { touchesForScoring } from '../touches/queries.ts'
+import { answerMinutes, factsOf } from './model/facts.ts'
+import { route } from './model/route.ts'
+import { score } from './model/score.ts'
+import { activeDefinition, leadPromise, type PersonForLead, personsForLeads } from './queries.ts'
+import { routingRules, routingWorld } from './routing-world.ts'
+import { insertLead, setRoute, updateScore } from './store.ts'
+
+export type Raising = {
+  personId: number
+  raisedBy: string
+  touchId: number | null
+  productGroupId?: number | null
+  campaignId?: number | null
+  source?: string | null
+  /** Asked to be contacted: a lead whatever the score. */
+  handRaise: boolean
+}
+export type Raised = { leadId: number | null; score: number; qualified: boolean; joined: boolean }
+
+const DAY = 86_400_000
+/** Touches older than this weigh nothing by any half-life in use. */
+const SCORED_DAYS = 730
+/** A lead that sales rejected does not come back by the machine before this. */
+const REST_DAYS = 30
+
+/**
+ * Scores the person and, when qualified or asking, raises one lead, routes it and starts the clock, all in the
+ * caller's transaction. A person with a lead that is open or accepted keeps that one, scored anew.
+ */
+export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date): Promise<Raised> {
+  // One at a time per person: two responses at the same moment make one lead.
+  await sql`select pg_advisory_xact_lock(hashtextextended('lead', ${input.personId}))`.execute(tx)
+  const [person] = await personsForLeads(tx, [input.personId])
+  if (!person) return refuse('no_such_person', 404, 'There is no such person.')
+  const definition = await activeDefinition(tx)
+  const touches = (await touchesForScoring(tx, [input.personId], new Date(now.getTime() - SCORED_DAYS * DAY))).get(input.personId) ?? []
+  const scored = score(definition, factsOf(person), touches, now)
+  const current = await sql<{ id: number; state: string; verdict_at: Date | null }>`
+    select id, state, verdict_at from lead where person_id = ${input.personId} order by id desc limit 1`.execute(tx)
+  const last = current.rows[0]
+  if (last && (last.state === 'open' || last.state === 'accepted')) {
+    if (last.state === 'open') await updateScore(tx, last.id, scored)
+    return { leadId: last.id, score: scored.score, qualified: scored.qualified, joined: true }
+  }
+  const resting = last?.state === 'rejected' && last.verdict_at !== null && now.getTime() - last.verdict_at.getTime() < REST_DAYS * DAY
+  if (!input.handRaise && (!scored.qualified || resting))
+    return { leadId: null, score: scored.score, qualified: scored.qualified, joined: false }
+
+  const leadId = await insertLead(
+    tx,
+    {
+      personId: input.personId,
+      accountId: person.accountId,
+      territoryId: person.territoryId,
+      productGroupId: input.productGroupId ?? null,
+      campaignId: input.campaignId ?? null,
+      source: input.source ?? person.source,
+      touchId: input.touchId,
+      raisedBy: input.raisedBy,
+      definitionVersion: definition.version,
+      score: scored,
+    },
+    now,
+  )
+  await appendFact(tx, { name: 'lead.raised', about: leadId, payload: { personId: input.personId }, at: now })
+  await routeLead(tx, leadId, { ...person, productGroupId: input.productGroupId ?? null, grade: scored.grade }, now)
+  return { leadId, score: scored.score, qualified: scored.qualified, joined: false }
+}
+
+async function routeLead(
+  tx: Tx,
+  leadId: number,
+  lead: PersonForLead & { productGroupId: number | null; grade: string },
+  now: Date,
+): Promise<void> {
+  // Routing looks at who holds how many: leads are dealt one after the other.
+  await sql`select pg_advisory_xact_lock(hashtextextended('routing', 0))`.execute(tx)
+  const routing = route(lead, await routingRules(tx), await routingWorld(tx, now))
+  await setRoute(tx, leadId, routing, now)
+  await makePromiseFor(
+    tx,
+    {
+      kind: leadPromise,
+      about: leadId,
+      userId: routing.userId,
+      territoryId: lead.territoryId,
+      minutes: answerMinutes(lead.grade),
+    },
+    now,
+  )
+  await appendFact(tx, { name: 'lead.routed', about: leadId, payload: { ownerId: routing.userId }, at: now })
+}

@@ -1,0 +1,141 @@
+import { useAddress } from '../../ui/address.ts'
+import { Button } from '../../ui/Button.tsx'
+import { ClockPie, ClockText } from '../../ui/ClockPie.tsx'
+import { Door, To } from '../../ui/Door.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { Grade } from '../../ui/Grade.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { useSettings } from '../../ui/settings.tsx'
+import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { type Lead, leads } from './api.ts'
+import { isNarrowed, leadHref, queryOf, saidAloud, stateOf } from './lead-filter.ts'
+import { reasonText, t } from './texts.ts'
+
+type Pages = ReturnType<typeof leads.usePages<'GET /api/leads'>>
+
+export function LeadList({ pages, rows, total, shown }: {
+  pages: Pages
+  rows: readonly Lead[]
+  total: number
+  shown: number | undefined
+}) {
+  const format = useFormat()
+  const [address] = useAddress()
+  const state = stateOf(address)
+  return (
+    <>
+      <Section
+        title={t(state)}
+        count={pages.data ? format.count(total) : undefined}
+        note={<span className="wide-hint">{t('moveHint')}</span>}
+      >
+        {pages.error ? (
+          <Failed problem={pages.error} onRetry={() => void pages.refetch()} />
+        ) : !pages.data ? (
+          <Loading rows={6} />
+        ) : rows.length === 0 ? (
+          <Empty sentence={isNarrowed(address) || address['source'] ? t('noneFiltered') : t('none')} />
+        ) : (
+          <ul className="leads-rows">
+            {rows.map(lead => (
+              <li key={lead.id}>
+                <To
+                  to={leadHref(lead.id, address)}
+                  className={lead.id === shown ? 'lead-row on' : 'lead-row'}
+                  aria-current={lead.id === shown ? 'true' : undefined}
+                >
+                  <LeadRow lead={lead} />
+                </To>
+              </li>
+            ))}
+          </ul>
+        )}
+        {pages.hasNextPage && (
+          <Button small quiet onClick={() => void pages.fetchNextPage()} busy={pages.isFetchingNextPage}>
+            {t('more')}
+          </Button>
+        )}
+      </Section>
+      {state === 'open' && <Judged />}
+    </>
+  )
+}
+
+function LeadRow({ lead }: { lead: Lead }) {
+  const format = useFormat()
+  const verdict = lead.state === 'rejected' ? reasonText(lead.reason) : t(lead.state)
+  return (
+    <>
+      {lead.clock ? <ClockPie clock={lead.clock} /> : <span />}
+      {lead.clock && lead.state === 'open' ? (
+        <ClockText clock={lead.clock} />
+      ) : (
+        <span className="lead-two">
+          <span>{lead.state === 'open' ? t('nobody') : verdict}</span>
+          <span className="t11 i3">{format.moment(lead.verdictAt ?? lead.raisedAt)}</span>
+        </span>
+      )}
+      <span className="lead-two">
+        <b className="el">{lead.person.name}</b>
+        <span className="t12 i3 el">{lead.account?.name ?? t('noAccount')}</span>
+      </span>
+      <span className="lead-two end">
+        <Grade grade={lead.grade} />
+        <span className="t12 i3">{format.count(lead.score)}</span>
+      </span>
+    </>
+  )
+}
+
+const judgedStates = ['accepted', 'rejected', 'converted'] as const
+const judgedShown = 6
+
+/** The latest verdicts of the same people, whatever they were. */
+function Judged() {
+  const format = useFormat()
+  const { user } = useSettings()
+  const [address] = useAddress()
+  const { state: _, ...rest } = queryOf(address, user?.role)
+  const [accepted, rejected, converted] = judgedStates.map(state =>
+    // The same three hooks in the same order at every render.
+    leads.useApi('GET /api/leads', { query: { ...rest, state, limit: judgedShown } }),
+  )
+  const rows = [accepted, rejected, converted]
+    .flatMap(query => query?.data?.items ?? [])
+    .sort((a, b) => (b.verdictAt ?? '').localeCompare(a.verdictAt ?? ''))
+    .slice(0, judgedShown)
+  if (!accepted?.data || !rejected?.data || !converted?.data) return null
+  return (
+    <Section
+      title={t('judged')}
+      note={
+        <span className="row base">
+          {[accepted, rejected, converted].map((query, index) => (
+            <Door key={judgedStates[index]} to={leadHref(null, { ...saidAloud(address, user?.role), state: judgedStates[index] })}>
+              {`${t(judgedStates[index]!)} ${format.count(query?.data?.total ?? 0)}`}
+            </Door>
+          ))}
+        </span>
+      }
+    >
+      {rows.length === 0 ? (
+        <Empty sentence={t('noneJudged')} />
+      ) : (
+        <ul className="list judged">
+          {rows.map(lead => (
+            <li key={lead.id}>
+              {lead.clock ? <ClockPie clock={lead.clock} size={14} /> : <span className="pie-gap" />}
+              <To to={leadHref(lead.id, address)} className="grow el">
+                {lead.person.name} <span className="i3">{lead.account?.name ?? ''}</span>
+              </To>
+              <span className="t12 i3 nw">
+                {lead.state === 'rejected' ? reasonText(lead.reason) : t(lead.state)}
+                {lead.verdictAt ? `, ${format.moment(lead.verdictAt)}` : ''}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react'
+import { Button } from '../../ui/Button.tsx'
+import { Door } from '../../ui/Door.tsx'
+import { Grade } from '../../ui/Grade.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { Waterfall } from '../../ui/Waterfall.tsx'
+import type { LeadDetail } from './api.ts'
+import { t } from './texts.ts'
+
+const sides = ['fit', 'engagement', 'limit'] as const
+
+/** Every reason with its points; all of them sum to the score. Rules that gave nothing are folded away. */
+export function LeadScore({ lead }: { lead: LeadDetail }) {
+  const [all, setAll] = useState(false)
+  const zeros = lead.reasons.filter(({ points }) => points === 0).length
+  const groups = sides.flatMap(side => {
+    const reasons = lead.reasons.filter(reason => reason.side === side)
+    if (side === 'limit' && reasons.length === 0) return []
+    const rows = reasons
+      .filter(({ points }) => all || points !== 0)
+      .map(({ label, detail, points }) => ({ label, detail: detailText(detail), points }))
+    return [{ name: t(side), total: reasons.reduce((sum, { points }) => sum + points, 0), rows }]
+  })
+  const sum = lead.fit + lead.engagement === lead.score ? 'sum' : 'sumLimited'
+  return (
+    <Section
+      title={t('score', { n: lead.score })}
+      mark={<Grade grade={lead.grade} />}
+      count={t('threshold', { n: lead.threshold })}
+      note={<Door to="/definition">{t('definition', { n: lead.definitionVersion })}</Door>}
+    >
+      <Waterfall
+        groups={groups}
+        total={lead.score}
+        threshold={lead.threshold}
+        summary={t(sum, { fit: lead.fit, engagement: lead.engagement })}
+      />
+      {zeros > 0 && (
+        <Button small quiet onClick={() => setAll(!all)}>
+          {all ? t('hideZeros') : t('showZeros', { n: zeros })}
+        </Button>
+      )}
+    </Section>
+  )
+}
+
+const words: Readonly<Record<string, 'notKnown' | 'noTouch'>> = { 'not known': 'notKnown', none: 'noTouch' }
+const detailText = (detail: string): string => {
+  const word = words[detail]
+  return word ? t(word) : detail
+}

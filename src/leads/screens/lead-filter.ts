@@ -1,0 +1,64 @@
+import { leadStates, type LeadState } from '../model/verdict.ts'
+
+/** What the address says of the list; the names are those of the API. */
+type Address = Record<string, string | undefined>
+export type Whose = 'mine' | 'all' | 'unowned'
+
+const narrowings = ['ownerId', 'personId', 'accountId', 'territoryId', 'reason'] as const
+const filters = [...narrowings, 'state', 'source', 'mine', 'unowned'] as const
+
+/** A seller without any filter sees the own leads; every address that filters means exactly what it says. */
+export function whoseOf(address: Address, role: string | undefined): Whose {
+  if (address['unowned'] === 'true') return 'unowned'
+  if (address['mine'] === 'true') return 'mine'
+  const plain = filters.every(name => address[name] === undefined)
+  return plain && role === 'sales' ? 'mine' : 'all'
+}
+
+export function stateOf(address: Address): LeadState {
+  return leadStates.find(state => state === address['state']) ?? 'open'
+}
+
+export const isNarrowed = (address: Address): boolean => narrowings.some(name => address[name] !== undefined)
+
+/** The change that takes every narrowing by a link away. */
+export const widened = (): Address => Object.fromEntries(narrowings.map(name => [name, undefined]))
+
+/** The address with `mine` said aloud, so that a change of another filter does not change whose leads are shown. */
+export const saidAloud = (address: Address, role: string | undefined): Address =>
+  whoseOf(address, role) === 'mine' ? { ...address, mine: 'true' } : address
+
+type LeadQuery = {
+  state: LeadState
+  ownerId?: number
+  mine?: 'true'
+  unowned?: 'true'
+  personId?: number
+  accountId?: number
+  territoryId?: number
+  source?: string
+}
+
+export function queryOf(address: Address, role: string | undefined): LeadQuery {
+  const whose = whoseOf(address, role)
+  const number = (name: 'ownerId' | 'personId' | 'accountId' | 'territoryId') => {
+    const value = Number(address[name])
+    return Number.isInteger(value) && value > 0 ? { [name]: value } : {}
+  }
+  return {
+    state: stateOf(address),
+    ...(whose === 'mine' ? { mine: 'true' as const } : number('ownerId')),
+    ...(whose === 'unowned' ? { unowned: 'true' as const } : {}),
+    ...number('personId'),
+    ...number('accountId'),
+    ...number('territoryId'),
+    ...(address['source'] ? { source: address['source'] } : {}),
+  }
+}
+
+/** The address of one lead that keeps the list as it is. */
+export function leadHref(id: number | null, address: Address): string {
+  const kept = Object.entries(address).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const query = new URLSearchParams(kept).toString()
+  return `/leads${id === null ? '' : `/${id}`}${query === '' ? '' : `?${query}`}`
+}

@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import type { Tx } from '../platform/database.ts'
+import type { Definition } from './model/definition.ts'
+import type { Routing } from './model/route.ts'
+import type { Score } from './model/score.ts'
+
+export type NewLead = {
+  personId: number
+  accountId: number | null
+  territoryId: number | null
+  productGroupId: number | null
+  campaignId: number | null
+  source: string | null
+  touchId: number | null
+  raisedBy: string
+  definitionVersion: number
+  score: Score
+}
+
+export async function insertLead(tx: Tx, lead: NewLead, now: Date): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into lead (person_id, account_id, territory_id, product_group_id, campaign_id, source, touch_id, raised_by,
+      raised_at, definition_version, score, fit, engagement, grade, reasons)
+    values (${lead.personId}, ${lead.accountId}, ${lead.territoryId}, ${lead.productGroupId}, ${lead.campaignId},
+      ${lead.source}, ${lead.touchId}, ${lead.raisedBy}, ${now}, ${lead.definitionVersion}, ${lead.score.score},
+      ${lead.score.fit}, ${lead.score.engagement}, ${lead.score.grade}, ${JSON.stringify(lead.score.reasons)}::jsonb)
+    returning id`.execute(tx)
+  return rows[0]!.id
+}
+
+export async function updateScore(tx: Tx, id: number, score: Score): Promise<void> {
+  await sql`update lead set score = ${score.score}, fit = ${score.fit}, engagement = ${score.engagement},
+    grade = ${score.grade}, reasons = ${JSON.stringify(score.reasons)}::jsonb where id = ${id}`.execute(tx)
+}
+
+export async function setRoute(tx: Tx, id: number, routing: Routing, now: Date): Promise<void> {
+  await sql`update lead set owner_id = ${routing.userId}, routed_at = ${now}, route = ${JSON.stringify(routing)}::jsonb
+    where id = ${id}`.execute(tx)
+}
+
+export async function setVerdict(
+  tx: Tx,
+  id: number,
+  verdict: { state: string; by: number | null; reason: string | null; note: string | null; ownerId: number | null },
+  now: Date,
+): Promise<void> {
+  await sql`update lead set state = ${verdict.state}, verdict_at = ${now}, verdict_by = ${verdict.by},
+    reason = ${verdict.reason}, reason_note = ${verdict.note}, owner_id = coalesce(owner_id, ${verdict.ownerId})
+    where id = ${id}`.execute(tx)
+}
+
+export async function setConverted(tx: Tx, id: number, opportunityId: number): Promise<void> {
+  await sql`update lead set state = 'converted', opportunity_id = ${opportunityId} where id = ${id}`.execute(tx)
+}
+
+/** The first definition of an installation; later versions are made by people. */
+export async function insertDefinition(tx: Tx, definition: Definition, now: Date): Promise<void> {
+  await sql`
+    insert into lead_definition (version, name, definition, active, created_at)
+    values (${definition.version}, ${definition.name}, ${JSON.stringify(definition)}::jsonb, true, ${now})
+    on conflict do nothing`.execute(tx)
+}

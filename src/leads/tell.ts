@@ -1,0 +1,63 @@
+import type { Tx } from '../platform/database.ts'
+import { notify } from '../team/notify.ts'
+import { leadSummary } from './queries.ts'
+
+/** Tells the owner of a new lead, once, on the page and by mail. */
+export async function tellOwner(tx: Tx, leadId: number, now: Date): Promise<void> {
+  const lead = await leadSummary(tx, leadId)
+  if (!lead || lead.ownerId === null) return
+  await notify(
+    tx,
+    {
+      userId: lead.ownerId,
+      kind: 'lead.routed',
+      title: `New lead ${lead.grade}: ${named(lead)}`,
+      body: 'The clock is running. Accept it, or say why not.',
+      href: `/leads/${lead.id}`,
+      dedupeKey: `lead.routed:${lead.id}`,
+      mail: true,
+    },
+    now,
+  )
+}
+
+/** A quarter of the time is left. */
+export async function remindOwner(tx: Tx, leadId: number, now: Date): Promise<void> {
+  const lead = await leadSummary(tx, leadId)
+  if (!lead || lead.state !== 'open' || lead.ownerId === null) return
+  await notify(
+    tx,
+    {
+      userId: lead.ownerId,
+      kind: 'lead.reminder',
+      title: `A quarter of the time is left: ${named(lead)}`,
+      href: `/leads/${lead.id}`,
+      dedupeKey: `lead.reminder:${lead.id}`,
+      mail: true,
+    },
+    now,
+  )
+}
+
+/** The promise is broken: the manager and the owner hear it. */
+export async function escalateLead(tx: Tx, leadId: number, managerId: number | null, now: Date): Promise<void> {
+  const lead = await leadSummary(tx, leadId)
+  if (!lead || lead.state !== 'open') return
+  for (const userId of new Set([managerId, lead.ownerId].filter(id => id !== null)))
+    await notify(
+      tx,
+      {
+        userId,
+        kind: 'lead.escalation',
+        title: `Not answered in time: ${named(lead)}`,
+        body: userId === managerId ? 'Take it, or give it to somebody who has time.' : 'Your manager has been told.',
+        href: `/leads/${lead.id}`,
+        dedupeKey: `lead.escalation:${lead.id}:${userId}`,
+        mail: true,
+      },
+      now,
+    )
+}
+
+const named = (lead: { personName: string; accountName: string | null }): string =>
+  lead.accountName ? `${lead.personName}, ${lead.accountName}` : lead.personName

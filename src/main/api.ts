@@ -1,0 +1,65 @@
+import { campaignRoutes } from '../campaigns/http.ts'
+import { campaignsContract } from '../campaigns/model/contract.ts'
+import { captureRoutes } from '../capture/http.ts'
+import { captureContract } from '../capture/model/contract.ts'
+import { catalogueRoutes } from '../catalogue/http.ts'
+import { catalogueContract } from '../catalogue/model/contract.ts'
+import { customersRoutes } from '../customers/http.ts'
+import { customersContract } from '../customers/model/contract.ts'
+import { deskRoutes } from '../desk/http.ts'
+import { deskContract } from '../desk/model/contract.ts'
+import { insightRoutes } from '../insight/http.ts'
+import { insightContract } from '../insight/model/contract.ts'
+import { leadsRoutes } from '../leads/http.ts'
+import { leadsContract } from '../leads/model/contract.ts'
+import { ordersRoutes } from '../orders/http.ts'
+import { ordersContract } from '../orders/model/contract.ts'
+import { pipelineRoutes } from '../pipeline/http.ts'
+import { pipelineContract } from '../pipeline/model/contract.ts'
+import type { Contract } from '../platform/contract.ts'
+import type { Route } from '../platform/http.ts'
+import { promisesRoutes } from '../promises/http.ts'
+import { promisesContract } from '../promises/model/contract.ts'
+import { teamRoutes } from '../team/http.ts'
+import { teamContract } from '../team/model/contract.ts'
+import { touchesRoutes } from '../touches/http.ts'
+import { touchesContract } from '../touches/model/contract.ts'
+import { transferRoutes } from '../transfer/http.ts'
+import { transferContract } from '../transfer/model/contract.ts'
+import type { TransferPlace } from '../transfer/place.ts'
+
+/** Every contract and every route of the strict API, low domains first. */
+export const contracts: Contract[] = [
+  teamContract,
+  catalogueContract,
+  promisesContract,
+  customersContract,
+  touchesContract,
+  ordersContract,
+  campaignsContract,
+  leadsContract,
+  captureContract,
+  pipelineContract,
+  insightContract,
+  transferContract,
+  deskContract,
+]
+
+/** What routes need besides the database. */
+export type RouteNeeds = TransferPlace
+
+export const routes = (needs: RouteNeeds): Route[] => [
+  ...teamRoutes,
+  ...catalogueRoutes,
+  ...promisesRoutes,
+  ...customersRoutes,
+  ...touchesRoutes,
+  ...ordersRoutes,
+  ...campaignRoutes,
+  ...leadsRoutes,
+  ...captureRoutes,
+  ...pipelineRoutes,
+  ...insightRoutes,
+  ...transferRoutes(needs),
+  ...deskRoutes,
+]

@@ -1,0 +1,69 @@
+import { createReadStream, existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { extname, join, resolve, sep } from 'node:path'
+import compress from '@fastify/compress'
+import type { FastifyInstance } from 'fastify'
+import { registerCaptureDoors } from '../capture/doors.ts'
+import { type HttpOptions, mount, openHttp } from '../platform/http.ts'
+import { describeApi } from '../platform/openapi.ts'
+import { problem, sendProblem } from '../platform/problem.ts'
+import { registerTransferDoors } from '../transfer/doors.ts'
+import { contracts, routes } from './api.ts'
+import { type Health, health } from './health.ts'
+
+export type ApplicationOptions = HttpOptions & {
+  dataDir: string
+  /** Where the built web lies; null serves the API alone. */
+  webDir: string | null
+  publicUrl: string
+  version: string
+  /** 32 bytes that sign links of hosted forms. */
+  secret: Buffer
+  transport: 'smtp' | 'folder'
+}
+
+/** The whole HTTP side: strict API, doors, health, description, web. */
+export async function openApplication(options: ApplicationOptions): Promise<FastifyInstance> {
+  const app = await openHttp(options)
+  await app.register(compress, { global: true, encodings: ['br', 'gzip'], threshold: 1_400 })
+  mount(app, routes(options), options)
+  await registerCaptureDoors(app, options)
+  await registerTransferDoors(app, options)
+  const description = describeApi(contracts, options.version, options.publicUrl)
+  app.get('/api/openapi.json', async () => description)
+  app.get('/health', async (_request, reply): Promise<Health> => {
+    const found = await health(options)
+    return reply.status(found.ok ? 200 : 503).send(found)
+  })
+  if (options.webDir) serveWeb(app, resolve(options.webDir))
+  return app
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+}
+
+/** The built web: hashed files for a year, every other address of a screen is the one page. */
+function serveWeb(app: FastifyInstance, webDir: string): void {
+  app.get('/*', async (request, reply) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://here').pathname)
+    if (path.startsWith('/api/') || path.startsWith('/v1/') || path.startsWith('/f/'))
+      return sendProblem(reply, problem(404, 'no_such_address', 'There is nothing at this address.'))
+    const wanted = resolve(join(webDir, path))
+    const inside = wanted.startsWith(webDir + sep)
+    const isFile = inside && existsSync(wanted) && (await stat(wanted)).isFile()
+    if (!isFile && extname(path) !== '' && path !== '/index.html')
+      return sendProblem(reply, problem(404, 'no_such_address', 'There is nothing at this address.'))
+    const file = isFile ? wanted : join(webDir, 'index.html')
+    reply.header('content-type', types[extname(file)] ?? 'application/octet-stream')
+    reply.header('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    return reply.send(createReadStream(file))
+  })
+}

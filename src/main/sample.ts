@@ -1,0 +1,25 @@
+import { sql } from 'kysely'
+import { loadWorld, samplePassword, sampleSignIns } from '../../test/world.ts'
+import { rebuildInsight } from '../insight/derive.ts'
+import type { Database } from '../platform/database.ts'
+import { companyIfAny } from '../team/queries.ts'
+import { systemActor } from '../team/model/actor.ts'
+
+/** Loads the sample company into an empty installation and prints who can sign in; a real company is left alone. */
+export async function loadSample(ownerUrl: string, db: Database, now: Date, say: (line: string) => void): Promise<void> {
+  const company = await db.as(systemActor, companyIfAny, { readOnly: true })
+  if (company && !company.sample) {
+    say(`The sample company was not loaded: this installation belongs to ${company.name}. Use another folder: --data sample`)
+    return
+  }
+  if (!company) {
+    say('Loading the sample company ...')
+    const started = performance.now()
+    const receipt = await loadWorld(ownerUrl, { seed: 'linchpin', now, scale: 'full' })
+    await db.as(systemActor, rebuildInsight)
+    await sql`analyze funnel_stage`.execute(db.full).catch(() => {})
+    say(`Loaded ${JSON.stringify(receipt)} in ${Math.round((performance.now() - started) / 1000)} s.`)
+  }
+  say('Sign in with the password ' + samplePassword + ' as:')
+  for (const user of sampleSignIns()) say(`  ${user.email.padEnd(34)} ${user.role.padEnd(18)} ${user.name}`)
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { systemClock } from '../platform/clock.ts'
+import { openDatabase } from '../platform/database.ts'
+import { errorFields, lineLog } from '../platform/log.ts'
+import { doubtMails } from '../platform/mail.ts'
+import { openPost } from '../platform/post.ts'
+import { isRefusal } from '../shared/outcome.ts'
+import { readCaller } from '../team/session.ts'
+import { openApplication } from './application.ts'
+import { buildWeb } from './build-web.ts'
+import { openInstallation } from './installation.ts'
+import { loadSample } from './sample.ts'
+import { startWorker } from './worker.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const env = process.env
+const port = Number(env.PORT || 4100)
+const dataDir = resolve(env.LINCHPIN_DATA || resolve(root, 'data'))
+const publicUrl = env.LINCHPIN_URL || `http://localhost:${port}`
+const log = lineLog()
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+try {
+  await start()
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exit(1)
+}
+
+async function start(): Promise<void> {
+  const { version } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')) as { version: string }
+  const installation = await openInstallation({ dataDir, databaseUrl: env.DATABASE_URL ?? '', port, say })
+  const db = openDatabase(installation.urls, { log })
+  const post = openPost({
+    url: publicUrl,
+    folder: resolve(dataDir, 'outbox'),
+    smtpUrl: env.SMTP_URL,
+    from: env.LINCHPIN_MAIL_FROM,
+  })
+  await doubtMails(db)
+  if (env.LINCHPIN_SAMPLE === '1') await loadSample(installation.ownerUrl, db, systemClock(), say)
+  const webDir = resolve(root, 'dist/web')
+  // Without its pages a server answers the API alone, as one behind a proxy may.
+  const withWeb = env.LINCHPIN_WEB !== '0'
+  if (withWeb) await buildWeb(root, webDir, say)
+  const app = await openApplication({
+    db,
+    clock: systemClock,
+    log,
+    dataDir,
+    webDir: withWeb && existsSync(webDir) ? webDir : null,
+    publicUrl,
+    version,
+    secret: createHash('sha256').update(installation.secrets.signing).update('forms').digest(),
+    transport: post.transport,
+    secure: publicUrl.startsWith('https:'),
+    trustProxy: env.LINCHPIN_PROXY === '1',
+    readCaller: readCaller(db, systemClock),
+  })
+  const worker = await startWorker(installation.urls.jobs, { db, clock: systemClock, post, dataDir }, log)
+  await app.listen({ port, host: env.LINCHPIN_HOST || '127.0.0.1' })
+  say(`Linchpin is at ${publicUrl}`)
+  log('server.started', { port })
+
+  let stopping = false
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    log('server.stopping', { signal })
+    const hard = setTimeout(() => process.exit(1), 20_000)
+    hard.unref()
+    await app.close()
+    await worker.stop()
+    await db.close()
+    await installation.stop()
+    log('server.stopped')
+    process.exit(0)
+  }
+  process.on('SIGINT', () => void stop('SIGINT'))
+  process.on('SIGTERM', () => void stop('SIGTERM'))
+}
+
+/** One sentence for a person; the place of the error for us where it was not a refusal of ours. */
+function explain(error: unknown): string {
+  if (isRefusal(error)) return error.detail
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken by another program. Choose one with: npm start -- --port 4200`
+  log('server.failed', errorFields(error))
+  return error instanceof Error ? error.message : 'Linchpin could not start.'
+}

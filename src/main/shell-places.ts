@@ -1,0 +1,36 @@
+import { t } from './web-texts.ts'
+
+export type Place = { to: string; label: string; section?: string; roles?: readonly string[]; under?: string }
+
+const managers = ['administrator', 'marketing_manager', 'sales_manager']
+const marketers = ['administrator', 'marketing', 'marketing_manager']
+const administrator = ['administrator']
+
+/** Where one can go, in the order of the rail; `roles` leaves out what the reader may not open. */
+export function places(role: string): Place[] {
+  const staff = role !== 'partner'
+  const all: (Place | false)[] = [
+    { to: '/', label: t('today') },
+    { to: '/customers', label: t('customers') },
+    { to: '/persons', label: t('persons'), under: '/customers' },
+    { to: '/leads', label: t('leads') },
+    { to: '/promises', label: t('promises'), under: '/leads' },
+    { to: '/definition', label: t('definition'), under: '/leads' },
+    { to: '/pipeline', label: t('pipeline') },
+    staff && { to: '/campaigns', label: t('campaigns') },
+    staff && { to: '/forms', label: t('forms'), under: '/campaigns', roles: marketers },
+    { to: '/insight/funnel', label: t('insight') },
+    { to: '/insight/revenue', label: t('revenue'), under: '/insight/funnel' },
+    staff && { to: '/import', label: t('import'), roles: managers },
+    { to: '/settings/absences', label: t('settings') },
+    { to: '/settings/users', label: t('users'), under: '/settings/absences', roles: administrator },
+    { to: '/settings/territories', label: t('territories'), under: '/settings/absences', roles: administrator },
+    { to: '/settings/calendars', label: t('calendars'), under: '/settings/absences', roles: administrator },
+    { to: '/settings/company', label: t('company'), under: '/settings/absences', roles: administrator },
+    { to: '/settings/products', label: t('products'), under: '/settings/absences', roles: managers },
+    { to: '/settings/write-keys', label: t('writeKeys'), under: '/settings/absences', roles: ['administrator', 'marketing_manager'] },
+    { to: '/settings/outbox', label: t('outbox'), under: '/settings/absences', roles: administrator },
+    { to: '/settings/password', label: t('password'), under: '/settings/absences' },
+  ]
+  return all.filter(place => place !== false).filter(place => !place.roles || place.roles.includes(role))
+}

@@ -1,0 +1,185 @@
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useCallback, useEffect, useState } from 'react'
+import type { customersContract } from '../customers/model/contract.ts'
+import type { teamContract } from '../team/model/contract.ts'
+import { LogTouch } from '../touches/screens/LogTouch.tsx'
+import { client, whenSignedOut } from '../ui/api.ts'
+import { To } from '../ui/Door.tsx'
+import { type Found, Palette } from '../ui/Palette.tsx'
+import { Failed, Loading } from '../ui/States.tsx'
+import { type Settings, SettingsProvider } from '../ui/settings.tsx'
+import { Toasts } from '../ui/Toast.tsx'
+import { Notices } from './shell-notices.tsx'
+import { type Place, places } from './shell-places.ts'
+import { t } from './web-texts.ts'
+
+const team = client<typeof teamContract>()
+const customers = client<typeof customersContract>()
+const locales: Record<string, string> = { en: 'en-GB', nl: 'nl-NL', de: 'de-DE' }
+
+/** The frame around every screen of a signed-in reader. */
+export function Shell() {
+  const navigate = useNavigate()
+  const location = useLocation()
+  const here = location.pathname
+  useEffect(
+    () => whenSignedOut(() => void navigate({ to: '/sign-in', search: { next: location.href } as never })),
+    [navigate, location.href],
+  )
+  const session = team.useApi('GET /api/session', undefined as never, { refetchSeconds: 60 })
+  const [open, setOpen] = useState<'find' | 'log' | 'more' | 'notices' | null>(null)
+  const close = useCallback(() => setOpen(null), [])
+  useKeys(setOpen)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sheet closes when the address changes
+  useEffect(close, [here])
+  if (session.isPending) return <Loading />
+  if (!session.data) return session.error?.status === 401 ? null : <Failed problem={session.error} onRetry={() => void session.refetch()} />
+  const { user, company } = session.data
+  const settings: Settings = {
+    locale: locales[user.language] ?? 'en-GB',
+    currency: company.currency,
+    timeZone: company.timeZone,
+    company: company.name,
+    sample: company.sample,
+    user: { id: user.id, name: user.name, role: user.role, territory: null },
+  }
+  const all = places(user.role)
+  return (
+    <SettingsProvider value={settings}>
+      <Toasts>
+        <a className="skip" href="#page">
+          {t('skip')}
+        </a>
+        <div className="app">
+          <div className={open === 'more' ? 'rail open' : 'rail'}>
+            <Brand />
+            <button type="button" className="find" onClick={() => setOpen('find')}>
+              {t('find')} <kbd>{navigator.platform.startsWith('Mac') ? '\u2318 K' : 'Ctrl K'}</kbd>
+            </button>
+            <Nav all={all} here={here} />
+            <div className="me stack" style={{ gap: 4 }}>
+              <button type="button" onClick={() => setOpen('notices')} style={{ textAlign: 'left', alignSelf: 'start' }}>
+                {t('notices', { n: user.unread })}
+              </button>
+              <div>
+                <b>{user.name}</b>
+                <div className="i3">{t(user.role)}</div>
+              </div>
+              <Leave />
+            </div>
+          </div>
+          <div className="main">
+            {company.sample && <div className="sample">{t('sample')}</div>}
+            <Outlet />
+          </div>
+          <nav className="tabs" aria-label={t('main')}>
+            {all.filter(place => ['/', '/customers', '/leads'].includes(place.to)).map(place => (
+              <To key={place.to} to={place.to} aria-current={isHere(place, here) ? 'page' : undefined}>
+                {place.label}
+              </To>
+            ))}
+            {user.role === 'partner' ? (
+              <span />
+            ) : (
+              <button type="button" className="log" onClick={() => setOpen('log')}>
+                {t('log')}
+              </button>
+            )}
+            <button type="button" onClick={() => setOpen(open === 'more' ? null : 'more')} aria-expanded={open === 'more'}>
+              {t('more')}
+            </button>
+          </nav>
+        </div>
+        {open === 'find' && <Palette places={all.map(place => ({ label: place.label, second: null, to: place.to }))} search={find} onClose={close} />}
+        {open === 'log' && <LogTouch onClose={close} />}
+        {open === 'notices' && <Notices onClose={close} />}
+      </Toasts>
+    </SettingsProvider>
+  )
+}
+
+async function find(words: string): Promise<Found[]> {
+  const { items } = await customers.api('GET /api/search', { query: { q: words } })
+  return items.map(item => ({ label: item.name, second: item.second, to: item.kind === 'account' ? `/accounts/${item.id}` : `/persons/${item.id}` }))
+}
+
+function Brand() {
+  return (
+    <div className="brand">
+      <svg width="26" height="16" viewBox="0 0 26 16" fill="currentColor" aria-hidden="true">
+        <circle cx="5" cy="8" r="4.5" />
+        <rect x="12" y="1" width="2" height="14" />
+        <rect x="5" y="7" width="16" height="2" />
+        <rect x="17" y="4" width="8" height="8" />
+      </svg>
+      Linchpin
+    </div>
+  )
+}
+
+const isHere = (place: Place, here: string): boolean =>
+  place.to === '/' ? here === '/' : here === place.to || here.startsWith(`${place.to}/`) || (place.to === '/customers' && here.startsWith('/accounts/')) || (place.to === '/persons' && here.startsWith('/persons/')) || (place.to === '/pipeline' && here.startsWith('/opportunities/'))
+
+function Nav({ all, here }: { all: Place[]; here: string }) {
+  const heads = all.filter(place => !place.under)
+  const openHead = heads.find(head => isHere(head, here) || all.some(place => place.under === head.to && isHere(place, here)))
+  return (
+    <nav className="nav" aria-label={t('main')}>
+      {heads.map(head => (
+        <div key={head.to}>
+          {head.to === '/settings/absences' && <hr />}
+          <To to={head.to} className={head === openHead ? 'on' : ''} aria-current={isHere(head, here) ? 'page' : undefined}>
+            {head.label}
+          </To>
+          {head === openHead && (
+            <div className="sub">
+              {all.filter(place => place.under === head.to).map(place => (
+                <To key={place.to} to={place.to} aria-current={isHere(place, here) ? 'page' : undefined}>
+                  {place.label}
+                </To>
+              ))}
+            </div>
+          )}
+        </div>
+      ))}
+    </nav>
+  )
+}
+
+function Leave() {
+  const leave = team.useCall('DELETE /api/session', { onDone: () => window.location.assign('/sign-in') })
+  const toggle = () => {
+    const root = document.documentElement
+    const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
+    root.dataset.theme = dark ? 'light' : 'dark'
+    localStorage.setItem('linchpin.theme', root.dataset.theme)
+  }
+  return (
+    <div className="row wrap" style={{ gap: 12 }}>
+      <button type="button" onClick={() => leave.mutate(undefined as never)}>
+        {t('signOut')}
+      </button>
+      <button type="button" onClick={toggle}>
+        {t('theme')}
+      </button>
+    </div>
+  )
+}
+
+/** Mod+K finds; L logs a touch, where nobody is typing. */
+function useKeys(setOpen: (what: 'find' | 'log') => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        setOpen('find')
+      } else if (event.key === 'l' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector('dialog[open]')) {
+        event.preventDefault()
+        setOpen('log')
+      }
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [setOpen])
+}

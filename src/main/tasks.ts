@@ -1,0 +1,44 @@
+import { considerPersons } from '../leads/consider.ts'
+import { rebuildInsight, refreshStages } from '../insight/derive.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import { claimReaction, readFact } from '../platform/facts.ts'
+import type { Post } from '../platform/post.ts'
+import { tickPromises } from '../promises/tick.ts'
+import { teamJobs } from '../team/jobs.ts'
+import { systemActor } from '../team/model/actor.ts'
+import { transferJobs } from '../transfer/jobs.ts'
+import { reactions } from './reactions.ts'
+
+export type TaskNeeds = { db: Database; clock: Clock; post: Post; dataDir: string }
+export type Task = (payload: never) => Promise<unknown>
+
+/** Every task of the queue by name. Each may run twice without harm: the queue delivers at least once. */
+export function tasks(needs: TaskNeeds): Record<string, Task> {
+  const { db, clock } = needs
+  return {
+    ...teamJobs(needs),
+    ...transferJobs(needs),
+    react: async ({ factId }: { factId: number }) => {
+      const fact = await db.as(systemActor, tx => readFact(tx, factId), { readOnly: true })
+      if (!fact) return
+      for (const [name, reaction] of Object.entries(reactions[fact.name] ?? {}))
+        await db.as(systemActor, async tx => {
+          if (await claimReaction(tx, factId, name)) await reaction(tx, fact, clock())
+        })
+    },
+    'leads.consider': ({ personIds }: { personIds: number[] }) =>
+      db.as(systemActor, tx => considerPersons(tx, personIds, clock())),
+    'insight.refresh': ({ subjectIds }: { subjectIds: number[] }) =>
+      db.as(systemActor, tx => refreshStages(tx, subjectIds)),
+    'insight.rebuild': () => db.as(systemActor, rebuildInsight),
+    'promises.tick': () => db.as(systemActor, tx => tickPromises(tx, clock())),
+  }
+}
+
+/** What the clock starts: minute, hour, day, month, weekday as in cron, UTC. */
+export const schedule = [
+  { task: 'promises.tick', match: '* * * * *' },
+  { task: 'team.tidy', match: '17 * * * *' },
+  { task: 'insight.rebuild', match: '40 3 * * *' },
+]

@@ -1,0 +1,64 @@
+import { Logger, parseCronItems, type Runner, run } from 'graphile-worker'
+import pg from 'pg'
+import { errorFields, type Log } from '../platform/log.ts'
+import { schedule, type TaskNeeds, tasks } from './tasks.ts'
+
+export type Worker = { stop(): Promise<void>; pool: pg.Pool }
+
+/**
+ * Runs the queue in this process. Call only while holding the installation: what a killed process held is
+ * unlocked at the start. Stopping waits until nothing of this process is locked.
+ */
+export async function startWorker(jobsUrl: string, needs: TaskNeeds, log: Log): Promise<Worker> {
+  const pool = new pg.Pool({ connectionString: jobsUrl, max: 6, application_name: 'linchpin jobs' })
+  pool.on('error', () => log('database.connection_lost', { pool: 'jobs' }))
+  pool.on('connect', client => client.on('error', () => {}))
+  await unlockKilled(pool)
+  const runner: Runner = await run({
+    pgPool: pool,
+    concurrency: 4,
+    noHandleSignals: true,
+    pollInterval: 1_000,
+    parsedCronItems: parseCronItems(schedule),
+    taskList: Object.fromEntries(
+      Object.entries(tasks(needs)).map(([name, task]) => [
+        name,
+        async (payload: unknown) => {
+          try {
+            await task(payload as never)
+          } catch (error) {
+            log('job.failed', { task: name, ...errorFields(error) })
+            throw error
+          }
+        },
+      ]),
+    ),
+    // Its own lines name payloads; ours name tasks only.
+    logger: new Logger(() => () => {}),
+  })
+  return {
+    pool,
+    async stop() {
+      await runner.stop().catch(() => {})
+      await untilUnlocked(pool)
+      await pool.end()
+    },
+  }
+}
+
+async function unlockKilled(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ locked_by: string }>(
+    'select distinct locked_by from graphile_worker._private_jobs where locked_by is not null',
+  )
+  if (rows.length > 0)
+    await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [rows.map(row => row.locked_by)])
+}
+
+/** Ending the pool while a finished job is still locked would lose its completion and run it again. */
+async function untilUnlocked(pool: pg.Pool): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const { rows } = await pool.query('select 1 from graphile_worker._private_jobs where locked_by is not null limit 1')
+    if (rows.length === 0) return
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+}

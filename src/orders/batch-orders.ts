@@ -1,0 +1,145 @@
+import { productsByName } from '../catalogue/queries.ts'
+import { accountsByName, countAsCustomers, createNamedAccounts } from '../customers/batch-accounts.ts'
+import type { Tx } from '../platform/database.ts'
+import {
+  type BatchResult,
+  countRemark,
+  folded,
+  type RowOutcome,
+  sameValues,
+  withStated,
+} from '../shared/batch.ts'
+import type { Actor } from '../team/model/actor.ts'
+import {
+  insertHistoricalOrders,
+  type LineRecord,
+  lockOrders,
+  type OrderRecord,
+  updateOrders,
+  writeLines,
+} from './store-batch.ts'
+
+/** One line of an order as stated elsewhere; an order is the lines under one number. Amounts in minor units. */
+export type OrderRow = {
+  number: string
+  /** Of the line in the order; 1 when the file has none. */
+  position?: number | null
+  /** By name; or already known as `accountId`. */
+  account?: string | null
+  accountId?: number | null
+  product?: string | null
+  productId?: number | null
+  productGroupId?: number | null
+  opportunityId?: number | null
+  territoryId?: number | null
+  /** A day in the company's time zone. */
+  orderedOn: string
+  quantity?: number | null
+  amountCents: number
+  marginCents?: number | null
+}
+
+/**
+ * Makes or completes historical orders by number, one line a row. The margin of a line is its amount less the
+ * product's cost where no margin is given and the cost is known. `create` makes accounts that are not there.
+ */
+export async function batchOrders(
+  tx: Tx,
+  _actor: Actor,
+  rows: OrderRow[],
+  now: Date,
+  { create = false } = {},
+): Promise<BatchResult> {
+  const remarks = new Map<string, number>()
+  const products = await productsByName(
+    tx,
+    rows.flatMap(row => row.product ?? []),
+  )
+  const names = rows.flatMap(row => row.account ?? [])
+  let accounts = await accountsByName(tx, names)
+  if (create) {
+    const made = await createNamedAccounts(
+      tx,
+      names.filter(name => !accounts.has(folded(name))),
+      now,
+    )
+    if (made > 0) countRemark(remarks, 'Accounts made from the file.', made)
+    accounts = await accountsByName(tx, names)
+  }
+  const there = await lockOrders(tx, [...new Set(rows.map(row => row.number))])
+  const storedOrders = new Map(there.orders.map(order => [order.number, order]))
+  const storedLines = new Map(there.lines.map(line => [`${line.number}\n${line.position}`, line]))
+  const orders = new Map<string, OrderRecord>()
+  const lines = new Map<string, LineRecord>()
+
+  const outcomes = rows.map((row): RowOutcome => {
+    const account = row.account ? accounts.get(folded(row.account)) : undefined
+    if (row.account && account === undefined)
+      return { refused: `No account is called "${row.account}".`, field: 'account' }
+    if (account === 'several')
+      return { refused: `Several accounts are called "${row.account}".`, field: 'account' }
+    const product = row.product ? products.get(folded(row.product)) : undefined
+    if (row.product && product === undefined)
+      return { refused: `No product is called "${row.product}".`, field: 'product' }
+    const position = row.position ?? 1
+    if (position < 1) return { refused: 'Lines are numbered from 1.', field: 'position' }
+    const key = `${row.number}\n${position}`
+    if (lines.has(key))
+      return {
+        refused: `Line ${position} of order ${row.number} is in the file more than once.`,
+        field: 'number',
+      }
+    const before = orders.get(row.number) ?? storedOrders.get(row.number)
+    const accountId = row.accountId ?? account?.id
+    if (before && accountId && before.accountId !== null && before.accountId !== accountId)
+      return { refused: `Order ${row.number} belongs to another account.`, field: 'account' }
+    const empty: OrderRecord = {
+      number: row.number,
+      accountId: null,
+      opportunityId: null,
+      territoryId: null,
+      orderedOn: row.orderedOn,
+    }
+    const order = withStated<OrderRecord>(before ?? empty, {
+      accountId,
+      opportunityId: row.opportunityId ?? undefined,
+      territoryId: row.territoryId ?? account?.territoryId ?? undefined,
+      orderedOn: row.orderedOn,
+    })
+    const known = storedLines.get(key)
+    const quantity = row.quantity ?? known?.quantity ?? 1
+    const cost = product?.costCents ?? null
+    const line: LineRecord = {
+      number: row.number,
+      position,
+      productId: product?.id ?? row.productId ?? known?.productId ?? null,
+      productGroupId: product?.groupId ?? row.productGroupId ?? known?.productGroupId ?? null,
+      quantity,
+      amountCents: row.amountCents,
+      marginCents:
+        row.marginCents ??
+        (cost === null ? (known?.marginCents ?? null) : row.amountCents - Math.round(cost * quantity)),
+    }
+    orders.set(row.number, order)
+    lines.set(key, line)
+    if (known === undefined) return 'created'
+    return sameValues(known, line) && before !== undefined && sameValues(before, order)
+      ? 'unchanged'
+      : 'updated'
+  })
+
+  const fresh = [...orders.values()].filter(order => !storedOrders.has(order.number))
+  const changed = [...orders.values()].filter(order => {
+    const stored = storedOrders.get(order.number)
+    return stored !== undefined && !sameValues(stored, order)
+  })
+  const written = [...lines].flatMap(([key, line]) => {
+    const stored = storedLines.get(key)
+    return stored && sameValues(stored, line) ? [] : [line]
+  })
+  if (fresh.length > 0) await insertHistoricalOrders(tx, fresh, now)
+  if (changed.length > 0) await updateOrders(tx, changed)
+  if (written.length > 0) await writeLines(tx, written)
+  await countAsCustomers(tx, [...new Set(fresh.flatMap(order => order.accountId ?? []))], now)
+  return { outcomes, remarks }
+}

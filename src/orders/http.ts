@@ -1,0 +1,34 @@
+import { productsById } from '../catalogue/queries.ts'
+import { implement } from '../platform/http.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { ordersContract } from './model/contract.ts'
+import { placeOrder } from './place.ts'
+import { listOrders, orderById, orderWithLines } from './queries.ts'
+
+export const ordersRoutes = implement<typeof ordersContract, Actor>(ordersContract, {
+  'GET /api/orders': ({ tx, query }) => listOrders(tx, query),
+  'GET /api/orders/:id': ({ tx, params }) => orderWithLines(tx, params.id),
+  'POST /api/orders': async ({ tx, actor, body, now }) => {
+    const products = await productsById(tx, body.lines.flatMap(line => line.productId ?? []))
+    const id = await placeOrder(
+      tx,
+      actor,
+      {
+        number: body.number ?? null,
+        accountId: body.accountId,
+        personId: body.personId ?? null,
+        orderedAt: new Date(`${body.orderedOn}T12:00:00Z`),
+        promisedOn: body.promisedOn ?? null,
+        lines: body.lines.map(line => ({
+          productId: line.productId ?? null,
+          productGroupId: line.productId ? (products.get(line.productId)?.productGroupId ?? null) : null,
+          quantity: line.quantity,
+          amountCents: line.amountCents,
+          marginCents: line.marginCents ?? null,
+        })),
+      },
+      now,
+    )
+    return orderById(tx, id)
+  },
+})

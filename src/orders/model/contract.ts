@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { contract, cursor, day, id, idParams, instant, words } from '../../platform/contract.ts'
+import { staff } from '../../team/model/access.ts'
+
+const reference = z.object({ id: z.number(), name: z.string() }).nullable()
+export const orderAnswer = z.object({
+  id: z.number(),
+  number: z.string(),
+  account: reference,
+  person: reference,
+  opportunityId: z.number().nullable(),
+  orderedAt: instant,
+  promisedOn: z.string().nullable(),
+  deliveredOn: z.string().nullable(),
+  totalCents: z.number(),
+  marginCents: z.number().nullable(),
+})
+const line = z.object({
+  position: z.number(),
+  product: reference,
+  productGroup: reference,
+  quantity: z.number(),
+  amountCents: z.number(),
+  marginCents: z.number().nullable(),
+})
+
+export const ordersContract = contract({
+  'GET /api/orders': {
+    summary: 'Orders, newest first',
+    access: 'signed-in',
+    query: z.strictObject({
+      accountId: id.optional(),
+      personId: id.optional(),
+      cursor: cursor.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    response: z.object({ items: z.array(orderAnswer), next: z.string().nullable(), total: z.number(), totalCents: z.number() }),
+  },
+  'GET /api/orders/:id': {
+    summary: 'One order with its lines',
+    access: 'signed-in',
+    params: idParams,
+    response: orderAnswer.extend({ lines: z.array(line) }),
+  },
+  'POST /api/orders': {
+    summary: 'Write an order by hand',
+    access: staff,
+    body: z.strictObject({
+      number: words(60).optional(),
+      accountId: id,
+      personId: id.optional(),
+      orderedOn: day,
+      promisedOn: day.optional(),
+      lines: z
+        .array(
+          z.strictObject({
+            productId: id.nullish(),
+            quantity: z.number().positive().max(1e9).default(1),
+            amountCents: z.number().int().min(-1e13).max(1e13),
+            marginCents: z.number().int().min(-1e13).max(1e13).nullish(),
+          }),
+        )
+        .min(1)
+        .max(500),
+    }),
+    response: orderAnswer,
+  },
+})

@@ -1,0 +1,20 @@
+import { refuse } from '../shared/outcome.ts'
+
+/** Keyset cursors: the sort values of the last row, opaque to the caller. */
+export function writeCursor(values: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(values)).toString('base64url')
+}
+
+/** Reads a cursor of `length` values; a cursor that we did not write is refused. */
+export function readCursor(cursor: string, length: number): (string | number)[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    if (
+      Array.isArray(values) &&
+      values.length === length &&
+      values.every(value => typeof value === 'string' || typeof value === 'number')
+    )
+      return values
+  } catch {}
+  return refuse('bad_cursor', 422, 'This page marker is not one of ours. Start from the first page.', { field: 'cursor' })
+}

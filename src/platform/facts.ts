@@ -1,0 +1,29 @@
+import { sql } from 'kysely'
+import type { Tx } from './database.ts'
+import { enqueue } from './jobs.ts'
+
+/** Something that happened, in the past tense (`lead.accepted`), told to whoever stands above. No personal data in payloads: ids. */
+export type Fact = { name: string; about: number | null; payload?: Record<string, unknown>; at: Date }
+export type RecordedFact = { id: number; name: string; about: number | null; payload: Record<string, unknown>; at: Date }
+
+/** Appends the fact and queues its reactions, in the transaction that makes it true. */
+export async function appendFact(tx: Tx, fact: Fact): Promise<void> {
+  const { rows } = await sql<{ id: number }>`
+    insert into fact (name, about, payload, at)
+    values (${fact.name}, ${fact.about}, ${JSON.stringify(fact.payload ?? {})}::jsonb, ${fact.at})
+    returning id`.execute(tx)
+  await enqueue(tx, 'react', { factId: rows[0]!.id })
+}
+
+export async function readFact(tx: Tx, id: number): Promise<RecordedFact | null> {
+  const { rows } = await sql<RecordedFact>`select id, name, about, payload, at from fact where id = ${id}`.execute(tx)
+  return rows[0] ?? null
+}
+
+/** True once per fact and reaction: the claim commits or rolls back with the effect. */
+export async function claimReaction(tx: Tx, factId: number, reaction: string): Promise<boolean> {
+  const { rows } = await sql`
+    insert into fact_reaction (fact_id, reaction) values (${factId}, ${reaction})
+    on conflict do nothing returning 1`.execute(tx)
+  return rows.length === 1
+}

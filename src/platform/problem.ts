@@ -1,0 +1,75 @@
+import type { FastifyReply } from 'fastify'
+import type { z } from 'zod'
+import { Refusal } from '../shared/outcome.ts'
+
+/** Problem details, RFC 9457, with `code` and, for input, `errors` by JSON pointer (RFC 6901). */
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  detail: string
+  code: string
+  errors?: { pointer: string; detail: string }[]
+}
+
+const titles: Record<number, string> = {
+  400: 'Not understood',
+  401: 'Sign in first',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Not possible here',
+  409: 'Already otherwise',
+  410: 'No longer there',
+  413: 'Too large',
+  415: 'Other format needed',
+  422: 'Not accepted',
+  429: 'Too many at once',
+  500: 'Our mistake',
+  503: 'Not ready',
+}
+
+export function problem(status: number, code: string, detail: string, errors?: Problem['errors']): Problem {
+  return {
+    type: `urn:linchpin:problem:${code}`,
+    title: titles[status] ?? 'Refused',
+    status,
+    detail,
+    code,
+    ...(errors && errors.length > 0 ? { errors } : {}),
+  }
+}
+
+export function refusalProblem(refusal: Refusal): Problem {
+  const pointer = refusal.field === undefined ? undefined : `/${refusal.field.replaceAll('.', '/')}`
+  return problem(
+    refusal.status,
+    refusal.code,
+    refusal.detail,
+    pointer === undefined ? undefined : [{ pointer, detail: refusal.detail }],
+  )
+}
+
+/** Unknown keys are named one by one, so that a caller sees which key was refused. */
+export function inputProblem(issues: readonly z.core.$ZodIssue[], part: string): Problem {
+  const errors = issues.flatMap(issue => {
+    const at = issue.path.map(String).join('/')
+    const prefix = part === 'body' ? '' : `/${part}`
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map(key => ({
+        pointer: `${prefix}/${at === '' ? '' : `${at}/`}${key}`,
+        detail: `"${key}" is not a field here`,
+      }))
+    return [{ pointer: `${prefix}/${at}`, detail: issue.message }]
+  })
+  const named = errors.map(error => error.pointer.replace(/^\//, '')).filter(name => name !== '')
+  return problem(
+    422,
+    'invalid_input',
+    named.length > 0 ? `Check: ${named.slice(0, 8).join(', ')}. Nothing was saved.` : 'The input does not fit. Nothing was saved.',
+    errors,
+  )
+}
+
+export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
+  return reply.status(body.status).header('content-type', 'application/problem+json; charset=utf-8').send(body)
+}

@@ -1,0 +1,23 @@
+import { accountById, personById } from '../customers/queries.ts'
+import { implement } from '../platform/http.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { correctTouch, logTouch } from './log-touch.ts'
+import { touchesContract } from './model/contract.ts'
+import { accountLog, personLog, touchCounts } from './queries.ts'
+
+export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesContract, {
+  'POST /api/touches': ({ tx, actor, body, now }) => logTouch(tx, actor, body, now),
+  'POST /api/touches/:id/correction': ({ tx, actor, params, body, now }) => correctTouch(tx, actor, params.id, body, now),
+  'GET /api/accounts/:id/touches': async ({ tx, params, query }) => {
+    await accountById(tx, params.id)
+    return accountLog(tx, params.id, query)
+  },
+  'GET /api/persons/:id/touches': async ({ tx, params, query }) => {
+    await personById(tx, params.id)
+    return personLog(tx, params.id, query)
+  },
+  'GET /api/accounts/:id/touch-counts': async ({ tx, params }) => {
+    await accountById(tx, params.id)
+    return touchCounts(tx, params.id)
+  },
+})

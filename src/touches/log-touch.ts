@@ -1,0 +1,76 @@
+import type { z } from 'zod'
+import { accountValues, personValues } from '../customers/queries.ts'
+import type { Tx } from '../platform/database.ts'
+import { appendFact } from '../platform/facts.ts'
+import { enqueue } from '../platform/jobs.ts'
+import { refuse } from '../shared/outcome.ts'
+import { type Actor, sideOf } from '../team/model/actor.ts'
+import type { touchesContract } from './model/contract.ts'
+import { rawTouch, touchById } from './queries.ts'
+import { recordTouches } from './record.ts'
+
+export type HandWritten = z.output<(typeof touchesContract)['POST /api/touches']['body']>
+export type Correction = z.output<(typeof touchesContract)['POST /api/touches/:id/correction']['body']>
+
+/** A touch written by a person of any side: a call, a visit, a letter, a complaint. Not later than now. */
+export async function logTouch(tx: Tx, actor: Actor, input: HandWritten, now: Date) {
+  if (input.personId === undefined && input.accountId === undefined)
+    refuse('no_subject', 422, 'Say with whom: a person or an account.', { field: 'personId' })
+  const occurredAt = input.occurredAt ? new Date(input.occurredAt) : now
+  if (occurredAt.getTime() > now.getTime() + 5 * 60_000)
+    refuse('in_the_future', 422, 'This has not happened yet.', { field: 'occurredAt' })
+  const person = input.personId === undefined ? null : await personValues(tx, input.personId)
+  const accountId = person?.accountId ?? input.accountId ?? null
+  if (accountId !== null) await accountValues(tx, accountId)
+  const side = actor.role === 'system' ? undefined : sideOf(actor.role)
+  const [id] = await recordTouches(
+    tx,
+    actor,
+    [
+      {
+        subjectId: input.personId ?? accountId!,
+        accountId,
+        kind: input.kind,
+        ...(side ? { side } : {}),
+        occurredAt,
+        title: input.title,
+        body: input.body ?? null,
+        messageKey: input.clientKey ? `hand:${actor.userId}:${input.clientKey}` : null,
+      },
+    ],
+    now,
+  )
+  if (id === null || id === undefined) return refuse('already_recorded', 409, 'This was recorded already.')
+  if (input.personId !== undefined) await enqueue(tx, 'leads.consider', { personIds: [input.personId] })
+  await enqueue(tx, 'insight.refresh', { subjectIds: [input.personId ?? accountId!] })
+  await appendFact(tx, { name: 'touch.logged', about: id, payload: { kind: input.kind, accountId }, at: now })
+  return touchById(tx, id)
+}
+
+/** A correction is a new row that supersedes; the old one stays in the ledger and leaves the log. */
+export async function correctTouch(tx: Tx, actor: Actor, id: number, input: Correction, now: Date) {
+  const before = await rawTouch(tx, id)
+  if (before.supersededBy !== null)
+    refuse('already_corrected', 409, 'This entry was corrected meanwhile. Correct the newer one.')
+  if (before.userId === null) refuse('not_by_hand', 409, 'What the machine recorded is corrected at its source.')
+  const [next] = await recordTouches(
+    tx,
+    actor,
+    [
+      {
+        subjectId: before.subjectId,
+        accountId: before.accountId,
+        kind: input.kind ?? before.kind,
+        side: before.side,
+        mode: before.mode,
+        occurredAt: input.occurredAt ? new Date(input.occurredAt) : before.occurredAt,
+        title: input.title ?? before.title,
+        body: input.body === undefined ? before.body : input.body,
+        supersedesId: id,
+      },
+    ],
+    now,
+  )
+  await enqueue(tx, 'insight.refresh', { subjectIds: [before.subjectId] })
+  return touchById(tx, next!)
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { contract, cursor, id, idParams, instant, words } from '../../platform/contract.ts'
+import { staff } from '../../team/model/access.ts'
+import { touchKinds, touchSides } from './touch.ts'
+
+/** Kinds that people write by hand. */
+export const handKinds = ['call', 'email', 'visit', 'meeting', 'letter', 'event', 'complaint', 'service', 'note'] as const
+
+export const touchAnswer = z.object({
+  id: z.number(),
+  kind: z.enum(touchKinds),
+  side: z.enum(touchSides),
+  machine: z.boolean(),
+  occurredAt: instant,
+  recordedAt: instant,
+  title: z.string(),
+  body: z.string().nullable(),
+  source: z.string().nullable(),
+  by: z.string().nullable(),
+  byHand: z.boolean(),
+  corrected: z.boolean(),
+  person: z.object({ id: z.number(), name: z.string() }).nullable(),
+  account: z.object({ id: z.number(), name: z.string() }).nullable(),
+})
+const logQuery = z.strictObject({
+  side: z.enum(touchSides).optional(),
+  kind: z.enum(touchKinds).optional(),
+  personId: id.optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  cursor: cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+const log = z.object({ items: z.array(touchAnswer), next: z.string().nullable() })
+const counts = z.object({ marketing: z.number(), sales: z.number(), service: z.number() })
+
+export const touchesContract = contract({
+  'POST /api/touches': {
+    summary: 'Write a touch by hand, with a person or an account',
+    access: staff,
+    body: z.strictObject({
+      personId: id.optional(),
+      accountId: id.optional(),
+      kind: z.enum(handKinds),
+      title: words(300),
+      body: words(20_000).nullish(),
+      occurredAt: z.iso.datetime({ offset: true }).optional(),
+      clientKey: z.string().max(100).optional(),
+    }),
+    response: touchAnswer,
+  },
+  'POST /api/touches/:id/correction': {
+    summary: 'Correct a touch: a new row supersedes it',
+    access: staff,
+    params: idParams,
+    body: z.strictObject({
+      kind: z.enum(handKinds).optional(),
+      title: words(300).optional(),
+      body: words(20_000).nullish(),
+      occurredAt: z.iso.datetime({ offset: true }).optional(),
+    }),
+    response: touchAnswer,
+  },
+  'GET /api/accounts/:id/touches': {
+    summary: 'The contact log of an account: its own touches and those of its persons, newest first',
+    access: 'signed-in',
+    params: idParams,
+    query: logQuery,
+    response: log,
+  },
+  'GET /api/persons/:id/touches': {
+    summary: 'The contact log of a person, what the visitor did before being known included, newest first',
+    access: 'signed-in',
+    params: idParams,
+    query: logQuery.omit({ personId: true }),
+    response: log,
+  },
+  'GET /api/accounts/:id/touch-counts': {
+    summary: 'How many touches each side had with an account',
+    access: 'signed-in',
+    params: idParams,
+    response: counts,
+  },
+})

@@ -1,0 +1,138 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { z } from 'zod'
+import { readCursor, writeCursor } from '../platform/cursor.ts'
+import type { Tx } from '../platform/database.ts'
+import { refuse } from '../shared/outcome.ts'
+import type { touchAnswer } from './model/contract.ts'
+import type { TouchKind, TouchSide } from './model/touch.ts'
+
+export type Touch = z.infer<typeof touchAnswer>
+export type LogFilter = {
+  side?: TouchSide
+  kind?: TouchKind
+  personId?: number
+  from?: string
+  to?: string
+  cursor?: string
+  limit: number
+}
+
+const columns = sql`
+  t.id, t.kind, t.side, t.machine, to_json(t.occurred_at)#>>'{}' as "occurredAt", to_json(t.recorded_at)#>>'{}' as "recordedAt",
+  t.title, t.body, t.source, u.name as by, t.user_id is not null as "byHand", t.supersedes_id is not null as corrected,
+  case when p.id is null then null else json_build_object('id', p.id, 'name', p.name) end as person,
+  case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account`
+
+const names = sql`
+  left join app_user u on u.id = t.user_id
+  left join identity i on i.subject_id = t.subject_id
+  left join person p on p.id = coalesce(i.person_id, t.subject_id)
+  left join account a on a.id = coalesce(t.account_id, p.account_id)`
+
+export async function touchById(tx: Tx, id: number): Promise<Touch> {
+  const { rows } = await sql<Touch>`select ${columns} from touch t ${names} where t.id = ${id}`.execute(tx)
+  return rows[0] ?? refuse('no_such_touch', 404, 'There is no such entry, or it is not yours to see.')
+}
+
+export type RawTouch = {
+  subjectId: number
+  accountId: number | null
+  kind: TouchKind
+  side: TouchSide
+  mode: 'live' | 'historical'
+  userId: number | null
+  occurredAt: Date
+  title: string
+  body: string | null
+  supersededBy: number | null
+}
+
+export async function rawTouch(tx: Tx, id: number): Promise<RawTouch> {
+  const { rows } = await sql<RawTouch>`
+    select t.subject_id as "subjectId", t.account_id as "accountId", t.kind, t.side, t.mode, t.user_id as "userId",
+      t.occurred_at as "occurredAt", t.title, t.body, s.id as "supersededBy"
+    from touch t left join touch s on s.supersedes_id = t.id where t.id = ${id}`.execute(tx)
+  return rows[0] ?? refuse('no_such_touch', 404, 'There is no such entry, or it is not yours to see.')
+}
+
+/** Person, and the visitors and merged persons that are this person today. */
+const subjectsOfPerson = (id: number) => sql`
+  select ${id}::bigint as subject_id union all select subject_id from identity where person_id = ${id}`
+
+/** The account itself, its persons, and what those persons were before. */
+const subjectsOfAccount = (id: number) => sql`
+  select ${id}::bigint as subject_id
+  union all select id from person where account_id = ${id}
+  union all select i.subject_id from person q join identity i on i.person_id = q.id where q.account_id = ${id}`
+
+export type Log = { items: Touch[]; next: string | null }
+
+export async function personLog(tx: Tx, id: number, filter: LogFilter): Promise<Log> {
+  return readLog(tx, subjectsOfPerson(id), filter)
+}
+
+export async function accountLog(tx: Tx, id: number, filter: LogFilter): Promise<Log> {
+  return readLog(tx, filter.personId ? ofAccount(filter.personId, id) : subjectsOfAccount(id), filter)
+}
+
+const ofAccount = (personId: number, accountId: number) => sql`
+  select s.subject_id from (${subjectsOfPerson(personId)}) s
+  where exists (select 1 from person q where q.id = ${personId} and q.account_id = ${accountId})`
+
+/**
+ * One page by keyset. Each subject gives its newest rows by index, of which the newest overall are taken: the cost
+ * follows the page and the number of subjects, not the length of the log.
+ */
+async function readLog(tx: Tx, subjects: RawBuilder<unknown>, filter: LogFilter): Promise<Log> {
+  const after = filter.cursor ? readCursor(filter.cursor, 2) : null
+  const wanted = sql`
+    ${filter.side ? sql`and t.side = ${filter.side}::touch_side` : sql``}
+    ${filter.kind ? sql`and t.kind = ${filter.kind}::touch_kind` : sql``}
+    ${filter.from ? sql`and t.occurred_at >= ${filter.from}::timestamptz` : sql``}
+    ${filter.to ? sql`and t.occurred_at < ${filter.to}::timestamptz` : sql``}
+    ${after ? sql`and (t.occurred_at, t.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql``}`
+  const { rows } = await sql<Touch>`
+    with newest as materialized (
+      select t.* from (${subjects}) s cross join lateral (
+        select t.* from touch t where t.subject_id = s.subject_id ${wanted}
+          and not exists (select 1 from touch c where c.supersedes_id = t.id)
+        order by t.occurred_at desc, t.id desc limit ${filter.limit + 1}
+      ) t order by t.occurred_at desc, t.id desc limit ${filter.limit + 1}
+    )
+    select ${columns} from newest t ${names} order by t.occurred_at desc, t.id desc`.execute(tx)
+  const items = rows.slice(0, filter.limit)
+  const last = items.at(-1)
+  return { items, next: rows.length > filter.limit && last ? writeCursor([last.occurredAt, last.id]) : null }
+}
+
+export async function touchCounts(tx: Tx, accountId: number): Promise<Record<TouchSide, number>> {
+  const { rows } = await sql<{ side: TouchSide; n: number }>`
+    select t.side, count(*) as n from (${subjectsOfAccount(accountId)}) s join touch t on t.subject_id = s.subject_id
+    where not exists (select 1 from touch c where c.supersedes_id = t.id) group by t.side`.execute(tx)
+  const counts = { marketing: 0, sales: 0, service: 0 }
+  for (const row of rows) counts[row.side] = row.n
+  return counts
+}
+
+/** What scoring reads of a person: live and historical, without machines, of the last `days`. */
+export async function touchesForScoring(
+  tx: Tx,
+  personIds: number[],
+  since: Date,
+): Promise<Map<number, { kind: string; at: Date; title: string; url: string | null }[]>> {
+  const { rows } = await sql<{ person_id: number; kind: string; at: Date; title: string; url: string | null }>`
+    select s.person_id, t.kind, t.occurred_at as at, t.title, t.properties->>'url' as url
+    from (select id as subject_id, id as person_id from person where id = any(${personIds}::bigint[])
+          union all select subject_id, person_id from identity where person_id = any(${personIds}::bigint[])) s
+    join touch t on t.subject_id = s.subject_id
+    where t.occurred_at >= ${since} and not t.machine
+      and not exists (select 1 from touch c where c.supersedes_id = t.id)
+    order by t.occurred_at desc`.execute(tx)
+  const byPerson = new Map<number, { kind: string; at: Date; title: string; url: string | null }[]>()
+  for (const { person_id, ...touch } of rows) {
+    const list = byPerson.get(person_id) ?? []
+    list.push(touch)
+    byPerson.set(person_id, list)
+  }
+  return byPerson
+}

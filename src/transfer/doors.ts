@@ -1,0 +1,112 @@
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import {
+  accessProblem,
+  type Caller,
+  callerOf,
+  type HttpOptions,
+  refuseForeignWrite,
+} from '../platform/http.ts'
+import { problem, sendProblem } from '../platform/problem.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { importers } from './model/contract.ts'
+import { type Kind, kinds } from './model/kinds.ts'
+import { newPlace, type TransferPlace } from './place.ts'
+import { importById, refusedRows, storedImport } from './queries.ts'
+import { refusedLines } from './refused-file.ts'
+import { startImport } from './start-import.ts'
+
+const largest = 2 * 1024 ** 3
+const access = { access: importers }
+
+/** Upload of a table and download of refused rows: streams, so they are no operations of the contract. */
+export function registerTransferDoors(app: FastifyInstance, options: HttpOptions & TransferPlace): void {
+  app.register(async scope => {
+    await scope.register(multipart, {
+      limits: { fileSize: largest, files: 1, fields: 4, fieldSize: 1_000, parts: 5, headerPairs: 50 },
+    })
+    scope.post('/api/imports/file', (request, reply) => upload(request, reply, options))
+  })
+  app.get('/api/imports/:id/refused.csv', (request, reply) => refusedFile(request, reply, options))
+}
+
+const asActor = (caller: Caller): Actor => caller as Actor
+
+async function upload(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: HttpOptions & TransferPlace,
+): Promise<unknown> {
+  const foreign = refuseForeignWrite(request)
+  if (foreign) return sendProblem(reply, foreign)
+  const { caller } = await callerOf(request, options)
+  const refused = accessProblem(access, caller)
+  if (refused) return sendProblem(reply, refused)
+  if (!request.isMultipart())
+    return sendProblem(reply, problem(415, 'not_a_form', 'Send the file as multipart/form-data.'))
+  const { kind } = request.query as { kind?: string }
+  if (!(kinds as readonly (string | undefined)[]).includes(kind))
+    return sendProblem(
+      reply,
+      problem(422, 'invalid_input', `Say what the file holds: ${kinds.join(', ')}.`, [
+        { pointer: '/query/kind', detail: 'is not known' },
+      ]),
+    )
+  const part = await request.file()
+  if (!part)
+    return sendProblem(
+      reply,
+      problem(422, 'no_file', 'No file was sent.', [{ pointer: '/file', detail: 'is missing' }]),
+    )
+  const { storedAs, path } = await newPlace(options)
+  try {
+    await pipeline(part.file, createWriteStream(path, { mode: 0o600, flags: 'wx' }))
+    if (part.file.truncated) {
+      await rm(path, { force: true })
+      return sendProblem(reply, problem(413, 'file_too_large', 'The file is larger than 2 GB. Split it.'))
+    }
+    const input = { kind: kind as Kind, fileName: part.filename, storedAs }
+    const id = await options.db.as(caller, tx =>
+      startImport(tx, asActor(caller), input, options, options.clock()),
+    )
+    return reply.status(201).send({ id })
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
+}
+
+async function refusedFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: HttpOptions,
+): Promise<unknown> {
+  const { caller } = await callerOf(request, options)
+  const refused = accessProblem(access, caller)
+  if (refused) return sendProblem(reply, refused)
+  const id = Number((request.params as { id: string }).id)
+  if (!Number.isSafeInteger(id) || id < 1)
+    return sendProblem(reply, problem(404, 'no_such_import', 'There is no such import.'))
+  const headers = await options.db.as(
+    caller,
+    async tx => {
+      await importById(tx, asActor(caller), id)
+      return (await storedImport(tx, id))?.settings.headers ?? []
+    },
+    { readOnly: true },
+  )
+  return reply
+    .header('content-type', 'text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="import-${id}-refused.csv"`)
+    .send(
+      Readable.from(
+        refusedLines(headers, after =>
+          options.db.as(caller, tx => refusedRows(tx, id, after), { readOnly: true }),
+        ),
+      ),
+    )
+}

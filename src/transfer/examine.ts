@@ -1,0 +1,160 @@
+import { accountKey } from '../customers/batch-accounts.ts'
+import { closedStageNames } from '../pipeline/batch-opportunities.ts'
+import type { Tx } from '../platform/database.ts'
+import { folded } from '../shared/batch.ts'
+import { refuse } from '../shared/outcome.ts'
+import { plainNumber, suggestDateOrder, suggestDecimal, suggestUnit } from './model/cells.ts'
+import { detectDelimiter } from './model/delimiter.ts'
+import { fieldsOf, type Kind, mappingProblem, type Reference, suggestMapping } from './model/kinds.ts'
+import { countryNames, industries } from './model/known-values.ts'
+import { finderOf, type Same, suggestSame } from './model/likeness.ts'
+import type { Settings } from './model/settings.ts'
+import { understandingOf } from './model/understand.ts'
+import { companyCurrency, namesOf } from './queries.ts'
+import { encodingOf, headOf, readRows } from './read-rows.ts'
+
+const sampled = 1_000
+const examined = 200_000
+const distinct = 20_000
+
+export type Problem = { field: string | null; detail: string; rows: number; firstRow: number }
+export type Examination = {
+  sample: string[][]
+  rows: number
+  /** false when the file is longer than what was examined. */
+  complete: boolean
+  mappingProblem: string | null
+  same: Same[]
+  problems: Problem[]
+}
+
+/** How a file seems to be written: a first guess at every setting. Refuses what is no table. */
+export async function suggestSettings(path: string, kind: Kind): Promise<Settings> {
+  const encoding = await encodingOf(path)
+  const delimiter = detectDelimiter(await headOf(path, encoding, 262_144))
+  let headers: string[] = []
+  const rows: string[][] = []
+  for await (const { number, cells } of readRows(path, encoding, delimiter)) {
+    if (number === 1) headers = cells.map(cell => cell.normalize('NFC').trim())
+    else rows.push(cells)
+    if (rows.length >= sampled) break
+  }
+  if (headers.length === 0) refuse('not_a_table', 422, 'The file has no header row.', { field: 'file' })
+  if (headers.length > 500)
+    refuse('not_a_table', 422, `The file has ${headers.length} columns; 500 are allowed.`, { field: 'file' })
+  return {
+    encoding,
+    delimiter,
+    headers,
+    ...readingOf(kind, headers, suggestMapping(kind, headers), rows),
+    same: [],
+    doubted: [],
+    create: false,
+  }
+}
+
+function readingOf(kind: Kind, headers: string[], mapping: (string | null)[], rows: string[][]) {
+  const cellsOf = (type: string) =>
+    headers.flatMap((_, column) =>
+      fieldsOf[kind].some(field => field.key === mapping[column] && field.type === type)
+        ? rows.map(row => row[column] ?? '')
+        : [],
+    )
+  const decimal = suggestDecimal([...cellsOf('money'), ...cellsOf('number')])
+  const [revenue, employees] = [mapping.indexOf('revenue'), mapping.indexOf('employees')]
+  const value = (row: string[], column: number) =>
+    Number(plainNumber((row[column] ?? '').trim(), decimal) ?? 0)
+  const pairs =
+    revenue < 0 || employees < 0
+      ? []
+      : rows.map(row => ({ revenue: value(row, revenue), employees: value(row, employees) }))
+  return { mapping, decimal, dateOrder: suggestDateOrder(cellsOf('day')), unit: suggestUnit(pairs) }
+}
+
+async function candidates(tx: Tx, refers: Reference, values: Iterable<string>): Promise<string[]> {
+  if (refers === 'industry') return [...industries]
+  if (refers === 'country') return countryNames()
+  const names = await namesOf(tx, refers, [...values].map(accountKey))
+  return refers === 'stage' ? [...names, ...closedStageNames] : names
+}
+
+/** A closed list is trusted further than names of customers: a near miss there is a slip of the pen. */
+export function takenByDefault(kind: Kind, same: Same): boolean {
+  const refers = fieldsOf[kind].find(field => field.key === same.field)?.refers
+  return same.likeness === 'spelling' || refers === 'industry' || refers === 'country'
+}
+
+/**
+ * Goes through the file (its first 200,000 rows) as the import would: which rows would be refused and why, and
+ * which values seem to mean a stored name. Values taken as the same in `settings` stay in the list.
+ */
+export async function examine(tx: Tx, path: string, kind: Kind, settings: Settings): Promise<Examination> {
+  const understand = understandingOf(kind, { ...settings, same: [], doubted: [] }, await companyCurrency(tx))
+  const unmapped = mappingProblem(kind, settings.mapping)
+  const references = fieldsOf[kind].flatMap(field =>
+    field.refers && settings.mapping.includes(field.key)
+      ? [
+          {
+            key: field.key,
+            refers: field.refers,
+            counts: new Map<string, number>(),
+            first: new Map<string, number>(),
+          },
+        ]
+      : [],
+  )
+  const problems = new Map<string, Problem>()
+  const note = (field: string | null, detail: string, row: number, by = 1) => {
+    // One line a field and kind of trouble: the value in quotes is an example.
+    const key = `${field}\n${detail.replace(/"[^"]*"/g, '""').replace(/\d+/g, '#')}`
+    const there = problems.get(key)
+    if (there) there.rows += by
+    else if (problems.size < 200) problems.set(key, { field, detail, rows: by, firstRow: row })
+  }
+  const sample: string[][] = []
+  let rows = 0
+  let complete = true
+  for await (const { number, cells } of readRows(path, settings.encoding, settings.delimiter)) {
+    if (number === 1) continue
+    if (rows >= examined) {
+      complete = false
+      break
+    }
+    rows++
+    if (sample.length < 20)
+      sample.push(cells.slice(0, settings.headers.length).map(cell => cell.slice(0, 300)))
+    const read = understand(cells)
+    if ('refused' in read) {
+      note(read.field ?? null, read.refused, number)
+      continue
+    }
+    for (const { key, counts, first } of references) {
+      const value = read.values[key]
+      if (typeof value !== 'string' || (counts.size >= distinct && !counts.has(value))) continue
+      counts.set(value, (counts.get(value) ?? 0) + 1)
+      if (!first.has(value)) first.set(value, number)
+    }
+  }
+  const same: Same[] = []
+  for (const { key, refers, counts, first } of references) {
+    const names = await candidates(tx, refers, counts.keys())
+    same.push(...suggestSame(key, counts, names))
+    if (refers === 'industry' || refers === 'country') continue
+    const find = finderOf(names)
+    for (const [value, by] of counts)
+      if (find(value) === null && !(settings.create && refers === 'account') && !isClosedWord(refers, value))
+        note(key, `"${value}" is not there yet.`, first.get(value)!, by)
+  }
+  return {
+    sample,
+    rows,
+    complete,
+    mappingProblem: unmapped,
+    same,
+    problems: [...problems.values()].sort((a, b) => b.rows - a.rows),
+  }
+}
+
+const closedWords = new Set(['closed won', 'closed lost', 'gewonnen', 'verloren'])
+const isClosedWord = (refers: Reference, value: string): boolean =>
+  refers === 'stage' && closedWords.has(folded(value))

@@ -1,0 +1,26 @@
+import { implement, type Route } from '../platform/http.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { cancelImport } from './cancel-import.ts'
+import { confirmImport } from './confirm-import.ts'
+import { mapImport, previewImport } from './map-import.ts'
+import { transferContract } from './model/contract.ts'
+import { removeFile, type TransferPlace } from './place.ts'
+import { importById, listImports, storedImport } from './queries.ts'
+
+export const transferRoutes = (place: TransferPlace): Route[] =>
+  implement<typeof transferContract, Actor>(transferContract, {
+    'GET /api/imports': ({ tx, actor, query }) => listImports(tx, actor, query),
+    'GET /api/imports/:id': ({ tx, actor, params }) => importById(tx, actor, params.id),
+    'GET /api/imports/:id/preview': ({ tx, actor, params }) => previewImport(tx, actor, params.id, place),
+    'PUT /api/imports/:id/settings': ({ tx, actor, params, body }) =>
+      mapImport(tx, actor, params.id, body, place),
+    'POST /api/imports/:id/confirmation': ({ tx, actor, params, now }) =>
+      confirmImport(tx, actor, params.id, now),
+    'POST /api/imports/:id/cancellation': async ({ tx, actor, params, now, exchange }) => {
+      const done = await cancelImport(tx, actor, params.id, now)
+      const stored = await storedImport(tx, params.id)
+      // Outside the transaction on purpose: a file that cannot be removed does not undo the cancelling.
+      exchange.afterCommit(() => void removeFile(place, stored!.storedAs).catch(() => {}))
+      return done
+    },
+  })

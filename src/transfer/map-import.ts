@@ -1,0 +1,90 @@
+import type { z } from 'zod'
+import type { Tx } from '../platform/database.ts'
+import { folded } from '../shared/batch.ts'
+import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { examine } from './examine.ts'
+import type { previewAnswer } from './model/contract.ts'
+import { fieldsOf, suggestMapping } from './model/kinds.ts'
+import type { Settings } from './model/settings.ts'
+import { pathOf, type TransferPlace } from './place.ts'
+import { importById, storedImport } from './queries.ts'
+import { readRows } from './read-rows.ts'
+import { storeSettings } from './store.ts'
+
+export type Preview = z.input<typeof previewAnswer>
+type Given<T> = { [K in keyof T]?: T[K] | undefined }
+export type SettingsInput = Given<Omit<Settings, 'headers' | 'doubted'>>
+
+async function draft(tx: Tx, actor: Actor, id: number) {
+  const shown = await importById(tx, actor, id)
+  if (shown.state !== 'draft')
+    refuse('already_started', 409, 'This import has been started; its settings stand.')
+  return { shown, stored: (await storedImport(tx, id))! }
+}
+
+/** What a draft would read. Refuses `no_such_import`, `already_started`. */
+export async function previewImport(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  place: TransferPlace,
+): Promise<Preview> {
+  const { shown, stored } = await draft(tx, actor, id)
+  const { settings } = stored
+  const seen = await examine(tx, pathOf(place, stored.storedAs), shown.kind, settings)
+  const accepted = new Set(settings.same.map(one => `${one.field}\n${folded(one.from)}\n${one.to}`))
+  return {
+    ...seen,
+    id,
+    kind: shown.kind,
+    fileName: shown.fileName,
+    settings,
+    fields: fieldsOf[shown.kind].map(({ key, type, required }) => ({
+      key,
+      type,
+      required: required ?? false,
+    })),
+    same: seen.same
+      .slice(0, 500)
+      .map(one => ({ ...one, accepted: accepted.has(`${one.field}\n${folded(one.from)}\n${one.to}`) })),
+  }
+}
+
+/** Changes how a draft is read; another encoding or delimiter reads the header anew. Answers the new preview. */
+export async function mapImport(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  input: SettingsInput,
+  place: TransferPlace,
+): Promise<Preview> {
+  const { shown, stored } = await draft(tx, actor, id)
+  const path = pathOf(place, stored.storedAs)
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+  let settings: Settings = { ...stored.settings, ...given }
+  if (input.encoding !== undefined || input.delimiter !== undefined) {
+    const headers = await headersOf(path, settings)
+    settings = { ...settings, headers, mapping: input.mapping ?? suggestMapping(shown.kind, headers) }
+  }
+  if (settings.mapping.length !== settings.headers.length)
+    refuse(
+      'bad_mapping',
+      422,
+      `The file has ${settings.headers.length} columns; the mapping has ${settings.mapping.length}.`,
+      { field: 'mapping' },
+    )
+  const keys = new Set(fieldsOf[shown.kind].map(field => field.key))
+  const unknown = settings.mapping.find(key => key !== null && !keys.has(key))
+  if (unknown)
+    refuse('bad_mapping', 422, `"${unknown}" is not a field of ${shown.kind}.`, { field: 'mapping' })
+  const seen = await examine(tx, path, shown.kind, settings)
+  await storeSettings(tx, id, settings, seen.complete ? seen.rows : null)
+  return previewImport(tx, actor, id, place)
+}
+
+async function headersOf(path: string, settings: Settings): Promise<string[]> {
+  for await (const { cells } of readRows(path, settings.encoding, settings.delimiter))
+    return cells.map(cell => cell.trim())
+  return refuse('not_a_table', 422, 'The file has no header row.', { field: 'delimiter' })
+}

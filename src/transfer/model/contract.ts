@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { contract, cursor, idParams, ok } from '../../platform/contract.ts'
+import { delimiters } from './delimiter.ts'
+import { encodings } from './encoding.ts'
+import { kinds } from './kinds.ts'
+
+/** Who imports: for raw routes too. */
+export const importers = ['administrator', 'marketing_manager', 'sales_manager'] as const
+
+const replacement = z.strictObject({
+  field: z.string().max(40),
+  from: z.string().max(5_000),
+  to: z.string().max(5_000),
+})
+const column = z.string().max(40).nullable()
+const choices = {
+  encoding: z.enum(encodings),
+  delimiter: z.enum(delimiters),
+  mapping: z.array(column).max(500),
+  dateOrder: z.enum(['dmy', 'mdy']),
+  decimal: z.enum(['.', ',']),
+  unit: z.enum(['one', 'thousand', 'million']),
+  same: z.array(replacement).max(20_000),
+  create: z.boolean(),
+}
+
+export const importAnswer = z.object({
+  id: z.number(),
+  kind: z.enum(kinds),
+  fileName: z.string(),
+  state: z.enum(['draft', 'waiting', 'running', 'done', 'cancelled', 'failed']),
+  rowsTotal: z.number().nullable(),
+  rowsRead: z.number(),
+  created: z.number(),
+  updated: z.number(),
+  unchanged: z.number(),
+  refused: z.number(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  problem: z.string().nullable(),
+  user: z.string().nullable(),
+  remarks: z.array(z.object({ remark: z.string(), count: z.number() })),
+})
+
+export const previewAnswer = z.object({
+  id: z.number(),
+  kind: z.enum(kinds),
+  fileName: z.string(),
+  settings: z.object({ ...choices, headers: z.array(z.string()) }),
+  fields: z.array(z.object({ key: z.string(), type: z.string(), required: z.boolean() })),
+  sample: z.array(z.array(z.string())),
+  rows: z.number(),
+  complete: z.boolean(),
+  mappingProblem: z.string().nullable(),
+  same: z.array(
+    z.object({
+      field: z.string(),
+      from: z.string(),
+      to: z.string(),
+      rows: z.number(),
+      likeness: z.enum(['spelling', 'similar']),
+      accepted: z.boolean(),
+    }),
+  ),
+  problems: z.array(
+    z.object({ field: z.string().nullable(), detail: z.string(), rows: z.number(), firstRow: z.number() }),
+  ),
+})
+
+export const transferContract = contract({
+  'GET /api/imports': {
+    summary: 'Imports, newest first: your own, or all for the administrator',
+    access: importers,
+    query: z.strictObject({
+      cursor: cursor.optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(25),
+    }),
+    response: z.object({ items: z.array(importAnswer), next: z.string().nullable() }),
+  },
+  'GET /api/imports/:id': {
+    summary: 'One import with its counts',
+    access: importers,
+    params: idParams,
+    response: importAnswer,
+  },
+  'GET /api/imports/:id/preview': {
+    summary: 'What a draft would read: first rows, suggestions, problems by column',
+    access: importers,
+    params: idParams,
+    response: previewAnswer,
+  },
+  'PUT /api/imports/:id/settings': {
+    summary: 'How a draft is read: columns, dates, values taken as the same',
+    access: importers,
+    params: idParams,
+    body: z.strictObject(choices).partial(),
+    response: previewAnswer,
+  },
+  'POST /api/imports/:id/confirmation': {
+    summary: 'Start the import',
+    access: importers,
+    params: idParams,
+    response: importAnswer,
+  },
+  'POST /api/imports/:id/cancellation': {
+    summary: 'Stop before the next thousand rows; what was written stays',
+    access: importers,
+    params: idParams,
+    response: ok,
+  },
+})

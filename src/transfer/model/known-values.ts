@@ -1,0 +1,54 @@
+/** Industries as they are written; a value that is nearly one of them is suggested to be it. */
+export const industries = [
+  'agriculture',
+  'automotive',
+  'banking',
+  'biotechnology',
+  'chemicals',
+  'construction',
+  'consulting',
+  'consumer goods',
+  'education',
+  'electronics',
+  'employment',
+  'energy',
+  'entertainment',
+  'finance',
+  'food',
+  'government',
+  'healthcare',
+  'hospitality',
+  'insurance',
+  'legal',
+  'logistics',
+  'manufacturing',
+  'marketing',
+  'media',
+  'medical',
+  'mining',
+  'non-profit',
+  'pharmaceuticals',
+  'professional services',
+  'real estate',
+  'retail',
+  'services',
+  'software',
+  'technology',
+  'telecommunications',
+  'textiles',
+  'transport',
+  'travel',
+  'utilities',
+  'wholesale',
+] as const
+
+const regions =
+  'AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FM FR GA GB GD GE GH GM GN GQ GR GT GW GY HK HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KI KM KN KP KR KW KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MG MH MK ML MM MN MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP NR NZ OM PA PE PG PH PK PL PS PT PW PY QA RO RS RU RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SY SZ TD TG TH TJ TL TM TN TO TR TT TV TW TZ UA UG US UY UZ VA VC VE VN VU WS XK YE ZA ZM ZW'.split(
+    ' ',
+  )
+
+/** Country names in English, from the Unicode locale data of the runtime. */
+export function countryNames(): string[] {
+  const names = new Intl.DisplayNames(['en'], { type: 'region' })
+  return regions.map(code => names.of(code) ?? code)
+}

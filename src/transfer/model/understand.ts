@@ -1,0 +1,58 @@
+import { folded } from '../../shared/batch.ts'
+import { type Reading, readCell } from './cells.ts'
+import { type Field, fieldsOf, type Kind } from './kinds.ts'
+import type { Settings } from './settings.ts'
+
+export type Values = Record<string, string | number | null>
+export type Understood = { values: Values } | { refused: string; field?: string }
+
+export type Understanding = (cells: readonly string[]) => Understood
+
+/** Why the row's width does not fit, or null. Empty cells behind the last column are let be. */
+export function widthProblem(cells: readonly string[], columns: number): string | null {
+  if (cells.length === columns) return null
+  if (cells.length > columns && cells.slice(columns).every(cell => cell.trim() === '')) return null
+  return `The row has ${cells.length} cells, the header has ${columns}.`
+}
+
+/** Reads rows of a kind by settings: width, types, what must not be empty, values taken as the same. */
+export function understandingOf(kind: Kind, settings: Settings, currency: string): Understanding {
+  const reading: Reading = {
+    dateOrder: settings.dateOrder,
+    decimal: settings.decimal,
+    unit: settings.unit,
+    currency,
+  }
+  const fields = new Map(fieldsOf[kind].map(field => [field.key, field]))
+  const columns = settings.mapping.flatMap((key, column): { field: Field; column: number }[] => {
+    const field = key === null ? undefined : fields.get(key)
+    return field ? [{ field, column }] : []
+  })
+  const same = new Map(settings.same.map(({ field, from, to }) => [`${field}\n${folded(from)}`, to]))
+  const doubted = new Map(settings.doubted.map(({ field, from, to }) => [`${field}\n${folded(from)}`, to]))
+  return cells => {
+    const ragged = widthProblem(cells, settings.headers.length)
+    if (ragged !== null) return { refused: ragged }
+    const values: Values = {}
+    for (const { field, column } of columns) {
+      const read = readCell(
+        field.type,
+        cells[column] ?? '',
+        reading,
+        field.key === 'revenue' ? settings.unit : 'one',
+      )
+      if ('problem' in read) return { refused: read.problem, field: field.key }
+      if (read.value === null && field.required)
+        return { refused: `The ${field.key} is empty.`, field: field.key }
+      const place = typeof read.value === 'string' ? `${field.key}\n${folded(read.value)}` : ''
+      const doubt = doubted.get(place)
+      if (doubt !== undefined)
+        return {
+          refused: `"${read.value}" looks like "${doubt}", and nothing is taken as the same here.`,
+          field: field.key,
+        }
+      values[field.key] = same.get(place) ?? read.value
+    }
+    return { values }
+  }
+}

@@ -1,0 +1,116 @@
+import { sql } from 'kysely'
+import { readCursor, writeCursor } from '../platform/cursor.ts'
+import type { Tx } from '../platform/database.ts'
+import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import type { Kind } from './model/kinds.ts'
+import type { Settings } from './model/settings.ts'
+
+export type ImportState = 'draft' | 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'
+export type Import = {
+  id: number
+  kind: Kind
+  fileName: string
+  state: ImportState
+  rowsTotal: number | null
+  rowsRead: number
+  created: number
+  updated: number
+  unchanged: number
+  refused: number
+  createdAt: string
+  startedAt: string | null
+  endedAt: string | null
+  problem: string | null
+  user: string | null
+  remarks: { remark: string; count: number }[]
+}
+
+const instant = (column: string) => sql`to_json(${sql.ref(`i.${column}`)})#>>'{}'`
+const select = sql`
+  select i.id, i.kind, i.file_name as "fileName", i.state, i.rows_total as "rowsTotal", i.rows_read as "rowsRead", i.created,
+    i.updated, i.unchanged, i.refused, ${instant('created_at')} as "createdAt", ${instant('started_at')} as "startedAt",
+    ${instant('ended_at')} as "endedAt", i.problem, u.name as "user",
+    coalesce((select json_agg(json_build_object('remark', r.remark, 'count', r.count) order by r.count desc, r.remark)
+      from import_remark r where r.import_id = i.id), '[]') as remarks
+  from import_run i left join app_user u on u.id = i.user_id`
+
+/** Administrators see all imports, others their own. */
+const visible = (actor: Actor) =>
+  actor.role === 'administrator' || actor.role === 'system' ? sql`true` : sql`i.user_id = ${actor.userId}`
+
+export async function importById(tx: Tx, actor: Actor, id: number): Promise<Import> {
+  const { rows } = await sql<Import>`${select} where i.id = ${id} and ${visible(actor)}`.execute(tx)
+  return rows[0] ?? refuse('no_such_import', 404, 'There is no such import, or it is not yours to see.')
+}
+
+export async function listImports(
+  tx: Tx,
+  actor: Actor,
+  filter: { cursor?: string | undefined; limit: number },
+): Promise<{ items: Import[]; next: string | null }> {
+  const before = filter.cursor ? readCursor(filter.cursor, 1)[0] : null
+  const { rows } = await sql<Import>`${select} where ${visible(actor)} and i.state <> 'draft'
+    ${before === null ? sql`` : sql`and i.id < ${Number(before)}`} order by i.id desc limit ${filter.limit + 1}`.execute(
+    tx,
+  )
+  const items = rows.slice(0, filter.limit)
+  return { items, next: rows.length > filter.limit ? writeCursor([items.at(-1)!.id]) : null }
+}
+
+export type StoredImport = {
+  kind: Kind
+  state: ImportState
+  storedAs: string
+  settings: Settings
+  rowsRead: number
+  userId: number | null
+}
+
+/** What a run needs to know; `lock` holds the import until the transaction ends. */
+export async function storedImport(tx: Tx, id: number, lock = false): Promise<StoredImport | null> {
+  const { rows } = await sql<StoredImport>`
+    select kind, state, stored_as as "storedAs", settings, rows_read as "rowsRead", user_id as "userId"
+    from import_run where id = ${id} ${lock ? sql`for update` : sql``}`.execute(tx)
+  return rows[0] ?? null
+}
+
+/** Who an import acts for: its user with today's function; the system when it has none. */
+export async function importActor(tx: Tx, userId: number | null): Promise<Actor | null> {
+  if (userId === null) return { userId: null, role: 'system', name: 'Import' }
+  const { rows } = await sql<Actor>`
+    select id as "userId", role, name from app_user where id = ${userId} and state = 'active'`.execute(tx)
+  return rows[0] ?? null
+}
+
+export type RefusedRow = { rowNumber: number; reason: string; field: string | null; cells: string[] }
+
+/** Refused rows in order, a page at a time. */
+export async function refusedRows(tx: Tx, id: number, after: number, limit = 1_000): Promise<RefusedRow[]> {
+  const { rows } = await sql<RefusedRow>`
+    select row_number as "rowNumber", reason, field, cells from import_refusal
+    where import_id = ${id} and row_number > ${after} order by row_number limit ${limit}`.execute(tx)
+  return rows
+}
+
+export async function companyCurrency(tx: Tx): Promise<string> {
+  const { rows } = await sql<{ currency: string }>`select currency from company`.execute(tx)
+  return rows[0]?.currency ?? 'EUR'
+}
+
+/** Stored names that a column's values are compared with. Beyond 20,000 accounts, those of the same key only. */
+export async function namesOf(
+  tx: Tx,
+  what: 'account' | 'product' | 'user' | 'stage',
+  keys: string[],
+): Promise<string[]> {
+  const table = {
+    account: sql`select name from account where name_key = any(${keys}::text[])
+      or (select count(*) from (select from account limit 20001) a) <= 20000`,
+    product: sql`select name from product`,
+    user: sql`select name from app_user where state <> 'left'`,
+    stage: sql`select name from stage`,
+  }[what]
+  const { rows } = await sql<{ name: string }>`${table}`.execute(tx)
+  return rows.map(row => row.name)
+}

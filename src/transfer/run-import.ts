@@ -1,0 +1,254 @@
+import { linkParents } from '../customers/batch-accounts.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Tx } from '../platform/database.ts'
+import { appendFact } from '../platform/facts.ts'
+import { type BatchResult, countRemark, type RowOutcome } from '../shared/batch.ts'
+import { isRefusal, refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { batches } from './batches.ts'
+import { queueImport } from './confirm-import.ts'
+import { fieldsOf } from './model/kinds.ts'
+import type { Counts, Settings } from './model/settings.ts'
+import { type Understood, understandingOf } from './model/understand.ts'
+import { pathOf, removeFile, type TransferPlace } from './place.ts'
+import { companyCurrency, type ImportState, importActor, type StoredImport, storedImport } from './queries.ts'
+import { readRows, type TableRow } from './read-rows.ts'
+import { addProgress, addRemarks, moveImport, type Refused } from './store.ts'
+
+export const chunkRows = 1_000
+const leaseMilliseconds = 60_000
+
+export type RunOptions = TransferPlace & {
+  db: Database
+  clock: Clock
+  /** Told after each chunk has committed, with the rows read so far. */
+  onProgress?: (rowsRead: number) => void
+  /** Asked before each chunk; true leaves the import as it is, to be resumed. */
+  shouldPause?: () => boolean
+  /** Run outside the worker: the worker takes over when no chunk was finished for a minute. */
+  leased?: boolean
+}
+
+const machine = { userId: null, role: 'system' } as const
+
+/**
+ * Runs an import to its end, or goes on where it was left: a chunk's rows, counts and refusals commit together, and
+ * the rows already counted are skipped. Answers the state it leaves. Two runs of one import do no harm: one gives way.
+ */
+export async function runImport(importId: number, options: RunOptions): Promise<ImportState | null> {
+  const { db, clock } = options
+  const begun = await db.as(machine, async tx => {
+    const stored = await storedImport(tx, importId, true)
+    if (!stored || !['waiting', 'running'].includes(stored.state)) return stored
+    await moveImport(tx, importId, [stored.state], 'running', clock())
+    return { ...stored, state: 'running' as const, currency: await companyCurrency(tx) }
+  })
+  if (!begun || !('currency' in begun)) return begun?.state ?? null
+  try {
+    const state = await runRows(importId, begun, begun.currency, options)
+    if (state === 'done' || state === 'cancelled') await removeFile(options, begun.storedAs)
+    return state
+  } catch (error) {
+    const problem = finalProblem(error)
+    if (problem === null) throw error
+    await db.as(machine, tx => moveImport(tx, importId, ['running'], 'failed', clock(), problem))
+    return 'failed'
+  }
+}
+
+/** A sentence when another try would fail as well, else null. */
+function finalProblem(error: unknown): string | null {
+  if (isRefusal(error)) return error.detail
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ENOENT') return 'The file is no longer there. Start the import again.'
+  return null
+}
+
+async function runRows(
+  id: number,
+  stored: StoredImport,
+  currency: string,
+  options: RunOptions,
+): Promise<ImportState> {
+  const understand = understandingOf(stored.kind, stored.settings, currency)
+  let done = stored.rowsRead
+  let skip = done
+  let chunk: TableRow[] = []
+  const flush = async (): Promise<ImportState> => {
+    if (options.shouldPause?.()) return 'waiting'
+    const state = await options.db.as({ userId: stored.userId, role: 'system' }, tx =>
+      runChunk(tx, id, done, chunk, understand, options),
+    )
+    if (state !== 'running') return state
+    done += chunk.length
+    chunk = []
+    options.onProgress?.(done)
+    return state
+  }
+  for await (const row of readRows(
+    pathOf(options, stored.storedAs),
+    stored.settings.encoding,
+    stored.settings.delimiter,
+  )) {
+    if (row.number === 1) continue
+    if (skip > 0) {
+      skip--
+      continue
+    }
+    chunk.push(row)
+    if (chunk.length < chunkRows) continue
+    const state = await flush()
+    if (state !== 'running') return state
+  }
+  if (chunk.length > 0) {
+    const state = await flush()
+    if (state !== 'running') return state
+  }
+  await finishParents(id, stored, understand, options)
+  const { db, clock } = options
+  return db.as(machine, async tx => {
+    const now = clock()
+    if (!(await moveImport(tx, id, ['running'], 'done', now))) return (await storedImport(tx, id))!.state
+    await addRemarks(tx, id, readingRemarks(stored, done, currency))
+    await appendFact(tx, {
+      name: 'import.finished',
+      about: id,
+      payload: { importId: id, kind: stored.kind },
+      at: now,
+    })
+    return 'done'
+  })
+}
+
+/** One chunk in one transaction. Gives way when the import was stopped, or when another run is further. */
+async function runChunk(
+  tx: Tx,
+  id: number,
+  done: number,
+  chunk: TableRow[],
+  understand: (cells: string[]) => Understood,
+  options: RunOptions,
+): Promise<ImportState> {
+  const stored = await storedImport(tx, id, true)
+  if (stored?.state !== 'running') return stored?.state ?? 'cancelled'
+  if (stored.rowsRead !== done) return 'waiting'
+  const actor = await importActor(tx, stored.userId)
+  if (actor === null) return refuse('user_left', 403, 'Whoever started this import can no longer sign in.')
+  const now = options.clock()
+  const understood = chunk.map(row => understand(row.cells))
+  const result = await write(tx, actor, stored, understood, now)
+  const counts: Counts = { created: 0, updated: 0, unchanged: 0, refused: 0 }
+  const refused: Refused[] = []
+  result.outcomes.forEach((outcome, i) => {
+    if (typeof outcome === 'string') counts[outcome]++
+    else {
+      counts.refused++
+      refused.push(refusal(chunk[i]!, outcome))
+    }
+  })
+  await addProgress(
+    tx,
+    id,
+    counts,
+    refused,
+    withSame(result.remarks, stored.settings, understood, chunk, stored),
+  )
+  if (options.leased) await queueImport(tx, id, new Date(now.getTime() + leaseMilliseconds))
+  return 'running'
+}
+
+const refusal = (row: TableRow, outcome: { refused: string; field?: string }): Refused => ({
+  rowNumber: row.number,
+  reason: outcome.refused,
+  field: outcome.field ?? null,
+  // PostgreSQL keeps no zero character in text; everything else of the row is kept as it was.
+  cells: row.cells.map(cell => cell.replaceAll('\u0000', '')),
+})
+
+/** Hands the rows that were understood to their domain, and puts the outcomes back in the order of the file. */
+async function write(
+  tx: Tx,
+  actor: Actor,
+  stored: StoredImport,
+  understood: Understood[],
+  now: Date,
+): Promise<BatchResult> {
+  const fit = understood.flatMap(row => ('values' in row ? [row.values] : []))
+  const { outcomes, remarks } = await batches[stored.kind](tx, actor, fit, now, {
+    create: stored.settings.create,
+  })
+  let next = 0
+  return {
+    remarks,
+    outcomes: understood.map((row): RowOutcome => ('values' in row ? outcomes[next++]! : row)),
+  }
+}
+
+/** Adds how many rows had a value that was taken as the same as a stored name. */
+function withSame(
+  remarks: Map<string, number>,
+  settings: Settings,
+  understood: Understood[],
+  chunk: TableRow[],
+  stored: StoredImport,
+): Map<string, number> {
+  for (const { field, from, to } of settings.same) {
+    const column = settings.mapping.indexOf(field)
+    if (column < 0 || !fieldsOf[stored.kind].some(one => one.key === field)) continue
+    const rows = chunk.filter(
+      (row, i) => 'values' in understood[i]! && row.cells[column]?.normalize('NFC').trim() === from,
+    ).length
+    if (rows > 0) countRemark(remarks, `Taken as the same: ${from} = ${to}.`, rows)
+  }
+  return remarks
+}
+
+/** Parents may stand below their subsidiaries in the file: they are joined when all rows are there. */
+async function finishParents(
+  id: number,
+  stored: StoredImport,
+  understand: (cells: string[]) => Understood,
+  options: RunOptions,
+): Promise<void> {
+  if (stored.kind !== 'accounts' || !stored.settings.mapping.includes('parent')) return
+  const pairs: { name: string; parent: string }[] = []
+  const join = async () => {
+    const { db, clock } = options
+    await db.as({ userId: stored.userId, role: 'system' }, async tx => {
+      const missing = await linkParents(
+        tx,
+        { userId: stored.userId, role: 'system', name: 'Import' },
+        pairs.splice(0),
+        clock(),
+      )
+      const remarks = new Map<string, number>()
+      for (const name of missing.slice(0, 100))
+        countRemark(remarks, `No account is called "${name.slice(0, 200)}": left without that parent.`)
+      await addRemarks(tx, id, remarks)
+    })
+  }
+  for await (const row of readRows(
+    pathOf(options, stored.storedAs),
+    stored.settings.encoding,
+    stored.settings.delimiter,
+  )) {
+    if (row.number === 1) continue
+    const read = understand(row.cells)
+    if (!('values' in read) || typeof read.values.parent !== 'string' || typeof read.values.name !== 'string')
+      continue
+    pairs.push({ name: read.values.name, parent: read.values.parent })
+    if (pairs.length >= chunkRows) await join()
+  }
+  if (pairs.length > 0) await join()
+}
+
+/** What was assumed about every amount in the file. */
+function readingRemarks(stored: StoredImport, rows: number, currency: string): Map<string, number> {
+  const remarks = new Map<string, number>()
+  const { mapping, unit } = stored.settings
+  if (mapping.includes('revenue') && unit !== 'one')
+    countRemark(remarks, `Revenue was read in ${unit}s.`, rows)
+  const money = fieldsOf[stored.kind].some(field => field.type === 'money' && mapping.includes(field.key))
+  if (money) countRemark(remarks, `The file names no currency: amounts were taken as ${currency}.`, rows)
+  return remarks
+}

@@ -1,0 +1,97 @@
+import type { z } from 'zod'
+import { Button } from '../../ui/Button.tsx'
+import { Door } from '../../ui/Door.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { Page } from '../../ui/Page.tsx'
+import { Progress } from '../../ui/Progress.tsx'
+import { Section } from '../../ui/Section.tsx'
+import type { importAnswer } from '../model/contract.ts'
+import { transfer } from './api.ts'
+import { t } from './texts.ts'
+
+type Import = z.output<typeof importAnswer>
+const lists = {
+  accounts: '/accounts',
+  products: '/catalogue',
+  users: '/users',
+  opportunities: '/pipeline',
+  orders: '/orders',
+} as const
+
+/** Seconds left at the pace so far; null while there is none. */
+function secondsLeft(run: Import, now: number): number | null {
+  if (run.startedAt === null || run.rowsTotal === null || run.rowsRead === 0) return null
+  const pace = run.rowsRead / Math.max(1, now - Date.parse(run.startedAt))
+  return Math.ceil((run.rowsTotal - run.rowsRead) / pace / 1_000)
+}
+
+/** An import under way with its progress, or its exact receipt. */
+export function Receipt({ done, onClose }: { done: Import; onClose: () => void }) {
+  const f = useFormat()
+  const cancel = transfer.useCall('POST /api/imports/:id/cancellation')
+  const underWay = done.state === 'running' || done.state === 'waiting'
+  const seconds = secondsLeft(done, Date.now())
+  const left =
+    seconds === null
+      ? undefined
+      : seconds < 90
+        ? t('left', { n: seconds })
+        : t('leftMinutes', { n: Math.round(seconds / 60) })
+  const figures = ['created', 'updated', 'unchanged', 'refused'] as const
+  return (
+    <Page
+      title={t('previewTitle', { name: done.fileName })}
+      sub={t(done.kind)}
+      actions={<Button onClick={onClose}>{t('back')}</Button>}
+    >
+      {underWay ? (
+        <Progress
+          done={done.rowsRead}
+          total={done.rowsTotal ?? 0}
+          label={t(done.state === 'waiting' ? 'waiting' : 'running')}
+          {...(left === undefined ? {} : { left })}
+          onCancel={() => cancel.mutate({ params: { id: done.id } })}
+        />
+      ) : null}
+      <Section title={t('receipt')} note={t(done.state)}>
+        {done.problem ? (
+          <p className="notice bad" role="alert">
+            {done.problem}
+          </p>
+        ) : null}
+        <dl className="row wrap base">
+          <div className="field">
+            <dt className="label">{t('read')}</dt>
+            <dd className="t20">{f.count(done.rowsRead)}</dd>
+          </div>
+          {figures.map(key => (
+            <div className="field" key={key}>
+              <dt className="label">{t(key)}</dt>
+              <dd className="t20">{f.count(done[key])}</dd>
+            </div>
+          ))}
+        </dl>
+        {done.refused > 0 ? (
+          <p>
+            <a className="door" href={`/api/imports/${done.id}/refused.csv`} download>
+              {t('download')}
+            </a>
+          </p>
+        ) : null}
+        {underWay ? null : <Door to={lists[done.kind]}>{t('see')}</Door>}
+      </Section>
+      {done.remarks.length > 0 ? (
+        <Section title={t('remarks')}>
+          <ul className="stack">
+            {done.remarks.map(({ remark, count }) => (
+              <li key={remark} className="row apart">
+                <span>{remark}</span>
+                <span className="nw">{f.count(count)}</span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+    </Page>
+  )
+}

@@ -1,0 +1,43 @@
+import type { Tx } from '../platform/database.ts'
+import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { examine, suggestSettings, takenByDefault } from './examine.ts'
+import type { Kind } from './model/kinds.ts'
+import type { Settings } from './model/settings.ts'
+import { pathOf, shownName, type TransferPlace } from './place.ts'
+import { insertImport } from './store.ts'
+
+/** Users are made by who may: the administrator, and sales managers for their sellers. */
+export function refuseKind(actor: Actor, kind: Kind): void {
+  if (kind === 'users' && !['administrator', 'sales_manager', 'system'].includes(actor.role))
+    refuse('not_allowed', 403, 'Users are imported by an administrator or a sales manager.', {
+      field: 'kind',
+    })
+}
+
+/**
+ * Makes a draft of a stored file with suggested settings; values that seem to mean a stored name are accepted
+ * where that is safe. Refuses `empty_file`, `not_a_table`, `unreadable_file`. Nothing of the file is imported yet.
+ */
+export async function startImport(
+  tx: Tx,
+  actor: Actor,
+  input: { kind: Kind; fileName: string; storedAs: string; settings?: Partial<Settings> },
+  place: TransferPlace,
+  now: Date,
+): Promise<number> {
+  refuseKind(actor, input.kind)
+  const path = pathOf(place, input.storedAs)
+  const settings = { ...(await suggestSettings(path, input.kind)), ...input.settings }
+  const seen = await examine(tx, path, input.kind, settings)
+  const same = seen.same
+    .filter(one => takenByDefault(input.kind, one))
+    .map(({ field, from, to }) => ({ field, from, to }))
+  const run = {
+    ...input,
+    fileName: shownName(input.fileName),
+    userId: actor.userId,
+    rowsTotal: seen.complete ? seen.rows : null,
+  }
+  return insertImport(tx, { ...run, settings: { ...settings, same } }, now)
+}

@@ -1,0 +1,70 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import type { Problem } from './api.ts'
+import { sentenceOf } from './States.tsx'
+
+type Bound<T> = { name: string; value: T; onChange: (value: T) => void; error: string | undefined }
+export type FormState<V extends Record<string, unknown>> = {
+  values: V
+  set<K extends keyof V>(name: K, value: V[K]): void
+  /** What a field part takes: name, value, onChange, error. */
+  field<K extends keyof V & string>(name: K): Bound<V[K]>
+  errors: Record<string, string>
+  problem: Problem | null
+  /** Shows a refusal: each error beside its field, the rest above the button. */
+  fail(problem: Problem): void
+  clear(): void
+}
+
+/** What is typed; with `keep` it survives a reload in this browser tab until cleared. Never for passwords. */
+export function useForm<V extends Record<string, unknown>>({ initial, keep }: { initial: V; keep?: string }): FormState<V> {
+  const [values, setValues] = useState<V>(() => ({ ...initial, ...readKept(keep) }))
+  const [problem, setProblem] = useState<Problem | null>(null)
+  useEffect(() => {
+    if (keep) sessionStorage.setItem(`linchpin.${keep}`, JSON.stringify(values))
+  }, [keep, values])
+  const errors = Object.fromEntries(
+    (problem?.errors ?? []).map(error => [error.pointer.split('/').filter(Boolean)[0] ?? '', error.detail]),
+  )
+  const set = <K extends keyof V>(name: K, value: V[K]) => setValues(before => ({ ...before, [name]: value }))
+  return {
+    values,
+    set,
+    errors,
+    problem,
+    field: name => ({ name, value: values[name], onChange: value => set(name, value), error: errors[name] }),
+    fail: setProblem,
+    clear: () => {
+      if (keep) sessionStorage.removeItem(`linchpin.${keep}`)
+      setProblem(null)
+      setValues(initial)
+    },
+  }
+}
+
+function readKept(keep: string | undefined): Record<string, unknown> {
+  try {
+    return keep ? (JSON.parse(sessionStorage.getItem(`linchpin.${keep}`) ?? '{}') as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+export function Form({ onSubmit, problem, children }: { onSubmit: () => void; problem?: Problem | null | undefined; children: ReactNode }) {
+  return (
+    <form
+      className="form"
+      noValidate
+      onSubmit={event => {
+        event.preventDefault()
+        onSubmit()
+      }}
+    >
+      {problem && (
+        <div className="notice bad" role="alert">
+          {sentenceOf(problem)}
+        </div>
+      )}
+      {children}
+    </form>
+  )
+}

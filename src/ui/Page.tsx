@@ -1,0 +1,45 @@
+import { type CSSProperties, type ReactNode, useEffect } from 'react'
+import { useSettings } from './settings.tsx'
+
+/** The frame of every screen: title, filter sentence, actions, the lens last; the body scrolls. */
+export function Page({ title, sub, actions, lens, plain = false, children, mark }: {
+  title: string
+  sub?: ReactNode
+  actions?: ReactNode
+  lens?: ReactNode
+  /** One column with padding. */
+  plain?: boolean
+  mark?: ReactNode
+  children: ReactNode
+}) {
+  const { company } = useSettings()
+  useEffect(() => {
+    document.title = [title, company || 'Linchpin'].join(' · ')
+  }, [title, company])
+  return (
+    <main className="page" id="page" tabIndex={-1}>
+      <header className="head">
+        <h1>{title}</h1>
+        {mark}
+        {sub && <div className="sub">{sub}</div>}
+        <div className="grow" />
+        {actions}
+        {lens}
+      </header>
+      <div className={plain ? 'body plain' : 'body'}>{children}</div>
+    </main>
+  )
+}
+
+/** `widths` as CSS grid columns, such as '1.12fr 1fr 384px'. */
+export function Columns({ widths, children }: { widths: string; children: ReactNode }) {
+  return (
+    <div className="columns" style={{ gridTemplateColumns: widths } as CSSProperties}>
+      {children}
+    </div>
+  )
+}
+
+export function Column({ children, className }: { children: ReactNode; className?: string }) {
+  return <div className={className ? `col ${className}` : 'col'}>{children}</div>
+}

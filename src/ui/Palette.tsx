@@ -1,0 +1,80 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { To } from './Door.tsx'
+import { t } from './texts.ts'
+
+export type Found = { label: string; second: string | null; to: string }
+
+/** Every record and screen from the keyboard. `search` answers records; `places` are always there. */
+export function Palette({ places, search, onClose }: { places: readonly Found[]; search: (words: string) => Promise<Found[]>; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [words, setWords] = useState('')
+  const [found, setFound] = useState<Found[]>([])
+  const [at, setAt] = useState(0)
+  const [asked, setAsked] = useState('')
+  const navigate = useNavigate()
+  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => {
+    let current = true
+    if (words.trim().length < 2) {
+      setFound([])
+      return
+    }
+    const timer = setTimeout(() => {
+      search(words.trim()).then(
+        items => {
+          if (!current) return
+          setFound(items)
+          setAsked(words.trim())
+          setAt(0)
+        },
+        () => {},
+      )
+    }, 120)
+    return () => {
+      current = false
+      clearTimeout(timer)
+    }
+  }, [words, search])
+  const shown = [...found, ...places.filter(place => place.label.toLowerCase().includes(words.trim().toLowerCase()))].slice(0, 14)
+  const open = (to: string) => {
+    const [path, query] = to.split('?') as [string, string | undefined]
+    onClose()
+    void navigate({ to: path, search: Object.fromEntries(new URLSearchParams(query ?? '')) as never })
+  }
+  return (
+    <dialog ref={dialog} className="palette" aria-label={t('find')} onCancel={onClose} onClick={event => event.target === dialog.current && onClose()}>
+      <input
+        type="search"
+        value={words}
+        placeholder={t('findHint')}
+        aria-label={t('findHint')}
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={shown[at] ? `palette-${at}` : undefined}
+        onChange={event => setWords(event.target.value)}
+        onKeyDown={event => {
+          if (event.key === 'ArrowDown') setAt(Math.min(at + 1, shown.length - 1))
+          else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0))
+          else if (event.key === 'Enter' && shown[at]) open(shown[at].to)
+          else return
+          event.preventDefault()
+        }}
+      />
+      <div id="palette-list" role="listbox" aria-label={t('results')}>
+        {shown.map((item, index) => (
+          <div key={item.to} id={`palette-${index}`} role="option" aria-selected={index === at} tabIndex={-1}>
+            <div className={index === at ? 'hit on' : 'hit'} onClickCapture={onClose}>
+              <To to={item.to}>
+                <span className="el">{item.label}</span>
+                <span className="t12 i3 el">{item.second}</span>
+              </To>
+            </div>
+          </div>
+        ))}
+      </div>
+      {shown.length === 0 && asked === words.trim() && <p className="t12 i3" style={{ padding: '10px 16px' }}>{t('nothingFound', { q: words })}</p>}
+    </dialog>
+  )
+}

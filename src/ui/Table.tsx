@@ -1,0 +1,124 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { Button } from './Button.tsx'
+import { t } from './texts.ts'
+
+export type TableColumn<R> = {
+  key: string
+  head: ReactNode
+  cell: (row: R) => ReactNode
+  right?: boolean
+  width?: string
+  /** false: left out on a phone. */
+  phone?: boolean
+}
+const rowHeight = 33
+const virtualAbove = 100
+
+/** Dense rows; beyond a hundred only those in sight are drawn. Up and down move, Enter opens. */
+export function Table<R>({ columns, rows, rowKey, onOpen, selected, more = false, onMore, label, empty }: {
+  columns: readonly TableColumn<R>[]
+  rows: readonly R[]
+  rowKey: (row: R) => string | number
+  onOpen?: (row: R) => void
+  selected?: string | number | undefined
+  more?: boolean
+  onMore?: () => void
+  label: string
+  empty: ReactNode
+}) {
+  const body = useRef<HTMLDivElement>(null)
+  const virtual = rows.length > virtualAbove
+  const virtualizer = useVirtualizer({
+    count: virtual ? rows.length : 0,
+    getScrollElement: () => scrollParent(body.current),
+    estimateSize: () => rowHeight,
+    overscan: 20,
+  })
+  useMoreInSight(body, more, rows.length, onMore)
+  if (rows.length === 0) return <>{empty}</>
+  const items = virtual ? virtualizer.getVirtualItems() : rows.map((_, index) => ({ index, start: 0, end: 0 }))
+  const before = virtual ? (items[0]?.start ?? 0) : 0
+  const after = virtual ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0
+  const move = (event: KeyboardEvent<HTMLTableRowElement>, row: R) => {
+    const sibling = event.key === 'ArrowDown' ? event.currentTarget.nextElementSibling : event.key === 'ArrowUp' ? event.currentTarget.previousElementSibling : null
+    if (sibling instanceof HTMLElement) {
+      event.preventDefault()
+      sibling.focus()
+    }
+    if (event.key === 'Enter' && event.target === event.currentTarget) onOpen?.(row)
+  }
+  const classOf = (column: TableColumn<R>) => [column.right && 'r', column.phone === false && 'wide-only'].filter(Boolean).join(' ')
+  return (
+    <div ref={body}>
+      <table className="rows" aria-label={label} aria-rowcount={more ? -1 : rows.length}>
+        <thead>
+          <tr>
+            {columns.map(column => (
+              <th key={column.key} className={classOf(column)} style={column.width ? { width: column.width } : undefined} scope="col">
+                {column.head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <tr aria-hidden="true" style={{ height: before }} />}
+          {items.map(({ index }) => {
+            const row = rows[index]!
+            const key = rowKey(row)
+            return (
+              <tr
+                key={key}
+                className={[onOpen && 'door-row', key === selected && 'sel'].filter(Boolean).join(' ')}
+                tabIndex={onOpen ? 0 : undefined}
+                aria-selected={key === selected || undefined}
+                onClick={event => {
+                  if (!(event.target as HTMLElement).closest('a, button, input, select')) onOpen?.(row)
+                }}
+                onKeyDown={event => move(event, row)}
+              >
+                {columns.map(column => (
+                  <td key={column.key} className={classOf(column)}>
+                    {column.cell(row)}
+                  </td>
+                ))}
+              </tr>
+            )
+          })}
+          {after > 0 && <tr aria-hidden="true" style={{ height: after }} />}
+        </tbody>
+      </table>
+      {more && onMore && (
+        <div style={{ padding: '12px 0' }}>
+          <Button small onClick={onMore}>
+            {t('loadMore')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Reads on when the end comes near; the button stays for keyboards and slow networks. */
+function useMoreInSight(body: { current: HTMLElement | null }, more: boolean, count: number, onMore: (() => void) | undefined): void {
+  const asked = useRef(0)
+  useEffect(() => {
+    const scroller = scrollParent(body.current)
+    if (!more || !onMore || !scroller) return
+    const check = () => {
+      if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 800 && asked.current !== count) {
+        asked.current = count
+        onMore()
+      }
+    }
+    const target = scroller === document.documentElement ? window : scroller
+    target.addEventListener('scroll', check, { passive: true })
+    return () => target.removeEventListener('scroll', check)
+  }, [body, more, count, onMore])
+}
+
+export function scrollParent(element: HTMLElement | null): HTMLElement | null {
+  for (let at = element?.parentElement; at; at = at.parentElement)
+    if (/auto|scroll/.test(getComputedStyle(at).overflowY) && at.scrollHeight > at.clientHeight) return at
+  return element ? document.documentElement : null
+}

@@ -1,0 +1,96 @@
+import { Fragment, type ReactNode, useMemo } from 'react'
+import { Button } from './Button.tsx'
+import { Door } from './Door.tsx'
+import { t } from './display-texts.ts'
+import { type Format, useFormat } from './format.ts'
+import { Lane, type Side } from './Lane.tsx'
+import { useMinute } from './minute.ts'
+
+export type TimelineItem = {
+  id: string | number
+  /** The moment, ISO 8601. */
+  at: string
+  side: Side
+  title: ReactNode
+  second?: ReactNode
+  by?: ReactNode
+  planned?: boolean
+  href?: string | null
+  action?: ReactNode
+}
+
+type Placed = { item: TimelineItem; day: string | null; nowBefore: boolean }
+
+/** Newest first; the day is written once for all touches of it, and the rule stands over the first past one. */
+function place(items: readonly TimelineItem[], format: Format, now: Date): Placed[] {
+  const newestFirst = [...items].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+  const isPast = (item: TimelineItem): boolean => !item.planned && Date.parse(item.at) <= now.getTime()
+  const firstPast = newestFirst.findIndex(isPast)
+  let last = ''
+  return newestFirst.map((item, index) => {
+    const nowBefore = index === firstPast
+    const day = format.isToday(item.at, now) ? '' : format.day(item.at, now)
+    const shown = day === last && !nowBefore ? null : day
+    last = day
+    return { item, day: shown, nowBefore }
+  })
+}
+
+function Entry({ item, day, format }: { item: TimelineItem; day: string | null; format: Format }) {
+  const planned = item.planned === true
+  return (
+    <li className={`log-row ${planned ? 'planned' : ''}`}>
+      <time className="log-at t12 i3" dateTime={item.at} title={format.absolute(item.at)}>
+        {day !== null && day !== '' && <span className="nw">{day}</span>} <span>{format.time(item.at)}</span>
+      </time>
+      <Lane side={item.side} kind={planned ? 'planned' : 'done'} />
+      <div className="log-what grow">
+        <div className="log-title">{item.href ? <Door to={item.href}>{item.title}</Door> : item.title}</div>
+        {item.second !== undefined && item.second !== null && (
+          <div className="t12 i3 log-second">{item.second}</div>
+        )}
+      </div>
+      {item.by !== undefined && item.by !== null && <span className="log-by t12 i3">{item.by}</span>}
+      {item.action !== undefined && <span className="log-action">{item.action}</span>}
+    </li>
+  )
+}
+
+type TimelineProps = {
+  items: readonly TimelineItem[]
+  more?: boolean
+  onMore?: () => void
+  empty?: ReactNode
+}
+
+/** The contact log of both sides: day, lane, two lines, who. Planned touches stand above the rule of now. */
+export function Timeline({ items, more = false, onMore, empty }: TimelineProps) {
+  const format = useFormat()
+  const minute = useMinute()
+  const now = useMemo(() => new Date(minute), [minute])
+  const placed = useMemo(() => place(items, format, now), [items, format, now])
+  if (items.length === 0) return <div className="i3">{empty ?? t('noTouches')}</div>
+  return (
+    <div className="log">
+      <ol>
+        {placed.map(({ item, day, nowBefore }) => (
+          <Fragment key={item.id}>
+            {nowBefore && (
+              <li className="log-now">
+                <span>{t('now', { when: `${format.day(now, now)} ${format.time(now)}` })}</span>
+              </li>
+            )}
+            <Entry item={item} day={day} format={format} />
+          </Fragment>
+        ))}
+      </ol>
+      {more && onMore && (
+        <div className="log-more">
+          <Button small onClick={onMore}>
+            {t('loadMore')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,183 @@
+import { hash } from '@node-rs/argon2'
+import pg from 'pg'
+import { accountRows, accountsOf } from './world/accounts.ts'
+import { campaignRows, campaignsOf } from './world/campaigns.ts'
+import { catalogueRows } from './world/catalogue.ts'
+import { type Chunk, chunked } from './world/chunks.ts'
+import { copyChunk } from './world/copy.ts'
+import { everydayTouches } from './world/days.ts'
+import { dealRows, orderRows } from './world/deal-rows.ts'
+import { dealsOf } from './world/deals.ts'
+import { leadRows } from './world/lead-rows.ts'
+import { wishesOf } from './world/lead-wishes.ts'
+import { leadsOf } from './world/leads.ts'
+import { openLedger } from './world/ledger.ts'
+import { ordersOf } from './world/orders.ts'
+import { personRows } from './world/person-rows.ts'
+import { type Person, personsOf } from './world/persons.ts'
+import { randomFrom } from './world/random.ts'
+import { routingRows } from './world/routing.ts'
+import { seasonsOf, spanBefore } from './world/seasons.ts'
+import { teamRows, users } from './world/team.ts'
+import { visitorRows, visitorsOf } from './world/visitors.ts'
+
+/** The one password of everybody at the sample company. */
+export const samplePassword = 'linchpin-sample'
+
+/** Who can sign in to the sample company, with `samplePassword`. */
+export const sampleSignIns = (): { name: string; email: string; role: string }[] =>
+  users.flatMap(({ name, email, role, state }) => (state === 'active' ? [{ name, email, role }] : []))
+
+export type WorldOptions = {
+  /** The same seed, moment and scale give the same world, byte for byte. */
+  seed: string
+  /** Where the three years of history end. */
+  now: Date
+  /** 'small' has a twentieth of the rows. */
+  scale: 'full' | 'small'
+}
+export type WorldReceipt = { tables: Record<string, number>; milliseconds: number }
+
+const sizes = {
+  full: {
+    accounts: 2000,
+    persons: 20_000,
+    duplicates: 600,
+    visitors: 12_000,
+    identified: 4200,
+    touches: 400_000,
+    responses: 5200,
+    deals: 900,
+    orders: 5600,
+    recent: 520,
+  },
+  small: {
+    accounts: 200,
+    persons: 1000,
+    duplicates: 30,
+    visitors: 600,
+    identified: 210,
+    touches: 20_000,
+    responses: 260,
+    deals: 60,
+    orders: 300,
+    recent: 120,
+  },
+} as const
+
+/**
+ * The sample company Terpstra Verpakking as rows, table by table in an order that satisfies every foreign
+ * key. No person, company or address in it exists. Credentials are the loader's, for hashes are salted.
+ */
+export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Chunk> {
+  const size = sizes[scale]
+  const random = randomFrom(seed)
+  const span = spanBefore(now)
+  const seasons = seasonsOf(span)
+  const ledger = openLedger(span)
+  const campaigns = campaignsOf(span, random.fork('campaigns'))
+  const accounts = accountsOf(size.accounts, 1, random.fork('accounts'), span, seasons)
+  const first = size.accounts + 1
+  const persons = personsOf(
+    { count: size.persons, duplicates: size.duplicates, firstId: first },
+    accounts,
+    random.fork('persons'),
+    span,
+    seasons,
+  )
+  const visitors = visitorsOf(
+    { count: size.visitors, identified: size.identified, firstId: first + size.persons },
+    persons,
+    random.fork('visitors'),
+    span,
+    seasons,
+  )
+  const wishes = wishesOf(size.responses, persons, random.fork('wishes'), span, seasons)
+  const leads = leadsOf(wishes, { span, random: random.fork('leads'), ledger, campaigns })
+  const peopleOf = new Map<number, Person[]>()
+  for (const person of persons) {
+    if (person.account === null) continue
+    const people = peopleOf.get(person.account.id)
+    if (people) people.push(person)
+    else peopleOf.set(person.account.id, [person])
+  }
+  const desk = { span, seasons, ledger, random: random.fork('deals') }
+  const deals = dealsOf(leads, size.deals, accounts, peopleOf, desk)
+  const orders = ordersOf(deals, size.orders, accounts, peopleOf, desk)
+
+  yield* teamRows(span)
+  yield* catalogueRows()
+  yield* campaignRows(campaigns, span)
+  yield* accountRows(accounts)
+  yield* personRows(persons, random.fork('consents'), span, seasons)
+  yield* visitorRows(visitors)
+  yield* routingRows()
+  yield* leadRows(leads, random.fork('forms'), span)
+  yield* dealRows(deals, random.fork('steps'), span)
+  yield* orderRows(orders, ledger, random.fork('orders'), span)
+  const scene = { persons, accounts, visitors, campaigns, ledger, random: random.fork('days'), span, seasons }
+  yield* everydayTouches(size.touches, size.recent, scene)
+}
+
+/** Every identity of the tables written goes on after the last id; so does the sequence of subjects. */
+const advance = async (client: pg.Client, tables: readonly string[]): Promise<void> => {
+  const { rows } = await client.query<{ name: string; column: string }>(
+    `select table_name as name, column_name as column from information_schema.columns
+      where table_schema = 'public' and is_identity = 'YES' and table_name = any($1)`,
+    [tables],
+  )
+  for (const { name, column } of rows) {
+    const [table, id] = [pg.escapeIdentifier(name), pg.escapeIdentifier(column)]
+    await client.query(`select setval(pg_get_serial_sequence($1, $2), (select max(${id}) from ${table}))`, [
+      name,
+      column,
+    ])
+  }
+  await client.query(`select setval('subject_id', greatest((select max(id) from account), (select max(id) from person),
+    (select max(id) from visitor)))`)
+}
+
+/**
+ * Loads the sample company into an empty database, all of it or, after any refusal, nothing. `ownerUrl` is of
+ * the owner of the tables. Throws when the database has a company already. Derived tables (funnel stages,
+ * credits) stay empty for their own domain to fill. `onProgress` hears each table and its rows so far.
+ */
+export const loadWorld = async (
+  ownerUrl: string,
+  options: WorldOptions & { onProgress?: (table: string, rows: number) => void },
+): Promise<WorldReceipt> => {
+  const started = performance.now()
+  const tables: Record<string, number> = {}
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'linchpin sample' })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    await client.query('begin')
+    await client.query('lock table company in exclusive mode')
+    const { rowCount } = await client.query('select from company')
+    if (rowCount !== 0)
+      throw new Error('This database has a company already; the sample goes into an empty one.')
+    const write = async (chunk: Chunk): Promise<void> => {
+      await copyChunk(client, chunk)
+      tables[chunk.table] = (tables[chunk.table] ?? 0) + chunk.rows.length
+      options.onProgress?.(chunk.table, tables[chunk.table]!)
+    }
+    for (const chunk of generateWorld(options)) await write(chunk)
+    const passwordHash = await hash(samplePassword)
+    const credentials = users.flatMap(user =>
+      user.state === 'active' ? [[user.id, passwordHash, options.now]] : [],
+    )
+    for (const chunk of chunked('credential', 'user_id password_hash changed_at', credentials))
+      await write(chunk)
+    await client.query('update lead set opportunity_id = o.id from opportunity o where o.lead_id = lead.id')
+    await advance(client, Object.keys(tables))
+    await client.query('commit')
+    await client.query(`analyze ${Object.keys(tables).map(pg.escapeIdentifier).join(', ')}`)
+    return { tables, milliseconds: Math.round(performance.now() - started) }
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  } finally {
+    await client.end()
+  }
+}
