@@ -65,7 +65,7 @@ const found = guards.flatMap(guard => guard(guard === packages ? [...tree, ...ma
 for (const { path, line, guard, sentence, warning } of found)
   console.log(`${path}:${line}  ${guard}: ${warning ? '(warning) ' : ''}${sentence}`)
 
-const biome = spawnSync(process.execPath, [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'ci'], {
+const biome = spawnSync(process.execPath, [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'ci', '--colors=off'], {
   cwd: root,
   stdio: 'inherit',
 })

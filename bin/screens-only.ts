@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import type { Plugin } from 'vite'
 
 /** What may reach the browser of our own files; a contract may be imported as a type only, which leaves no trace. */
-const allowed = /^(index\.html|src\/(shared|ui)\/|src\/[a-z]+\/(model|screens)\/|src\/main\/(web|routes|shell|entrances)[\w-]*\.tsx?)/
+const allowed = /^(index\.html|src\/(shared|ui)\/|src\/[a-z]+\/(model|screens)\/|src\/main\/web\.tsx)/
 const refused = /^src\/[a-z]+\/model\/(contract|[\w-]+-contract)\.ts/
 
 /** Fails the web build on a Node builtin or a server file: the bundler by itself would leave an empty object. */

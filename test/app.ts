@@ -1,9 +1,9 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { type Database, openDatabase } from '../src/platform/database.ts'
-import { mount, openHttp, type Route, sessionCookie } from '../src/platform/http.ts'
+import { type HttpOptions, mount, openHttp, type Route, sessionCookie } from '../src/platform/http.ts'
 import { silentLog } from '../src/platform/log.ts'
 import { readCaller } from '../src/team/session.ts'
-import { testDatabase } from './database.ts'
+import { type TestDatabase, testDatabase } from './database.ts'
 
 /** What refusals and most answers carry; a test names more where it reads more. */
 export type Body = Record<string, unknown> & {
@@ -37,12 +37,24 @@ export type TestApp = {
   close(): Promise<void>
 }
 
-/** The application in-process on a fresh database, with a clock that stands still until it is moved. */
-export async function openTestApp(
-  routes: readonly Route[],
-  start = '2026-03-02T09:00:00Z',
+/** When the clock of a test stands, unless told otherwise: a Monday, 10:00 in Berlin. */
+export const testStart = '2026-03-02T09:00:00Z'
+
+/** Some routes in-process on a fresh database, with a clock that stands still until it is moved. */
+export async function openTestApp(routes: readonly Route[], start = testStart): Promise<TestApp> {
+  return openTestAppOn(await testDatabase(), start, async options => {
+    const app = await openHttp(options)
+    mount(app, routes, options)
+    return app
+  })
+}
+
+/** What `open` makes, in-process on the database that was made for it. */
+export async function openTestAppOn(
+  made: TestDatabase,
+  start: string,
+  open: (options: HttpOptions) => Promise<FastifyInstance>,
 ): Promise<TestApp> {
-  const made = await testDatabase()
   const db = openDatabase(made.urls, { log: silentLog })
   let at = new Date(start)
   const clock = {
@@ -55,8 +67,7 @@ export async function openTestApp(
     },
   }
   const options = { db, clock: clock.now, log: silentLog, readCaller: readCaller(db, clock.now) }
-  const app = await openHttp(options)
-  mount(app, routes, options)
+  const app = await open(options)
   await app.ready()
   return {
     app,
@@ -71,7 +82,7 @@ export async function openTestApp(
   }
 }
 
-function openVisitor(app: FastifyInstance): Visitor {
+export function openVisitor(app: FastifyInstance): Visitor {
   const visitor: Visitor = {
     token: null,
     get: <B>(url: string) => ask<B>({ method: 'GET', url }),

@@ -8,4 +8,15 @@ export const licenceExceptions: { package: string; licence: string; reason: stri
     licence: 'MPL-2.0',
     reason: 'vite runs it unchanged while it builds the web files; nothing of it is served',
   },
+  {
+    package: 'argparse',
+    licence: 'PSF-2.0',
+    reason: 'the licence of Python itself, permissive; reads the holiday tables of date-holidays',
+  },
+  {
+    package: 'date-holidays',
+    licence: '(ISC AND CC-BY-3.0)',
+    reason: 'the code is ISC; the holiday data are CC-BY-3.0 and credited in README',
+  },
+  { package: 'nodemailer', licence: 'MIT-0', reason: 'MIT without the duty to keep the notice' },
 ]

@@ -13,7 +13,7 @@ const mayImport = (from: string, specifier: string, to: string | null): boolean 
     return isShared(to) || (isModel(from) && (isModel(to) || to === 'src/platform/contract.ts'))
   }
   const library = packageOf(specifier)
-  if (isModel(from)) return library === 'zod'
+  if (isModel(from)) return library === 'zod' || library === 'isbot'
   return pureLibraries.includes(library) || /^@(lingui|date-holidays)\//.test(library)
 }
 

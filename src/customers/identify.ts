@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
+import { countryCode } from '../shared/country.ts'
 import { normaliseEmail } from '../shared/email.ts'
 import { normaliseName } from '../shared/names.ts'
 import { refuse } from '../shared/outcome.ts'
@@ -29,6 +30,10 @@ export type Identification = {
   anonymousKey?: string | null
   source?: string | null
 }
+/** The code of the country where we know it, else as it was given. */
+const placeOf = (input: Identification): string | null =>
+  input.country ? (countryCode(input.country) ?? (input.country.trim() || null)) : null
+
 export type Identified = { personId: number; accountId: number | null; created: boolean }
 
 type Row = PersonValues & { id: number }
@@ -96,7 +101,7 @@ async function valuesOfNew(
     jobTitle: input.jobTitle?.trim() || null,
     jobFunction: input.jobFunction?.trim() || null,
     seniority: input.seniority?.trim() || null,
-    country: input.country?.trim() || null,
+    country: placeOf(input),
     language: input.language?.trim() || null,
     source: input.source ?? null,
     externalId,
@@ -127,7 +132,7 @@ async function fillEmptyFields(
     jobTitle: row.jobTitle ?? (input.jobTitle?.trim() || null),
     jobFunction: row.jobFunction ?? (input.jobFunction?.trim() || null),
     seniority: row.seniority ?? (input.seniority?.trim() || null),
-    country: row.country ?? (input.country?.trim() || null),
+    country: row.country ?? placeOf(input),
     language: row.language ?? (input.language?.trim() || null),
   }
   const changed = (Object.keys(filled) as (keyof Row)[]).some(key => filled[key] !== row[key])
@@ -153,7 +158,7 @@ async function accountFor(tx: Tx, input: Identification, email: string | null, n
         nameKey: key,
         kind: 'prospect',
         industry: input.industry?.trim() || null,
-        country: input.country?.trim() || null,
+        country: placeOf(input),
         city: input.city?.trim() || null,
         website: businessHost(email),
         employees: input.employees ?? null,

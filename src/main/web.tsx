@@ -3,7 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { Problem } from '../ui/api.ts'
 import '../ui/style.css'
-import { router } from './routes.tsx'
+import { router } from './screens/routes.tsx'
 
 const theme = localStorage.getItem('linchpin.theme')
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme

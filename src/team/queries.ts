@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
+import { countryCode } from '../shared/country.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Calendar } from '../shared/working-hours.ts'
 import type { Role } from './model/actor.ts'
@@ -103,9 +104,10 @@ export async function managerOf(tx: Tx, userId: number): Promise<number | null> 
 
 /** The territory that a country (two capital letters) belongs to, or null. */
 export async function territoryFor(tx: Tx, country: string | null | undefined): Promise<number | null> {
-  if (!country) return null
+  const code = country ? countryCode(country) : null
+  if (code === null) return null
   const { rows } = await sql<{ id: number }>`
-    select id from territory where countries @> array[${country.toUpperCase()}::text] order by id limit 1`.execute(
+    select id from territory where countries @> array[${code}::text] order by id limit 1`.execute(
     tx,
   )
   return rows[0]?.id ?? null

@@ -45,23 +45,24 @@ function Card({ board, item, at, choices, onMove }: CardProps) {
   return (
     <li ref={element} className={`card ${dragged ? 'dragged' : ''}`}>
       <div className="card-node">{item.node}</div>
-      <select
-        className="card-move"
-        aria-label={t('moveTo', { item: item.label })}
-        value=""
-        onChange={event => onMove(item.key, event.target.value)}
-      >
-        <option value="" disabled>
-          {t('move')}
-        </option>
-        {choices
-          .filter(choice => choice.key !== at)
-          .map(choice => (
-            <option key={choice.key} value={choice.key}>
-              {choice.name}
-            </option>
-          ))}
-      </select>
+      <span className="card-move">
+        <select
+          aria-label={t('moveTo', { item: item.label })}
+          value=""
+          onChange={event => onMove(item.key, event.target.value)}
+        >
+          <option value="" disabled>
+            {t('move')}
+          </option>
+          {choices
+            .filter(choice => choice.key !== at)
+            .map(choice => (
+              <option key={choice.key} value={choice.key}>
+                {choice.name}
+              </option>
+            ))}
+        </select>
+      </span>
     </li>
   )
 }

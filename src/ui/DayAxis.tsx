@@ -59,6 +59,7 @@ export function DayAxis({ items, now, left, right }: DayAxisProps) {
     left: item.side === 'marketing',
   }))
   const { tops, hours, height, at } = dayPlaces(entries)
+  const nowTop = at(minuteOf(now, format))
   return (
     <div className="day">
       <div className="day-heads">
@@ -72,20 +73,15 @@ export function DayAxis({ items, now, left, right }: DayAxisProps) {
       <div className="day-axle" style={{ height }}>
         {hours.map(({ hour, top }) => (
           <div className="day-hour t11 i3" key={hour} style={{ top }} aria-hidden="true">
-            <span>{String(hour).padStart(2, '0')}</span>
+            {Math.abs(top - nowTop) > 14 && <span>{String(hour).padStart(2, '0')}</span>}
           </div>
         ))}
         <ol>
           {inOrder.map((item, index) => (
-            <Entry
-              key={`${item.at} ${item.side} ${item.title}`}
-              item={item}
-              top={tops[index]!}
-              format={format}
-            />
+            <Entry key={`${item.side} ${tops[index]}`} item={item} top={tops[index]!} format={format} />
           ))}
         </ol>
-        <div className="day-now t11" style={{ top: at(minuteOf(now, format)) }}>
+        <div className="day-now t11" style={{ top: nowTop }}>
           <span>
             <span className="hidden">{t('nowShort')}</span> {format.time(now)}
           </span>

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react'
 import { Door } from './Door.tsx'
 import { t } from './display-texts.ts'
 import { type Format, useFormat } from './format.ts'
-import { type Side, SideName } from './Lane.tsx'
+import { Mark, type Side, SideName } from './Lane.tsx'
 import { linearScale, logScale, type Scale } from './scale.ts'
 
 export type Step = {
@@ -125,7 +125,12 @@ export function Staircase({ steps, scale, onScale, split }: StaircaseProps) {
       <ol className="stair-heads">
         {steps.map((step, index) => (
           <li key={step.key} className={`${index === split ? 'split' : ''} ${step.open ? 'open' : ''}`}>
-            <b className="t12">{step.label}</b>
+            <b className="t12">
+              <span className="stair-mark">
+                <Mark side={step.side} silent />
+              </span>
+              {step.label}
+            </b>
             <span className="stair-figure">
               <Door to={step.href} open={step.open}>
                 {format.count(step.value)}
@@ -142,10 +147,6 @@ export function Staircase({ steps, scale, onScale, split }: StaircaseProps) {
           </li>
         ))}
       </ol>
-      <div className="stair-foot">
-        <span className="t11 i3">{t(scale === 'log' ? 'logScale' : 'linearScale')}</span>
-        <ScaleSwitch scale={scale} onScale={onScale} />
-      </div>
       <div className="stair-chart" role="img" aria-label={t('staircase', { steps: words })}>
         {heights.ticks.map(tick => (
           <i key={tick} className="stair-grid" style={{ bottom: height(heights.place(tick)) }}>
@@ -155,6 +156,10 @@ export function Staircase({ steps, scale, onScale, split }: StaircaseProps) {
         {steps.map((step, index) => (
           <Stair key={step.key} steps={steps} index={index} split={split} scale={heights} format={format} />
         ))}
+      </div>
+      <div className="stair-foot">
+        <span className="t11 i3">{t(scale === 'log' ? 'logScale' : 'linearScale')}</span>
+        <ScaleSwitch scale={scale} onScale={onScale} />
       </div>
     </div>
   )

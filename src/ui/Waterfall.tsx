@@ -60,6 +60,7 @@ export function Waterfall({ groups, total, threshold = null, summary }: Waterfal
               const tone = row.points < 0 ? 'neg' : g === 0 ? 'first' : 'then'
               const bar = bars[g]?.[r]
               return (
+                // biome-ignore lint/suspicious/noArrayIndexKey: reasons have no identity but their place
                 <li className="fall" key={`${row.label}-${r}`}>
                   <span className="fall-label">{row.label}</span>
                   <span className="fall-why t12 i3">{row.detail}</span>

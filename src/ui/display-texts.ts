@@ -19,7 +19,6 @@ export const t = defineTexts('display', {
     ungraded: 'No grade',
     now: 'now, {when}',
     nowShort: 'now',
-    planned: 'planned',
     noTouches: 'Nothing has happened here yet.',
     loadMore: 'Show more',
     threshold: 'threshold {n}',

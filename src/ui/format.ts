@@ -18,6 +18,7 @@ export function makeFormat({ locale, currency, timeZone }: Pick<Settings, 'local
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone })
   const monthName = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' })
   const monthYear = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' })
+  const countries = new Intl.DisplayNames(locale, { type: 'region' })
   const dayKey = new Intl.DateTimeFormat('en-CA', { timeZone })
   const asDate = (at: string | Date): Date => (typeof at === 'string' ? new Date(at) : at)
 
@@ -41,6 +42,9 @@ export function makeFormat({ locale, currency, timeZone }: Pick<Settings, 'local
     },
     moneyWhole: (cents: number | null): string => (cents === null ? '\u2013' : coins.format(cents / 10 ** exponent)),
     exponent,
+    /** The name of a country code; other text as it is. */
+    country: (text: string | null): string =>
+      text && /^[A-Z]{2}$/.test(text) ? (countries.of(text) ?? text) : (text ?? ''),
     /** A calendar day 'YYYY-MM-DD'. */
     date: (key: string | null): string => (key === null ? '\u2013' : day(`${key}T12:00:00Z`)),
     time: (at: string | Date): string => hour.format(asDate(at)),

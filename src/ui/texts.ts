@@ -5,7 +5,6 @@ export const t = defineTexts('ui', {
     hours: '{h} h {m}',
     close: 'Close',
     cancel: 'Cancel',
-    save: 'Save',
     undo: 'Undo',
     retry: 'Try again',
     loading: 'Reading …',

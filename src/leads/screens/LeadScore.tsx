@@ -21,7 +21,7 @@ export function LeadScore({ lead }: { lead: LeadDetail }) {
       .map(({ label, detail, points }) => ({ label, detail: detailText(detail), points }))
     return [{ name: t(side), total: reasons.reduce((sum, { points }) => sum + points, 0), rows }]
   })
-  const sum = lead.fit + lead.engagement === lead.score ? 'sum' : 'sumLimited'
+  const limited = lead.reasons.some(({ side }) => side === 'limit')
   return (
     <Section
       title={t('score', { n: lead.score })}
@@ -33,7 +33,7 @@ export function LeadScore({ lead }: { lead: LeadDetail }) {
         groups={groups}
         total={lead.score}
         threshold={lead.threshold}
-        summary={t(sum, { fit: lead.fit, engagement: lead.engagement })}
+        summary={limited ? t('held') : t(lead.score >= lead.threshold ? 'above' : 'below', { n: lead.threshold })}
       />
       {zeros > 0 && (
         <Button small quiet onClick={() => setAll(!all)}>

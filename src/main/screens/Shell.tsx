@@ -1,17 +1,17 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useState } from 'react'
-import type { customersContract } from '../customers/model/contract.ts'
-import type { teamContract } from '../team/model/contract.ts'
-import { LogTouch } from '../touches/screens/LogTouch.tsx'
-import { client, whenSignedOut } from '../ui/api.ts'
-import { To } from '../ui/Door.tsx'
-import { type Found, Palette } from '../ui/Palette.tsx'
-import { Failed, Loading } from '../ui/States.tsx'
-import { type Settings, SettingsProvider } from '../ui/settings.tsx'
-import { Toasts } from '../ui/Toast.tsx'
-import { Notices } from './shell-notices.tsx'
-import { type Place, places } from './shell-places.ts'
-import { t } from './web-texts.ts'
+import type { customersContract } from '../../customers/model/contract.ts'
+import type { teamContract } from '../../team/model/contract.ts'
+import { LogTouch } from '../../touches/screens/LogTouch.tsx'
+import { client, whenSignedOut } from '../../ui/api.ts'
+import { To } from '../../ui/Door.tsx'
+import { type Found, Palette } from '../../ui/Palette.tsx'
+import { Failed, Loading } from '../../ui/States.tsx'
+import { type Settings, SettingsProvider } from '../../ui/settings.tsx'
+import { Toasts } from '../../ui/Toast.tsx'
+import { Notices } from './Notices.tsx'
+import { type Place, places } from './places.ts'
+import { t } from './texts.ts'
 
 const team = client<typeof teamContract>()
 const customers = client<typeof customersContract>()
@@ -63,7 +63,7 @@ export function Shell() {
               </button>
               <div>
                 <b>{user.name}</b>
-                <div className="i3">{t(user.role)}</div>
+                <div className="i3">{t(`role_${user.role}`)}</div>
               </div>
               <Leave />
             </div>

@@ -1,4 +1,4 @@
-import { t } from './web-texts.ts'
+import { t } from './texts.ts'
 
 export type Place = { to: string; label: string; section?: string; roles?: readonly string[]; under?: string }
 

@@ -1,10 +1,10 @@
 import { useNavigate } from '@tanstack/react-router'
-import type { teamContract } from '../team/model/contract.ts'
-import { client } from '../ui/api.ts'
-import { Dialog } from '../ui/Dialog.tsx'
-import { useFormat } from '../ui/format.ts'
-import { Empty, Failed, Loading } from '../ui/States.tsx'
-import { t } from './web-texts.ts'
+import type { teamContract } from '../../team/model/contract.ts'
+import { client } from '../../ui/api.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { t } from './texts.ts'
 
 const team = client<typeof teamContract>()
 

@@ -1,4 +1,4 @@
-import { defineTexts } from '../shared/texts.ts'
+import { defineTexts } from '../../shared/texts.ts'
 
 export const t = defineTexts('frame', {
   en: {
@@ -33,18 +33,17 @@ export const t = defineTexts('frame', {
     users: 'People',
     territories: 'Territories',
     calendars: 'Working hours',
-    absences: 'Absences',
     company: 'Company',
     products: 'Products',
     writeKeys: 'Write keys',
     outbox: 'Outbox',
     password: 'Your password',
-    administrator: 'Administrator',
-    marketing: 'Marketing',
-    marketing_manager: 'Marketing manager',
-    sales: 'Sales',
-    sales_manager: 'Sales manager',
-    service: 'Service',
-    partner: 'Partner',
+    role_administrator: 'Administrator',
+    role_marketing: 'Marketing',
+    role_marketing_manager: 'Marketing manager',
+    role_sales: 'Sales',
+    role_sales_manager: 'Sales manager',
+    role_service: 'Service',
+    role_partner: 'Partner',
   },
 })

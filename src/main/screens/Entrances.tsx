@@ -1,11 +1,11 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import type { teamContract } from '../team/model/contract.ts'
-import { FirstRun } from '../team/screens/FirstRun.tsx'
-import { Forgotten } from '../team/screens/Forgotten.tsx'
-import { LinkPage } from '../team/screens/LinkPage.tsx'
-import { SignIn } from '../team/screens/SignIn.tsx'
-import { client } from '../ui/api.ts'
+import type { teamContract } from '../../team/model/contract.ts'
+import { FirstRun } from '../../team/screens/FirstRun.tsx'
+import { Forgotten } from '../../team/screens/Forgotten.tsx'
+import { LinkPage } from '../../team/screens/LinkPage.tsx'
+import { SignIn } from '../../team/screens/SignIn.tsx'
+import { client } from '../../ui/api.ts'
 
 const team = client<typeof teamContract>()
 

@@ -1,0 +1,2 @@
+import type { Measure } from './bench.ts'
+export const start: Measure = async () => { throw new Error('x') }

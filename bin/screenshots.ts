@@ -1,0 +1,140 @@
+/** `npm run screenshots`: the main screens of the sample company, light, dark and phone, into docs/screens. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { BrowserContext, Page } from 'playwright-core'
+import { samplePassword } from '../test/world.ts'
+import { openBrowser } from './browser.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const folder = join(root, 'docs/screens')
+type Shot = { name: string; as: string; path: string; looks?: Look[] }
+type Look = 'light' | 'dark' | 'phone'
+const all: Look[] = ['light', 'dark', 'phone']
+
+const people = {
+  sales: 'jelmer.noordhuis@terpstra.example',
+  salesManager: 'reinder.stavenga@terpstra.example',
+  marketing: 'jolijn.brandveld@terpstra.example',
+  marketingManager: 'femke.oldersma@terpstra.example',
+  service: 'ineke.waterwijk@terpstra.example',
+  administrator: 'wouter.hofkamp@terpstra.example',
+  partner: 'birgit.altenbrink@terpstra.example',
+}
+const shots: Shot[] = [
+  { name: 'today-sales', as: people.sales, path: '/', looks: all },
+  { name: 'today-marketing', as: people.marketing, path: '/' },
+  { name: 'today-manager', as: people.salesManager, path: '/' },
+  { name: 'today-service', as: people.service, path: '/' },
+  { name: 'today-partner', as: people.partner, path: '/' },
+  { name: 'customers', as: people.salesManager, path: '/customers', looks: all },
+  { name: 'persons', as: people.marketing, path: '/persons' },
+  { name: 'customer', as: people.salesManager, path: '/accounts/1', looks: all },
+  { name: 'person', as: people.salesManager, path: '/persons/2050', looks: ['light', 'phone'] },
+  { name: 'leads', as: people.sales, path: '/leads', looks: all },
+  { name: 'definition', as: people.marketingManager, path: '/definition' },
+  { name: 'promises', as: people.salesManager, path: '/promises' },
+  { name: 'pipeline', as: people.salesManager, path: '/pipeline', looks: all },
+  { name: 'pipeline-list', as: people.salesManager, path: '/pipeline?view=list' },
+  { name: 'opportunity', as: people.salesManager, path: '/opportunities/1950', looks: ['light', 'phone'] },
+  { name: 'funnel', as: people.marketingManager, path: '/insight/funnel', looks: all },
+  { name: 'funnel-names', as: people.marketingManager, path: '/insight/funnel?stage=qualified&key=content_syndication' },
+  { name: 'revenue', as: people.marketingManager, path: '/insight/revenue', looks: ['light', 'phone'] },
+  { name: 'campaigns', as: people.marketing, path: '/campaigns' },
+  { name: 'forms', as: people.marketing, path: '/forms' },
+  { name: 'import', as: people.administrator, path: '/import' },
+  { name: 'users', as: people.administrator, path: '/settings/users' },
+  { name: 'territories', as: people.administrator, path: '/settings/territories' },
+  { name: 'calendars', as: people.administrator, path: '/settings/calendars' },
+  { name: 'absences', as: people.sales, path: '/settings/absences' },
+  { name: 'company', as: people.administrator, path: '/settings/company' },
+  { name: 'outbox', as: people.administrator, path: '/settings/outbox' },
+  { name: 'products', as: people.administrator, path: '/settings/products' },
+  { name: 'write-keys', as: people.administrator, path: '/settings/write-keys' },
+  { name: 'sign-in', as: '', path: '/sign-in', looks: ['light', 'phone'] },
+  { name: 'form', as: '', path: '/f/changeover-guide', looks: ['light', 'phone'] },
+]
+
+const only = process.argv.slice(2).filter(word => !word.startsWith('--'))
+const given = process.argv.find(word => word.startsWith('--at='))?.slice(5)
+const wanted = shots.filter(shot => only.length === 0 || only.includes(shot.name))
+mkdirSync(folder, { recursive: true })
+const server = given ? null : await startSample()
+const address = given ?? server!.address
+const browser = await openBrowser()
+const contexts = new Map<string, BrowserContext>()
+const loud: string[] = []
+try {
+  for (const shot of wanted)
+    for (const look of shot.looks ?? ['light']) {
+      const page = await pageAs(shot.as, look)
+      await page.goto(`${address}${shot.path}`, { waitUntil: 'networkidle' })
+      await page.screenshot({ path: join(folder, `${shot.name}-${look}.png`) })
+      await page.close()
+    }
+  process.stdout.write(`${wanted.length} screens are in docs/screens\n`)
+  for (const line of new Set(loud)) process.stdout.write(`console: ${line}\n`)
+} finally {
+  await browser.close()
+  await server?.stop()
+}
+
+async function pageAs(email: string, look: Look): Promise<Page> {
+  const key = `${email}:${look}`
+  let context = contexts.get(key)
+  if (!context) {
+    context = await browser.newContext({
+      viewport: look === 'phone' ? { width: 390, height: 844 } : { width: 1440, height: 900 },
+      colorScheme: look === 'dark' ? 'dark' : 'light',
+      locale: 'en-GB',
+      timezoneId: 'Europe/Amsterdam',
+    })
+    contexts.set(key, context)
+    if (email !== '') {
+      const answer = await context.request.post(`${address}/api/session`, {
+        data: { email, password: samplePassword },
+        headers: { 'x-requested-with': 'linchpin' },
+      })
+      if (!answer.ok()) throw new Error(`${email} could not sign in: ${answer.status()}`)
+    }
+  }
+  const page = await context.newPage()
+  page.on('console', message => {
+    if (message.type() === 'error') loud.push(message.text().slice(0, 300))
+  })
+  page.on('pageerror', error => loud.push(error.message.slice(0, 300)))
+  return page
+}
+
+async function startSample(): Promise<{ address: string; stop(): Promise<void> }> {
+  const data = mkdtempSync(join(tmpdir(), 'linchpin-screens-'))
+  const port = await freePort()
+  const child: ChildProcess = spawn(process.execPath, [join(root, 'src/main/server.ts')], {
+    cwd: root,
+    env: { ...process.env, PORT: String(port), LINCHPIN_DATA: data, LINCHPIN_SAMPLE: '1', DATABASE_URL: '', LINCHPIN_URL: `http://localhost:${port}` },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = new Promise<void>(done => child.once('exit', () => done()))
+  await new Promise<void>((ready, failed) => {
+    child.stdout!.on('data', (text: Buffer) => String(text).includes('Linchpin is at') && ready())
+    child.once('exit', code => failed(new Error(`The server ended with ${code}`)))
+  })
+  return {
+    address: `http://localhost:${port}`,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>(done => probe.listen(0, '127.0.0.1', done))
+  const { port } = probe.address() as { port: number }
+  await new Promise(done => probe.close(done))
+  return port
+}

@@ -1,0 +1,145 @@
+import { marketers } from '../../team/model/access.ts'
+import { useAddress } from '../../ui/address.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Door, DoorButton } from '../../ui/Door.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { type Format, useFormat } from '../../ui/format.ts'
+import { Page } from '../../ui/Page.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { useSettings } from '../../ui/settings.tsx'
+import { Table } from '../../ui/Table.tsx'
+import { campaigns, type ShownCampaign } from './api.ts'
+import { CampaignDialog } from './CampaignDialog.tsx'
+import { t } from './texts.ts'
+
+/** Campaigns, latest first. In the address: `q` what is looked for, `open` an id or 'new' for the dialog. */
+export function Campaigns() {
+  const f = useFormat()
+  const mayChange = (marketers as readonly string[]).includes(useSettings().user?.role ?? '')
+  const [address, setAddress] = useAddress()
+  const q = address.q?.trim() ?? ''
+  const pages = campaigns.usePages('GET /api/campaigns', { query: q === '' ? {} : { q } })
+  const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
+  const open = (id: string | undefined) => setAddress({ open: id })
+  const asked = mayChange ? address.open : undefined
+  const add = (
+    <Button primary onClick={() => open('new')}>
+      {t('add')}
+    </Button>
+  )
+  const nothing =
+    q !== '' ? (
+      <Empty
+        sentence={t('noneFound')}
+        action={
+          <Button small onClick={() => setAddress({ q: undefined })}>
+            {t('showAll')}
+          </Button>
+        }
+      />
+    ) : mayChange ? (
+      <Empty sentence={t('none')} action={add} />
+    ) : (
+      <Empty sentence={t('noneRead')} />
+    )
+  const total = pages.data?.pages[0]?.total
+  return (
+    <Page title={t('title')} actions={mayChange ? add : undefined}>
+      <div className="filters">
+        <TextField
+          type="search"
+          name="q"
+          label={t('find')}
+          hint={t('findHint')}
+          value={address.q ?? ''}
+          onChange={text => setAddress({ q: text.slice(0, 100) }, { replace: true })}
+        />
+      </div>
+      <Section title={t('title')} count={total === undefined ? undefined : f.count(total)}>
+        {pages.error && <Failed problem={pages.error} onRetry={() => void pages.refetch()} />}
+        {pages.isPending && <Loading />}
+        {pages.data && (
+          <Table
+            label={t('title')}
+            rows={rows}
+            rowKey={campaign => campaign.id}
+            selected={asked === undefined ? undefined : Number(asked)}
+            more={pages.hasNextPage}
+            onMore={() => void pages.fetchNextPage()}
+            {...(mayChange ? { onOpen: (campaign: ShownCampaign) => open(String(campaign.id)) } : {})}
+            empty={nothing}
+            columns={[
+              {
+                key: 'name',
+                head: t('name'),
+                cell: campaign =>
+                  mayChange ? (
+                    <DoorButton onClick={() => open(String(campaign.id))}>{campaign.name}</DoorButton>
+                  ) : (
+                    campaign.name
+                  ),
+              },
+              { key: 'channel', head: t('channel'), cell: campaign => t(campaign.channel) },
+              { key: 'dates', head: t('dates'), cell: campaign => datesOf(campaign, f), phone: false },
+              {
+                key: 'group',
+                head: t('productGroup'),
+                cell: campaign => campaign.productGroup?.name ?? '',
+                phone: false,
+              },
+              { key: 'utm', head: t('utmKey'), cell: campaign => campaign.utmKey ?? '', phone: false },
+              {
+                key: 'budget',
+                head: t('budget'),
+                cell: campaign => f.moneyWhole(campaign.budgetCents),
+                right: true,
+                phone: false,
+              },
+              { key: 'cost', head: t('cost'), cell: campaign => costOf(campaign, f), right: true },
+              {
+                key: 'people',
+                head: t('brought'),
+                right: true,
+                cell: ({ id, name }) => (
+                  <Door to={`/insight/funnel?by=campaign&campaign=${id}`} title={t('peopleOf', { name })}>
+                    {t('people')}
+                  </Door>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Section>
+      {asked === 'new' && <CampaignDialog campaign={null} onClose={() => open(undefined)} />}
+      {asked !== undefined && asked !== 'new' && (
+        <Asked key={asked} id={Number(asked)} onClose={() => open(undefined)} />
+      )}
+    </Page>
+  )
+}
+
+/** A campaign named by the address may be further down than the list was read. */
+function Asked({ id, onClose }: { id: number; onClose: () => void }) {
+  const campaign = campaigns.useApi('GET /api/campaigns/:id', { params: { id } })
+  if (campaign.error) return <Failed problem={campaign.error} onRetry={() => void campaign.refetch()} />
+  return campaign.data ? <CampaignDialog campaign={campaign.data} onClose={onClose} /> : null
+}
+
+function datesOf({ startsOn, endsOn }: ShownCampaign, f: Format): string {
+  const from = f.date(startsOn)
+  const until = f.date(endsOn)
+  if (startsOn && endsOn) return t('fromUntil', { from, until })
+  return startsOn ? t('from', { from }) : endsOn ? t('until', { until }) : ''
+}
+
+function costOf({ costCents, budgetCents }: ShownCampaign, f: Format) {
+  const over = costCents !== null && budgetCents !== null && costCents > budgetCents
+  return over ? (
+    <span className="brk" title={t('over')}>
+      {f.moneyWhole(costCents)}
+    </span>
+  ) : (
+    f.moneyWhole(costCents)
+  )
+}

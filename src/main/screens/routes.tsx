@@ -1,0 +1,77 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { Empty } from '../../ui/States.tsx'
+import { Shell } from './Shell.tsx'
+import { t } from './texts.ts'
+
+const root = createRootRoute({
+  notFoundComponent: () => (
+    <main className="page" style={{ padding: 24 }}>
+      <Empty sentence={t('notFound')} action={<ButtonLink to="/">{t('toToday')}</ButtonLink>} />
+    </main>
+  ),
+  errorComponent: ({ reset }) => (
+    <main className="page" style={{ padding: 24 }}>
+      <Empty sentence={t('broke')} action={<Button onClick={reset}>{t('again')}</Button>} />
+    </main>
+  ),
+})
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Shell })
+
+/** One line a screen: address, file, name. Each is loaded when first opened. */
+const screens = [
+  screen('/', () => import('../../desk/screens/Today.tsx'), 'Today'),
+  screen('/customers', () => import('../../customers/screens/AccountList.tsx'), 'AccountList'),
+  screen('/persons', () => import('../../customers/screens/PersonList.tsx'), 'PersonList'),
+  screen('/accounts/$id', () => import('../../desk/screens/CustomerPage.tsx'), 'CustomerPage'),
+  screen('/persons/$id', () => import('../../desk/screens/PersonPage.tsx'), 'PersonPage'),
+  screen('/leads', () => import('../../leads/screens/LeadInbox.tsx'), 'LeadInbox'),
+  screen('/leads/$id', () => import('../../leads/screens/LeadInbox.tsx'), 'LeadInbox'),
+  screen('/definition', () => import('../../leads/screens/DefinitionPage.tsx'), 'DefinitionPage'),
+  screen('/promises', () => import('../../promises/screens/Promises.tsx'), 'Promises'),
+  screen('/pipeline', () => import('../../pipeline/screens/Pipeline.tsx'), 'Pipeline'),
+  screen('/opportunities/$id', () => import('../../pipeline/screens/OpportunityPage.tsx'), 'OpportunityPage'),
+  screen('/campaigns', () => import('../../campaigns/screens/Campaigns.tsx'), 'Campaigns'),
+  screen('/forms', () => import('../../capture/screens/Forms.tsx'), 'Forms'),
+  screen('/insight/funnel', () => import('../../insight/screens/Funnel.tsx'), 'Funnel'),
+  screen('/insight/revenue', () => import('../../insight/screens/Revenue.tsx'), 'Revenue'),
+  screen('/import', () => import('../../transfer/screens/ImportPage.tsx'), 'ImportPage'),
+  screen('/import/$id', () => import('../../transfer/screens/ImportPage.tsx'), 'ImportPage'),
+  screen('/settings/users', () => import('../../team/screens/Users.tsx'), 'Users'),
+  screen('/settings/territories', () => import('../../team/screens/Territories.tsx'), 'Territories'),
+  screen('/settings/calendars', () => import('../../team/screens/Calendars.tsx'), 'Calendars'),
+  screen('/settings/absences', () => import('../../team/screens/Absences.tsx'), 'Absences'),
+  screen('/settings/company', () => import('../../team/screens/CompanyPage.tsx'), 'CompanyPage'),
+  screen('/settings/outbox', () => import('../../team/screens/Outbox.tsx'), 'Outbox'),
+  screen('/settings/password', () => import('../../team/screens/YourPassword.tsx'), 'YourPassword'),
+  screen('/settings/write-keys', () => import('../../capture/screens/WriteKeys.tsx'), 'WriteKeys'),
+  screen('/settings/products', () => import('../../catalogue/screens/Catalogue.tsx'), 'Catalogue'),
+]
+/** Before anybody is signed in. */
+const entrances = [
+  entrance('/first-run', 'FirstRunEntrance'),
+  entrance('/sign-in', 'SignInEntrance'),
+  entrance('/forgotten', 'ForgottenEntrance'),
+  entrance('/links/$token', 'LinkEntrance'),
+]
+
+type Module = Record<string, unknown>
+function screen(path: string, load: () => Promise<Module>, name: string) {
+  return createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load as never, name as never) })
+}
+function entrance(path: string, name: string) {
+  return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(() => import('./Entrances.tsx') as never, name as never) })
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([inside.addChildren(screens), ...entrances]),
+  defaultPreload: 'intent',
+  // Values of the address stay the text that they are: 7 is '7', and a link of ours reads as typed.
+  parseSearch: search => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: search => {
+    const text = new URLSearchParams(
+      Object.entries(search).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, String(value)] as [string, string]])),
+    ).toString()
+    return text === '' ? '' : `?${text}`
+  },
+})

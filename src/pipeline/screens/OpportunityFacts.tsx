@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react'
+import { Door } from '../../ui/Door.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { Section } from '../../ui/Section.tsx'
+import type { OpportunityDetail } from './api.ts'
+import { t } from './texts.ts'
+
+export function OpportunityFacts({ opportunity }: { opportunity: OpportunityDetail }) {
+  const format = useFormat()
+  const { account, leadId, orderId, campaign, closeNote } = opportunity
+  const step = [opportunity.nextStep, opportunity.nextStepOn && format.date(opportunity.nextStepOn)]
+  return (
+    <>
+      <Section title={t('facts')}>
+        <dl className="facts">
+          <Fact name={t('amount')} figure>
+            {format.moneyWhole(opportunity.amountCents)}
+          </Fact>
+          <Fact name={t('margin')}>{format.moneyWhole(opportunity.marginCents)}</Fact>
+          {opportunity.state === 'open' && (
+            <Fact name={t('nextStep')}>
+              {opportunity.nextStep ? step.filter(Boolean).join(', ') : <span className="i3">{t('noStep')}</span>}
+            </Fact>
+          )}
+          <Fact name={t('expectedClose')}>{format.date(opportunity.expectedClose)}</Fact>
+          <Fact name={t('owner')}>{opportunity.owner?.name ?? t('nobody')}</Fact>
+          <Fact name={t('account')}>
+            {account ? <Door to={`/accounts/${account.id}`}>{account.name}</Door> : t('noAccount')}
+          </Fact>
+          <Fact name={t('product')}>{opportunity.product?.name}</Fact>
+          <Fact name={t('productGroup')}>{opportunity.productGroup?.name}</Fact>
+          <Fact name={t('competitor')}>{opportunity.competitor?.name ?? t('noCompetitor')}</Fact>
+          <Fact name={t('territory')}>{opportunity.territory?.name}</Fact>
+          {closeNote && <Fact name={t('note')}>{closeNote}</Fact>}
+        </dl>
+      </Section>
+      <Section title={t('where')}>
+        <dl className="facts">
+          <Fact name={t('fromLead')}>{leadId && <Door to={`/leads/${leadId}`}>{t('openLead')}</Door>}</Fact>
+          <Fact name={t('campaign')}>
+            {campaign && <Door to={`/campaigns/${campaign.id}`}>{campaign.name}</Door>}
+          </Fact>
+          <Fact name={t('source')}>{opportunity.source}</Fact>
+          <Fact name={t('openedOn')}>{format.day(opportunity.openedAt)}</Fact>
+          {opportunity.closedAt && <Fact name={t('closedOn')}>{format.day(opportunity.closedAt)}</Fact>}
+          {orderId && (
+            <Fact name={t('order')}>
+              <Door to={`/orders/${orderId}`}>{t('openOrder')}</Door>
+            </Fact>
+          )}
+        </dl>
+      </Section>
+    </>
+  )
+}
+
+function Fact({ name, figure = false, children }: { name: string; figure?: boolean; children: ReactNode }) {
+  const known = children !== null && children !== undefined && children !== ''
+  return (
+    <div>
+      <dt className="i3">{name}</dt>
+      <dd className={figure ? 't20' : ''}>{known ? children : <span className="i3">{t('empty')}</span>}</dd>
+    </div>
+  )
+}

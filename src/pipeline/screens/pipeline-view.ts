@@ -1,0 +1,77 @@
+/** What the address says of the pipeline. The list shows open ones unless it says otherwise. */
+export type View = {
+  list: boolean
+  mine: boolean
+  ownerId: string | undefined
+  territoryId: string | undefined
+  accountId: string | undefined
+  personId: string | undefined
+  competitorId: string | undefined
+  stageId: string | undefined
+  state: 'open' | 'won' | 'lost' | undefined
+  withoutNextStep: boolean
+}
+type Address = Record<string, string | undefined>
+
+const states = ['open', 'won', 'lost'] as const
+/** What only the list can filter by: a link that names one opens the list. */
+const listOnly = ['state', 'stageId', 'accountId', 'personId', 'competitorId', 'withoutNextStep'] as const
+
+export function viewOf(address: Address): View {
+  const beginning = address['new'] === 'true'
+  const narrowed = !beginning && listOnly.some(name => address[name] !== undefined)
+  return {
+    list: address['view'] === 'list' || narrowed,
+    mine: address['mine'] === 'true',
+    ownerId: numeric(address['ownerId']),
+    territoryId: numeric(address['territoryId']),
+    accountId: numeric(address['accountId']),
+    personId: numeric(address['personId']),
+    competitorId: numeric(address['competitorId']),
+    stageId: numeric(address['stageId']),
+    state: address['state'] === 'any' ? undefined : (states.find(state => state === address['state']) ?? 'open'),
+    withoutNextStep: address['withoutNextStep'] === 'true',
+  }
+}
+
+const numeric = (value: string | undefined): string | undefined =>
+  value !== undefined && /^[1-9]\d*$/.test(value) ? value : undefined
+
+export const isNarrowed = (view: View): boolean =>
+  view.list && [view.accountId, view.personId, view.competitorId].some(value => value !== undefined)
+export const widened = (): Address => ({ accountId: undefined, personId: undefined, competitorId: undefined })
+
+/** Whose and where, for the board. */
+export function boardQuery(view: View) {
+  return {
+    ...(view.mine ? { mine: 'true' as const } : view.ownerId ? { ownerId: Number(view.ownerId) } : {}),
+    ...(view.territoryId ? { territoryId: Number(view.territoryId) } : {}),
+  }
+}
+
+export function listQuery(view: View) {
+  const number = (name: 'accountId' | 'personId' | 'competitorId' | 'stageId') =>
+    view[name] ? { [name]: Number(view[name]) } : {}
+  return {
+    ...boardQuery(view),
+    ...(view.state ? { state: view.state } : {}),
+    ...(view.withoutNextStep ? { withoutNextStep: 'true' as const } : {}),
+    ...number('accountId'),
+    ...number('personId'),
+    ...number('competitorId'),
+    ...number('stageId'),
+  }
+}
+
+/** The address of another view of the same owner and territory. */
+export function addressOf(view: View, change: Address): string {
+  const said: Address = {
+    mine: view.mine ? 'true' : undefined,
+    ownerId: view.ownerId,
+    territoryId: view.territoryId,
+    ...change,
+  }
+  const kept = Object.entries(said).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const query = new URLSearchParams(kept).toString()
+  return query === '' ? '/pipeline' : `/pipeline?${query}`
+}

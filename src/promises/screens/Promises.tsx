@@ -1,0 +1,150 @@
+import { useAddress } from '../../ui/address.ts'
+import { type Answer, client } from '../../ui/api.ts'
+import { Door } from '../../ui/Door.tsx'
+import { SelectField } from '../../ui/Field.tsx'
+import { type Format, useFormat } from '../../ui/format.ts'
+import { Page } from '../../ui/Page.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { Table } from '../../ui/Table.tsx'
+import type { teamContract } from '../../team/model/contract.ts'
+import type { promisesContract } from '../model/contract.ts'
+import './promises.css'
+import { t } from './texts.ts'
+
+const promises = client<typeof promisesContract>()
+const team = client<typeof teamContract>()
+type Keeper = Answer<(typeof promisesContract)['GET /api/promises/summary']>['items'][number]
+
+const spans = [7, 30, 90, 365] as const
+const standardDays = 30
+
+/** Who keeps what was promised: kept, broken and running by keeper, with the leads behind them. */
+export function Promises() {
+  const format = useFormat()
+  const [address, setAddress] = useAddress()
+  const asked = Number(address['days'])
+  const days = Number.isInteger(asked) && asked >= 1 && asked <= 1100 ? asked : standardDays
+  const territoryId = Number(address['territoryId']) || undefined
+  const territories = team.useApi('GET /api/territories').data?.items ?? []
+  const query = promises.useApi('GET /api/promises/summary', {
+    query: { days, ...(territoryId ? { territoryId } : {}) },
+  })
+  const rows = query.data?.items ?? []
+  const kept = sum(rows, 'kept')
+  const settled = kept + sum(rows, 'broken')
+  const choices = [...new Set<number>([...spans, days])].sort((a, b) => a - b)
+  return (
+    <Page title={t('title')} sub={t('sub', { n: days })}>
+      <div className="filters">
+        <SelectField
+          label={t('days')}
+          value={String(days)}
+          onChange={value => setAddress({ days: value })}
+          options={choices.map(n => ({ value: String(n), label: t('daysN', { n }) }))}
+        />
+        <SelectField
+          label={t('territory')}
+          value={territoryId ? String(territoryId) : ''}
+          onChange={value => setAddress({ territoryId: value === '' ? undefined : value })}
+          options={[
+            { value: '', label: t('allTerritories') },
+            ...territories.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+        />
+      </div>
+      <div className="promises">
+        {query.error ? (
+          <Failed problem={query.error} onRetry={() => void query.refetch()} />
+        ) : !query.data ? (
+          <Loading rows={6} />
+        ) : (
+          <>
+            <p className="t30 promises-sum">
+              {settled === 0 ? t('noneSettled') : t('keptOf', { kept: format.count(kept), all: format.count(settled) })}
+            </p>
+            <Section title={t('whose')} note={t('note')}>
+              <Keepers rows={rows} territoryId={territoryId} format={format} />
+            </Section>
+          </>
+        )}
+      </div>
+    </Page>
+  )
+}
+
+function Keepers({ rows, territoryId, format }: {
+  rows: readonly Keeper[]
+  territoryId: number | undefined
+  format: Format
+}) {
+  // Leads are not filtered by how their promise went: the doors open the keeper's leads, the figures are plain.
+  const leadsOf = (keeper: Keeper, state?: string) => {
+    const query = new URLSearchParams({
+      ...(keeper.user ? { ownerId: String(keeper.user.id) } : { unowned: 'true' }),
+      ...(territoryId ? { territoryId: String(territoryId) } : {}),
+      ...(state ? { state } : {}),
+    })
+    return `/leads?${query}`
+  }
+  return (
+    <Table
+      label={t('whose')}
+      rows={rows}
+      rowKey={row => row.user?.id ?? 0}
+      empty={<Empty sentence={t('none')} />}
+      columns={[
+        {
+          key: 'keeper',
+          head: t('keeper'),
+          cell: row => (
+            <Door
+              to={leadsOf(row)}
+              title={row.user ? t('leadsOf', { name: row.user.name }) : t('leadsOfNobody')}
+            >
+              {row.user?.name ?? t('nobody')}
+            </Door>
+          ),
+        },
+        { key: 'kept', head: t('kept'), right: true, cell: row => format.count(row.kept) },
+        {
+          key: 'broken',
+          head: t('broken'),
+          right: true,
+          cell: row => <span className={row.broken > 0 ? 'bad' : ''}>{format.count(row.broken)}</span>,
+        },
+        {
+          key: 'running',
+          head: t('running'),
+          right: true,
+          cell: row =>
+            row.running > 0 ? <Door to={leadsOf(row, 'open')}>{format.count(row.running)}</Door> : format.count(0),
+        },
+        { key: 'share', head: t('share'), phone: false, width: '32%', cell: row => <Share row={row} format={format} /> },
+        {
+          key: 'median',
+          head: t('median'),
+          right: true,
+          phone: false,
+          cell: row => (row.medianMinutes === null ? '\u2013' : format.hours(row.medianMinutes)),
+        },
+      ]}
+    />
+  )
+}
+
+function Share({ row, format }: { row: Keeper; format: Format }) {
+  const settled = row.kept + row.broken
+  if (settled === 0) return <span className="i3">{t('noneSettled')}</span>
+  const share = row.kept / settled
+  return (
+    <span className="row">
+      <span className="bar grow" aria-hidden="true">
+        <i style={{ width: `${(share * 100).toFixed(1)}%` }} />
+      </span>
+      <span className="share-figure">{format.percent(share)}</span>
+    </span>
+  )
+}
+
+const sum = (rows: readonly Keeper[], of: 'kept' | 'broken'): number => rows.reduce((total, row) => total + row[of], 0)

@@ -1,0 +1,26 @@
+import { defineTexts } from '../../shared/texts.ts'
+
+export const t = defineTexts('promises', {
+  en: {
+    title: 'Promises',
+    sub: 'First contact with every lead, of the last {n, plural, one {# day} other {# days}}',
+    days: 'Of the last',
+    daysN: '{n, plural, one {# day} other {# days}}',
+    territory: 'Territory',
+    allTerritories: 'All territories',
+    keeper: 'Keeper',
+    nobody: 'Nobody yet',
+    kept: 'Kept',
+    broken: 'Broken',
+    running: 'Running',
+    share: 'Kept of settled',
+    median: 'Median of the broken',
+    keptOf: '{kept} of {all} kept',
+    noneSettled: 'none settled yet',
+    whose: 'By keeper',
+    none: 'No promise was made in this time. One starts with every lead that is raised.',
+    note: 'Working time counts: nights, weekends and public holidays of the keeper stand still.',
+    leadsOf: 'Leads of {name}',
+    leadsOfNobody: 'Leads that nobody has yet',
+  },
+})
