@@ -5,7 +5,7 @@ import { silentLog } from '../src/platform/log.ts'
 import { systemActor } from '../src/team/model/actor.ts'
 import type { Measure } from './bench.ts'
 import { cachedInstallation, httpClient, runServer, type Server, signIn } from './installed.ts'
-import { quantile, round, seeded, timed, watchMemory } from './measure.ts'
+import { processorOf, quantile, round, seeded, timed, watchMemory } from './measure.ts'
 import { type Crowd, trackingBatches } from './tracking-messages.ts'
 
 const connections = 8
@@ -31,6 +31,8 @@ export const ingest: Measure = async (size, say) => {
     const crowd = await crowdOf(owner)
     const random = seeded(26)
     let [ours, limit] = [0, 0]
+    const used = { server: 0, database: 0, load: 0 }
+    const processor = () => [processorOf([server.pid]), processorOf([server.databasePid]), process.cpuUsage()] as const
     const seen: number[] = []
     const derived: number[] = []
     // The first one fills caches and compiles; it does not count.
@@ -39,7 +41,13 @@ export const ingest: Measure = async (size, say) => {
       const bodies = bodiesOf(batches, crowd, random)
       const before = await lastTouch(owner)
       const lag = await watchLag(server, key, owner, crowd)
-      ours = Math.max(ours, (batches * perBatch) / ((await sendAll(server, key, bodies)) / 1000))
+      const at = processor()
+      const took = await sendAll(server, key, bodies)
+      const then = processor()
+      used.server += then[0] - at[0]
+      used.database += then[1] - at[1]
+      used.load += (then[2].user + then[2].system - at[2].user - at[2].system) / 1e6
+      ours = Math.max(ours, (batches * perBatch) / (took / 1000))
       const lags = await lag.stop()
       seen.push(...lags.seen)
       derived.push(lags.derived)
@@ -58,6 +66,9 @@ export const ingest: Measure = async (size, say) => {
         lagP95Ms: round(quantile(seen, 0.95), 0),
         lagMaxMs: round(Math.max(...seen), 0),
         funnelLagMs: round(Math.max(...derived), 0),
+        serverMicrosecondsEach: round((used.server * 1e6) / (rounds * batches * perBatch), 0),
+        databaseMicrosecondsEach: round((used.database * 1e6) / (rounds * batches * perBatch), 0),
+        loadMicrosecondsEach: round((used.load * 1e6) / (rounds * batches * perBatch), 0),
       },
     }
   } finally {

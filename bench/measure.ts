@@ -78,6 +78,16 @@ export function memoryOf(roots: readonly number[]): number {
   return kib / 1024
 }
 
+/** Seconds of processor time that these processes and all that live below them have used (ticks of 10 ms). */
+export function processorOf(roots: readonly number[]): number {
+  let ticks = 0
+  for (const pid of treeOf(roots)) {
+    const fields = read(`/proc/${pid}/stat`).split(') ').at(-1)!.split(' ')
+    ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+  }
+  return ticks / 100
+}
+
 /** Watches the memory of process trees until asked for the peak, in MiB. */
 export function watchMemory(roots: readonly number[]): () => number {
   let peak = memoryOf(roots)

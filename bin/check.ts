@@ -65,10 +65,14 @@ const found = guards.flatMap(guard => guard(guard === packages ? [...tree, ...ma
 for (const { path, line, guard, sentence, warning } of found)
   console.log(`${path}:${line}  ${guard}: ${warning ? '(warning) ' : ''}${sentence}`)
 
-const biome = spawnSync(process.execPath, [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'ci', '--colors=off'], {
-  cwd: root,
-  stdio: 'inherit',
-})
+const biome = spawnSync(
+  process.execPath,
+  [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'ci', '--colors=off'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+)
 const violations = found.filter(({ warning }) => !warning).length
 console.log(`check: ${guards.length} guards, ${tree.length} files, ${violations} violations`)
 process.exitCode = violations > 0 || biome.status !== 0 ? 1 : 0

@@ -11,7 +11,8 @@ export function screensOnly(root: string): Plugin {
     name: 'screens-only',
     enforce: 'pre',
     async resolveId(id, importer, options) {
-      if (id.startsWith('node:')) throw new Error(`${id} is imported by ${importer ?? 'the page'}: screens run in the browser`)
+      if (id.startsWith('node:'))
+        throw new Error(`${id} is imported by ${importer ?? 'the page'}: screens run in the browser`)
       const found = await this.resolve(id, importer, { ...options, skipSelf: true })
       const problem = found && screenProblem(root, found.id)
       if (problem) throw new Error(`${problem}, imported by ${importer ?? 'the page'}`)

@@ -40,7 +40,11 @@ const shots: Shot[] = [
   { name: 'pipeline-list', as: people.salesManager, path: '/pipeline?view=list' },
   { name: 'opportunity', as: people.salesManager, path: '/opportunities/1950', looks: ['light', 'phone'] },
   { name: 'funnel', as: people.marketingManager, path: '/insight/funnel', looks: all },
-  { name: 'funnel-names', as: people.marketingManager, path: '/insight/funnel?stage=qualified&key=content_syndication' },
+  {
+    name: 'funnel-names',
+    as: people.marketingManager,
+    path: '/insight/funnel?stage=qualified&key=content_syndication',
+  },
   { name: 'revenue', as: people.marketingManager, path: '/insight/revenue', looks: ['light', 'phone'] },
   { name: 'campaigns', as: people.marketing, path: '/campaigns' },
   { name: 'forms', as: people.marketing, path: '/forms' },
@@ -113,7 +117,14 @@ async function startSample(): Promise<{ address: string; stop(): Promise<void> }
   const port = await freePort()
   const child: ChildProcess = spawn(process.execPath, [join(root, 'src/main/server.ts')], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), LINCHPIN_DATA: data, LINCHPIN_SAMPLE: '1', DATABASE_URL: '', LINCHPIN_URL: `http://localhost:${port}` },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      LINCHPIN_DATA: data,
+      LINCHPIN_SAMPLE: '1',
+      DATABASE_URL: '',
+      LINCHPIN_URL: `http://localhost:${port}`,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>(done => child.once('exit', () => done()))

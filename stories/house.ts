@@ -19,7 +19,7 @@ import { loadWorld, samplePassword, sampleSignIns } from '../test/world.ts'
 export type House = Awaited<ReturnType<typeof openHouse>>
 
 /** The whole installation in-process on the sample company: every route and door, the queue, a clock that is moved by hand. */
-export async function openHouse(start: Date) {
+export async function openHouse(start: Date, webDir: string | null = null) {
   const made = await testDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'linchpin-house-'))
   await loadWorld(made.urls.owner, { seed: 'house', now: start, scale: 'small' })
@@ -34,14 +34,17 @@ export async function openHouse(start: Date) {
   }
   const post = openPost({ url: 'http://localhost', folder: join(dataDir, 'outbox') })
   const taskList = Object.fromEntries(
-    Object.entries(tasks({ db, clock: clock.now, post, dataDir })).map(([name, task]) => [name, (payload: unknown) => task(payload as never).then(() => {})]),
+    Object.entries(tasks({ db, clock: clock.now, post, dataDir })).map(([name, task]) => [
+      name,
+      (payload: unknown) => task(payload as never).then(() => {}),
+    ]),
   )
   const app: FastifyInstance = await openApplication({
     db,
     clock: clock.now,
     log: silentLog,
     dataDir,
-    webDir: null,
+    webDir,
     publicUrl: 'http://localhost',
     version: 'test',
     secret: Buffer.alloc(32, 7),
@@ -49,14 +52,16 @@ export async function openHouse(start: Date) {
     readCaller: readCaller(db, clock.now),
   })
   await app.ready()
-  const query = async <T>(text: string, values: unknown[] = []): Promise<T[]> => (await owner.query(text, values)).rows as T[]
+  const query = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
+    (await owner.query(text, values)).rows as T[]
   const signedIn = async (email: string): Promise<Visitor> => {
     const visitor = openVisitor(app)
     const answer = await visitor.send('POST', '/api/session', { email, password: samplePassword })
     if (answer.status !== 200) throw new Error(`${email} could not sign in: ${answer.text}`)
     return visitor
   }
-  const drain = () => runOnce({ pgPool: jobs, taskList, noHandleSignals: true, logger: new Logger(() => () => {}) })
+  const drain = () =>
+    runOnce({ pgPool: jobs, taskList, noHandleSignals: true, logger: new Logger(() => () => {}) })
   return {
     app,
     db,
@@ -78,7 +83,8 @@ export async function openHouse(start: Date) {
       await drain()
     },
     mailsAbout: (path: string) => query('select id from mail where body_text like $1', [`%${path}%`]),
-    notificationsAbout: (kind: string, href: string) => query('select user_id from notification where kind = $1 and href = $2', [kind, href]),
+    notificationsAbout: (kind: string, href: string) =>
+      query('select user_id from notification where kind = $1 and href = $2', [kind, href]),
     async listen(): Promise<string> {
       if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' })
       const address = app.server.address()
@@ -98,7 +104,11 @@ function movableClock(start: Date) {
   let at = start
   return {
     now: () => at,
-    set: (to: Date | string) => void (at = new Date(to)),
-    pass: (minutes: number) => void (at = new Date(at.getTime() + minutes * 60_000)),
+    set: (to: Date | string) => {
+      at = new Date(to)
+    },
+    pass: (minutes: number) => {
+      at = new Date(at.getTime() + minutes * 60_000)
+    },
   }
 }

@@ -5,7 +5,8 @@ import { isScreen, isTest, placeOf, type SourceFile, type Violation } from './so
 const order: readonly string[] = domains
 
 /** `--sample` loads the same company that the tests use: one generator, one exception. */
-const isSampleLoader = (from: string, to: string): boolean => from === 'src/main/sample.ts' && to === 'test/world.ts'
+const isSampleLoader = (from: string, to: string): boolean =>
+  from === 'src/main/sample.ts' && to === 'test/world.ts'
 
 /** Imports go strictly down the list of domains; the design system is for screens only. */
 export const rank = (files: SourceFile[]): Violation[] =>
@@ -24,7 +25,9 @@ export const rank = (files: SourceFile[]): Violation[] =>
       if (to === null) return []
       const other = placeOf(to)
       if (!other) {
-        return isTest(file.path) || isSampleLoader(file.path, to) || !/^(test|stories|bench|bin|db)\//.test(to)
+        return isTest(file.path) ||
+          isSampleLoader(file.path, to) ||
+          !/^(test|stories|bench|bin|db)\//.test(to)
           ? []
           : [say(line, `the product does not import ${to}: move what it needs into src/`)]
       }

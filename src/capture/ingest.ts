@@ -9,6 +9,7 @@ import { normaliseEmail } from '../shared/email.ts'
 import type { Actor } from '../team/model/actor.ts'
 import type { NewTouch } from '../touches/model/touch.ts'
 import { recordTouches } from '../touches/record.ts'
+import type { Merge } from './merging.ts'
 import { isMachine } from './model/machine.ts'
 import type { Message } from './model/message.ts'
 import { touchOfMessage } from './model/touch-of-message.ts'
@@ -31,7 +32,11 @@ type Entry = { message: Message; batch: Batch }
 export async function ingestBatches(
   tx: Tx,
   actor: Actor,
-  { batches, campaigns }: { batches: readonly Batch[]; campaigns: CampaignByUtm },
+  {
+    batches,
+    campaigns,
+    merge = null,
+  }: { batches: readonly Batch[]; campaigns: CampaignByUtm; merge?: Merge | null },
   now: Date,
 ): Promise<Ingested> {
   const entries = firstOfEach(batches)
@@ -67,8 +72,11 @@ export async function ingestBatches(
     const { personId } = subjects[at]!
     if (personId !== null && touch.mode !== 'historical') persons.add(personId)
   })
-  if (recorded > 0 && persons.size > 0) await enqueue(tx, 'leads.consider', { personIds: [...persons] })
-  if (recorded > 0 && changed.size > 0) await enqueue(tx, 'insight.refresh', { subjectIds: [...changed] })
+  const follow = (task: string, ids: Set<number>): Promise<void> =>
+    enqueue(tx, task, [...ids], merge ? { key: `${task}:${merge.key}`, runAt: merge.runAt } : {})
+  // In this order always: transactions that merge into the same jobs then wait for each other, never both ways.
+  if (recorded > 0 && persons.size > 0) await follow('leads.consider', persons)
+  if (recorded > 0 && changed.size > 0) await follow('insight.refresh', changed)
   return { recorded, repeated: entries.length - recorded }
 }
 

@@ -7,6 +7,7 @@ import { systemActor } from '../team/model/actor.ts'
 import { sourceOf } from '../team/token.ts'
 import { gathering } from './gathering.ts'
 import { type Batch, ingestBatches } from './ingest.ts'
+import { merging } from './merging.ts'
 import { bodyLimit, cleanJson, depthLimit, measureJson, messageLimit, needsCleaning } from './model/body.ts'
 import { isObject, messageTypes, readMessages } from './model/message.ts'
 import type { CaptureOptions } from './options.ts'
@@ -28,11 +29,13 @@ export function registerTrackingDoor(app: FastifyInstance, options: CaptureOptio
   const strangers = rateLimit({ max: 300, windowMs: 60_000 })
   const keyOf = writeKeys(options, strangers)
   const campaignsNow = keptCampaigns(options)
+  const mergeNow = merging()
   const record = gathering<Batch>(
     async batches => {
       const campaigns = await campaignsNow()
+      const merge = mergeNow(clock())
       await retrying(() =>
-        db.as(systemActor, tx => ingestBatches(tx, systemActor, { batches, campaigns }, clock())),
+        db.as(systemActor, tx => ingestBatches(tx, systemActor, { batches, campaigns, merge }, clock())),
       )
     },
     { lanes: 3, most: 1_000 },

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Tx } from '../platform/database.ts'
+import { enqueue } from '../platform/jobs.ts'
 import { normaliseName } from '../shared/names.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
@@ -38,9 +39,13 @@ export async function addAccount(tx: Tx, _actor: Actor, input: AccountInput, now
 
 export async function changeAccount(tx: Tx, _actor: Actor, id: number, change: AccountChange, now: Date) {
   const before = await accountValues(tx, id)
-  if (change.parentId === id) refuse('own_parent', 422, 'An account cannot belong to itself.', { field: 'parentId' })
+  if (change.parentId === id)
+    refuse('own_parent', 422, 'An account cannot belong to itself.', { field: 'parentId' })
   const after = { ...before, ...change }
   await updateAccount(tx, id, { ...after, nameKey: normaliseName(after.name) }, now)
-  if (after.territoryId !== before.territoryId) await movePersonsToTerritory(tx, id, after.territoryId)
+  if (after.territoryId !== before.territoryId) {
+    const personIds = await movePersonsToTerritory(tx, id, after.territoryId)
+    if (personIds.length > 0) await enqueue(tx, 'insight.refresh', { subjectIds: personIds })
+  }
   return accountById(tx, id)
 }

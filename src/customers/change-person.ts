@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
+import { enqueue } from '../platform/jobs.ts'
 import { normaliseEmail } from '../shared/email.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
@@ -31,7 +32,8 @@ export async function addPerson(tx: Tx, actor: Actor, input: PersonInput, now: D
     territoryId: null,
   })
   const id = await insertPerson(tx, values, now)
-  if (id === null) return refuse('email_taken', 409, 'Somebody with this e-mail address was just made.', { field: 'email' })
+  if (id === null)
+    return refuse('email_taken', 409, 'Somebody with this e-mail address was just made.', { field: 'email' })
   await appendFact(tx, { name: 'person.known', about: id, payload: { by: actor.userId }, at: now })
   return personById(tx, id)
 }
@@ -39,7 +41,10 @@ export async function addPerson(tx: Tx, actor: Actor, input: PersonInput, now: D
 export async function changePerson(tx: Tx, _actor: Actor, id: number, change: PersonChange, now: Date) {
   const before = await personValues(tx, id)
   const email = change.email === undefined ? before.email : await freeEmail(tx, change.email, id)
-  await updatePerson(tx, id, await placed(tx, { ...before, ...change, email }), now)
+  const after = await placed(tx, { ...before, ...change, email })
+  await updatePerson(tx, id, after, now)
+  if (after.accountId !== before.accountId || after.territoryId !== before.territoryId)
+    await enqueue(tx, 'insight.refresh', { subjectIds: [id] })
   return personById(tx, id)
 }
 

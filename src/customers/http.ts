@@ -10,13 +10,17 @@ export const customersRoutes = implement<typeof customersContract, Actor>(custom
   'GET /api/accounts': ({ tx, query }) => listAccounts(tx, query),
   'POST /api/accounts': ({ tx, actor, body, now }) => addAccount(tx, actor, body, now),
   'GET /api/accounts/:id': ({ tx, params }) => accountById(tx, params.id),
-  'PATCH /api/accounts/:id': ({ tx, actor, params, body, now }) => changeAccount(tx, actor, params.id, body, now),
+  'PATCH /api/accounts/:id': ({ tx, actor, params, body, now }) =>
+    changeAccount(tx, actor, params.id, body, now),
   'GET /api/persons': ({ tx, query }) => listPersons(tx, query),
   'POST /api/persons': ({ tx, actor, body, now }) => addPerson(tx, actor, body, now),
   'GET /api/persons/:id': async ({ tx, params }) => ({
     ...(await personById(tx, params.id)),
     consents: await consentsOf(tx, params.id),
   }),
-  'PATCH /api/persons/:id': ({ tx, actor, params, body, now }) => changePerson(tx, actor, params.id, body, now),
-  'GET /api/search': async ({ tx, actor, query }) => ({ items: await search(tx, actor, query.q, query.limit) }),
+  'PATCH /api/persons/:id': ({ tx, actor, params, body, now }) =>
+    changePerson(tx, actor, params.id, body, now),
+  'GET /api/search': async ({ tx, actor, query }) => ({
+    items: await search(tx, actor, query.q, query.limit),
+  }),
 })

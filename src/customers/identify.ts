@@ -42,12 +42,20 @@ type Row = PersonValues & { id: number }
  * The person behind an e-mail address or a sender's id, made when new; empty fields are filled, given ones never
  * overwritten. A visitor is joined to the first person that it was identified as and to no other after that.
  */
-export async function identifyPerson(tx: Tx, actor: Actor, input: Identification, now: Date): Promise<Identified> {
+export async function identifyPerson(
+  tx: Tx,
+  actor: Actor,
+  input: Identification,
+  now: Date,
+): Promise<Identified> {
   const email = input.email ? (normaliseEmail(input.email) ?? null) : null
-  if (input.email && email === null) refuse('bad_email', 422, 'This is not an e-mail address.', { field: 'email' })
+  if (input.email && email === null)
+    refuse('bad_email', 422, 'This is not an e-mail address.', { field: 'email' })
   const externalId = input.externalId?.trim() || null
   if (email === null && externalId === null)
-    refuse('no_identity', 422, 'An e-mail address or an id of yours is needed to know who this is.', { field: 'email' })
+    refuse('no_identity', 422, 'An e-mail address or an id of yours is needed to know who this is.', {
+      field: 'email',
+    })
 
   let found = await findPerson(tx, externalId, email)
   let created = false
@@ -56,7 +64,8 @@ export async function identifyPerson(tx: Tx, actor: Actor, input: Identification
     const personId = await insertPerson(tx, values, now)
     created = personId !== null
     found = personId !== null ? { ...values, id: personId } : await findPerson(tx, externalId, email)
-    if (!found) return refuse('changed_meanwhile', 409, 'This person was changed at the same moment. Try again.')
+    if (!found)
+      return refuse('changed_meanwhile', 409, 'This person was changed at the same moment. Try again.')
   } else {
     found = await fillEmptyFields(tx, found, input, email, externalId, now)
   }
@@ -143,12 +152,19 @@ async function fillEmptyFields(
 type AccountFound = { id: number; territoryId: number | null }
 
 /** By name without legal form, else by the employer's mail host, else made from a company name. */
-async function accountFor(tx: Tx, input: Identification, email: string | null, now: Date): Promise<AccountFound | null> {
+async function accountFor(
+  tx: Tx,
+  input: Identification,
+  email: string | null,
+  now: Date,
+): Promise<AccountFound | null> {
   const company = input.companyName?.trim() || null
   if (company) {
     const key = normaliseName(company)
     const { rows } = await sql<AccountFound>`
-      select id, territory_id as "territoryId" from account where name_key = ${key} order by id limit 1`.execute(tx)
+      select id, territory_id as "territoryId" from account where name_key = ${key} order by id limit 1`.execute(
+      tx,
+    )
     if (rows[0]) return rows[0]
     const territoryId = await territoryFor(tx, input.country ?? null)
     const id = await insertAccount(
@@ -175,6 +191,8 @@ async function accountFor(tx: Tx, input: Identification, email: string | null, n
   const host = businessHost(email)
   if (!host || hostOf(email!) === null) return null
   const { rows } = await sql<AccountFound>`
-    select id, territory_id as "territoryId" from account where website = ${host} order by id limit 1`.execute(tx)
+    select id, territory_id as "territoryId" from account where website = ${host} order by id limit 1`.execute(
+    tx,
+  )
   return rows[0] ?? null
 }

@@ -12,6 +12,8 @@ export async function personsByKeys(
   const { rows } = await sql<{ key: string; id: number; account_id: number | null }>`
     select external_id as key, id, account_id from person where external_id = any(${keys.externalIds}::text[])
     union all
-    select lower(email), id, account_id from person where lower(email) = any(${keys.emails.map(email => email.toLowerCase())}::text[])`.execute(tx)
+    select lower(email), id, account_id from person where lower(email) = any(${keys.emails.map(email => email.toLowerCase())}::text[])`.execute(
+    tx,
+  )
   return new Map(rows.map(row => [row.key, { personId: row.id, accountId: row.account_id }]))
 }

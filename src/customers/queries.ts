@@ -74,7 +74,13 @@ export async function consentsOf(tx: Tx, personId: number): Promise<Consent[]> {
   return rows
 }
 
-export type ListFilter = { q?: string; territoryId?: number; ownerId?: number; cursor?: string; limit: number }
+export type ListFilter = {
+  q?: string
+  territoryId?: number
+  ownerId?: number
+  cursor?: string
+  limit: number
+}
 
 export async function listAccounts(
   tx: Tx,
@@ -89,7 +95,10 @@ export async function listAccounts(
   return listBy<Account>(tx, selectAccount, sql`account a`, 'a', where, filter)
 }
 
-export async function listPersons(tx: Tx, filter: ListFilter & { accountId?: number }): Promise<Page<Person>> {
+export async function listPersons(
+  tx: Tx,
+  filter: ListFilter & { accountId?: number },
+): Promise<Page<Person>> {
   const where = sql`where true
     ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or p.email ilike ${contains(filter.q)})` : sql``}
     ${filter.accountId ? sql`and p.account_id = ${filter.accountId}` : sql``}

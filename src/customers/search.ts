@@ -10,7 +10,12 @@ export type Hit = { kind: 'account' | 'person'; id: number; name: string; second
  * Restricted readers go through search_subjects, which tests the territory inside; both read the rows again under
  * their policy.
  */
-export async function search(tx: Tx, actor: Pick<Actor, 'role'>, words: string, limit: number): Promise<Hit[]> {
+export async function search(
+  tx: Tx,
+  actor: Pick<Actor, 'role'>,
+  words: string,
+  limit: number,
+): Promise<Hit[]> {
   const { rows } = await sql<Hit>`
     with hits as materialized (${actor.role === 'partner' ? restrictedHits(words, limit) : hits(words, limit)})
     select h.kind, h.id, a.name, nullif(concat_ws(', ', a.city, a.country), '') as second, h.closeness
@@ -22,7 +27,8 @@ export async function search(tx: Tx, actor: Pick<Actor, 'role'>, words: string, 
   return rows
 }
 
-const restrictedHits = (words: string, limit: number) => sql`select * from search_subjects(${words}, ${limit})`
+const restrictedHits = (words: string, limit: number) =>
+  sql`select * from search_subjects(${words}, ${limit})`
 
 /** Exact parts first; the fuzzy look-up runs on the same trigram index. */
 const hits = (words: string, limit: number) => sql`

@@ -36,10 +36,15 @@ export async function updateAccount(tx: Tx, id: number, a: AccountValues, now: D
     where id = ${id}`.execute(tx)
 }
 
-/** Persons of an account are seen in its territory. */
-export async function movePersonsToTerritory(tx: Tx, accountId: number, territoryId: number | null): Promise<void> {
-  await sql`update person set territory_id = ${territoryId}
-    where account_id = ${accountId} and territory_id is distinct from ${territoryId}`.execute(tx)
+/** Persons of an account are seen in its territory. Answers all of them. */
+export async function movePersonsToTerritory(
+  tx: Tx,
+  accountId: number,
+  territoryId: number | null,
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`update person set territory_id = ${territoryId}
+    where account_id = ${accountId} returning id`.execute(tx)
+  return rows.map(({ id }) => id)
 }
 
 export type PersonValues = {
@@ -89,7 +94,12 @@ export async function upsertVisitors(tx: Tx, keys: string[], now: Date): Promise
 }
 
 /** Joins a visitor to a person once; true when it was free. A visitor of another person stays theirs. */
-export async function joinVisitor(tx: Tx, anonymousKey: string, personId: number, now: Date): Promise<boolean> {
+export async function joinVisitor(
+  tx: Tx,
+  anonymousKey: string,
+  personId: number,
+  now: Date,
+): Promise<boolean> {
   const { rows } = await sql<{ id: number }>`
     update visitor set person_id = ${personId}, identified_at = ${now}
     where anonymous_key = ${anonymousKey} and person_id is null returning id`.execute(tx)
@@ -101,5 +111,7 @@ export async function joinVisitor(tx: Tx, anonymousKey: string, personId: number
 }
 
 export async function setCustomer(tx: Tx, accountId: number, now: Date): Promise<void> {
-  await sql`update account set kind = 'customer', updated_at = ${now} where id = ${accountId} and kind = 'prospect'`.execute(tx)
+  await sql`update account set kind = 'customer', updated_at = ${now} where id = ${accountId} and kind = 'prospect'`.execute(
+    tx,
+  )
 }

@@ -26,7 +26,9 @@ export async function accountOverview(tx: Tx, id: number, now: Date): Promise<Ov
     select p.id, p.name, p.job_title as "jobTitle", to_json(l.at)#>>'{}' as "lastTouchAt" from person p
     left join lateral (select t.occurred_at as at from touch t where t.subject_id = p.id order by t.occurred_at desc limit 1) l on true
     where p.account_id = ${id} order by l.at desc nulls last, p.id limit 12`.execute(tx)
-  const count = await sql<{ n: number }>`select count(*) as n from person where account_id = ${id}`.execute(tx)
+  const count = await sql<{ n: number }>`select count(*) as n from person where account_id = ${id}`.execute(
+    tx,
+  )
   const months = await sql<{ month: string; amountCents: number }>`
     select to_char(m, 'YYYY-MM') as month, coalesce(sum(o.total_cents), 0) as "amountCents"
     from generate_series(date_trunc('month', ${now}::timestamptz) - interval '11 months', date_trunc('month', ${now}::timestamptz), interval '1 month') m
@@ -35,7 +37,12 @@ export async function accountOverview(tx: Tx, id: number, now: Date): Promise<Ov
   const last = (await accountLog(tx, id, { limit: 1 })).items[0]
   const money = revenue.rows[0]!
   return {
-    revenue: { orders: money.orders, amountCents: money.amount, marginCents: money.margin, beforeCents: money.before },
+    revenue: {
+      orders: money.orders,
+      amountCents: money.amount,
+      marginCents: money.margin,
+      beforeCents: money.before,
+    },
     open: { count: open.rows[0]!.count, amountCents: open.rows[0]!.amount },
     lastTouch: last ? { at: last.occurredAt, side: last.side, title: last.title } : null,
     persons: persons.rows,

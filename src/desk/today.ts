@@ -25,7 +25,12 @@ export async function today(tx: Tx, actor: Actor, now: Date): Promise<Today> {
     changed: await changedOn(tx, ownAccount, now),
     steps: await nextSteps(tx, ownOpportunity, timeZone, now),
     quiet: await withoutStep(tx, ownOpportunity, now),
-    month: await monthOfOrders(tx, mine ? sql`and exists (select 1 from account a where a.id = o.account_id ${ownAccount})` : sql``, timeZone, now),
+    month: await monthOfOrders(
+      tx,
+      mine ? sql`and exists (select 1 from account a where a.id = o.account_id ${ownAccount})` : sql``,
+      timeZone,
+      now,
+    ),
     verdicts: await verdicts(tx, ownLead, now),
     sources: await leadSources(tx, ownLead, now),
     complaints: await complaints(tx, ownAccount, now),
@@ -71,7 +76,12 @@ async function changedOn(tx: Tx, ownAccount: RawBuilder<unknown>, now: Date): Pr
   return rows
 }
 
-async function nextSteps(tx: Tx, own: RawBuilder<unknown>, timeZone: string, now: Date): Promise<Today['steps']> {
+async function nextSteps(
+  tx: Tx,
+  own: RawBuilder<unknown>,
+  timeZone: string,
+  now: Date,
+): Promise<Today['steps']> {
   const { rows } = await sql<Today['steps'][number]>`
     select o.id as "opportunityId", case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account,
       o.next_step as step, o.next_step_on as on
@@ -95,7 +105,12 @@ async function withoutStep(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise
   return { count: counted.rows[0]!.n, amountCents: counted.rows[0]!.sum, items: rows }
 }
 
-async function monthOfOrders(tx: Tx, own: RawBuilder<unknown>, timeZone: string, now: Date): Promise<Today['month']> {
+async function monthOfOrders(
+  tx: Tx,
+  own: RawBuilder<unknown>,
+  timeZone: string,
+  now: Date,
+): Promise<Today['month']> {
   const local = sql`(${now}::timestamptz at time zone ${timeZone})`
   const { rows } = await sql<{ day: number; orders: number; amountCents: number; before: boolean }>`
     select extract(day from o.ordered_at at time zone ${timeZone})::int as day, count(*) as orders,
@@ -107,7 +122,10 @@ async function monthOfOrders(tx: Tx, own: RawBuilder<unknown>, timeZone: string,
   const sumOf = (before: boolean) =>
     rows
       .filter(row => row.before === before)
-      .reduce((sum, row) => ({ orders: sum.orders + row.orders, amountCents: sum.amountCents + row.amountCents }), { orders: 0, amountCents: 0 })
+      .reduce(
+        (sum, row) => ({ orders: sum.orders + row.orders, amountCents: sum.amountCents + row.amountCents }),
+        { orders: 0, amountCents: 0 },
+      )
   return {
     from: from.rows[0]!.month,
     days: rows.filter(row => !row.before).map(({ day, amountCents }) => ({ day, amountCents })),
@@ -142,6 +160,8 @@ async function complaints(tx: Tx, ownAccount: RawBuilder<unknown>, now: Date): P
   const { rows } = await sql<Today['complaints'][number]>`
     select t.id as "touchId", json_build_object('id', a.id, 'name', a.name) as account, t.title, to_json(t.occurred_at)#>>'{}' as at
     from touch t join account a on a.id = t.account_id
-    where t.kind = 'complaint' and t.occurred_at > ${since} ${ownAccount} order by t.occurred_at desc limit 6`.execute(tx)
+    where t.kind = 'complaint' and t.occurred_at > ${since} ${ownAccount} order by t.occurred_at desc limit 6`.execute(
+    tx,
+  )
   return rows
 }

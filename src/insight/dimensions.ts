@@ -20,22 +20,28 @@ export function conditions(columns: Columns, narrowing: Narrowing, timeZone: str
   for (const dimension of ['source', 'campaign', 'territory', 'product_group', 'month'] as const) {
     const value = narrowing[dimension]
     if (value === undefined) continue
-    parts.push(value === 'none' ? sql`${columns[dimension]} is null` : sql`${columns[dimension]}::text = ${value}`)
+    parts.push(
+      value === 'none' ? sql`${columns[dimension]} is null` : sql`${columns[dimension]}::text = ${value}`,
+    )
   }
-  if (narrowing.from) parts.push(sql`${columns.at} >= (${`${narrowing.from}-01`}::date::timestamp at time zone ${timeZone})`)
-  if (narrowing.to) parts.push(sql`${columns.at} < ((${`${narrowing.to}-01`}::date + interval '1 month') at time zone ${timeZone})`)
+  if (narrowing.from)
+    parts.push(sql`${columns.at} >= (${`${narrowing.from}-01`}::date::timestamp at time zone ${timeZone})`)
+  if (narrowing.to)
+    parts.push(
+      sql`${columns.at} < ((${`${narrowing.to}-01`}::date + interval '1 month') at time zone ${timeZone})`,
+    )
   return sql.join(parts, sql` and `)
 }
 
-/** The words for a key of a dimension. */
+/** The words for a key of a dimension; `key` may come from any alias but `named`. */
 export function labelOf(dimension: Dimension, key: RawBuilder<unknown>): RawBuilder<unknown> {
   switch (dimension) {
     case 'campaign':
-      return sql`(select c.name from campaign c where c.id::text = ${key})`
+      return sql`(select named.name from campaign named where named.id::text = ${key})`
     case 'territory':
-      return sql`(select t.name from territory t where t.id::text = ${key})`
+      return sql`(select named.name from territory named where named.id::text = ${key})`
     case 'product_group':
-      return sql`(select g.name from product_group g where g.id::text = ${key})`
+      return sql`(select named.name from product_group named where named.id::text = ${key})`
     default:
       return key
   }

@@ -39,7 +39,9 @@ const moment: Record<FunnelStage, RawBuilder<unknown>> = {
   again: sql`f.again_at`,
 }
 
-const countAll = sql.join(funnelStages.map(stage => sql`count(*) filter (where ${reached[stage]}) as ${sql.ref(stage)}`))
+const countAll = sql.join(
+  funnelStages.map(stage => sql`count(*) filter (where ${reached[stage]}) as ${sql.ref(stage)}`),
+)
 
 export async function funnel(tx: Tx, query: Narrowing & { by: Dimension }): Promise<Funnel> {
   const { timeZone } = await company(tx)
@@ -77,8 +79,14 @@ async function waits(tx: Tx, where: RawBuilder<unknown>): Promise<Funnel['waits'
       ),
       sql` union all `,
     )}`.execute(tx)
-  const round = (days: number | undefined): number | null => (days === undefined ? null : Math.round(days * 10) / 10)
-  return rows.map(row => ({ stage: row.stage, lowDays: round(row.d?.[0]), medianDays: round(row.d?.[1]), highDays: round(row.d?.[2]) }))
+  const round = (days: number | undefined): number | null =>
+    days === undefined ? null : Math.round(days * 10) / 10
+  return rows.map(row => ({
+    stage: row.stage,
+    lowDays: round(row.d?.[0]),
+    medianDays: round(row.d?.[1]),
+    highDays: round(row.d?.[2]),
+  }))
 }
 
 /** The people behind a figure; with `left` those who reached the stage and not the next. */
@@ -99,7 +107,9 @@ export async function funnelNames(
     from funnel_stage f left join person p on p.id = f.person_id left join account a on a.id = f.account_id
     where ${where} ${after ? sql`and (${at}, f.subject_id) < (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql``}
     order by ${at} desc, f.subject_id desc limit ${query.limit + 1}`.execute(tx)
-  const counted = await sql<{ n: number }>`select count(*) as n from funnel_stage f where ${where}`.execute(tx)
+  const counted = await sql<{ n: number }>`select count(*) as n from funnel_stage f where ${where}`.execute(
+    tx,
+  )
   const items = rows.slice(0, query.limit)
   const last = items.at(-1)
   return {

@@ -20,7 +20,10 @@ const columns = (timeZone: string): Columns => ({
 })
 const from = sql`from credit c join customer_order o on o.id = c.order_id`
 
-export async function revenue(tx: Tx, query: Narrowing & { model: CreditModel; by: Dimension }): Promise<Revenue> {
+export async function revenue(
+  tx: Tx,
+  query: Narrowing & { model: CreditModel; by: Dimension },
+): Promise<Revenue> {
   const { timeZone } = await company(tx)
   const cols = columns(timeZone)
   const where = sql`c.model = ${query.model} and ${conditions(cols, query, timeZone)}`

@@ -8,10 +8,12 @@ import type { Tx } from '../platform/database.ts'
 export async function writeStages(tx: Tx, subjectIds: number[] | null): Promise<void> {
   const asked = subjectIds === null ? null : sql`${subjectIds}::bigint[]`
   if (asked) {
+    // With a person go the rows of the visitors that are this person today: each was counted for itself before.
     await sql`
       delete from funnel_stage where subject_id = any(${asked})
-        or subject_id in (select subject_id from identity where subject_id = any(${asked}))
-        or subject_id in (select person_id from identity where subject_id = any(${asked}))`.execute(tx)
+        or subject_id in (select person_id from identity where subject_id = any(${asked}))
+        or subject_id in (select subject_id from identity where person_id = any(${asked})
+          or person_id in (select person_id from identity where subject_id = any(${asked})))`.execute(tx)
   } else {
     await sql`delete from funnel_stage`.execute(tx)
   }
@@ -68,7 +70,9 @@ export async function writeStages(tx: Tx, subjectIds: number[] | null): Promise<
       territory_id = excluded.territory_id, product_group_id = excluded.product_group_id, source = excluded.source,
       campaign_id = excluded.campaign_id, touched_at = excluded.touched_at, known_at = excluded.known_at,
       qualified_at = excluded.qualified_at, accepted_at = excluded.accepted_at,
-      opportunity_at = excluded.opportunity_at, won_at = excluded.won_at, again_at = excluded.again_at`.execute(tx)
+      opportunity_at = excluded.opportunity_at, won_at = excluded.won_at, again_at = excluded.again_at`.execute(
+    tx,
+  )
 }
 
 /** root is the person today, or the visitor as long as nobody knows who it is. */
@@ -114,5 +118,7 @@ export async function writeCredits(tx: Tx, orderIds: number[] | null): Promise<v
     ) t on true
     where ${wanted}
     on conflict (order_id, model) do update set touch_id = excluded.touch_id, source = excluded.source,
-      campaign_id = excluded.campaign_id, amount_cents = excluded.amount_cents, territory_id = excluded.territory_id`.execute(tx)
+      campaign_id = excluded.campaign_id, amount_cents = excluded.amount_cents, territory_id = excluded.territory_id`.execute(
+    tx,
+  )
 }

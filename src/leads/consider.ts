@@ -19,7 +19,13 @@ export async function considerPersons(tx: Tx, personIds: number[], now: Date): P
     const result = await raiseLead(
       tx,
       systemActor,
-      { personId: person.personId, raisedBy: 'behaviour', touchId: null, source: person.source, handRaise: false },
+      {
+        personId: person.personId,
+        raisedBy: 'behaviour',
+        touchId: null,
+        source: person.source,
+        handRaise: false,
+      },
       now,
     )
     if (result.leadId !== null && !result.joined) raised.push(result.leadId)

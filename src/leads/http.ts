@@ -10,7 +10,11 @@ export const leadsRoutes = implement<typeof leadsContract, Actor>(leadsContract,
   'GET /api/leads': ({ tx, actor, query, now }) => {
     const { mine, unowned, ...filter } = query
     const ownerId = mine === 'true' && actor.userId !== null ? actor.userId : filter.ownerId
-    return listLeads(tx, { ...filter, ...(ownerId === undefined ? {} : { ownerId }), unowned: unowned === 'true' }, now)
+    return listLeads(
+      tx,
+      { ...filter, ...(ownerId === undefined ? {} : { ownerId }), unowned: unowned === 'true' },
+      now,
+    )
   },
   'GET /api/leads/:id': ({ tx, params, now }) => leadById(tx, params.id, now),
   'POST /api/leads/:id/acceptance': async ({ tx, actor, params, now }) => {
@@ -23,7 +27,9 @@ export const leadsRoutes = implement<typeof leadsContract, Actor>(leadsContract,
   },
   'GET /api/definition': async ({ tx, actor }) => {
     const definition = await activeDefinition(tx)
-    const { rows } = await sql<{ at: Date }>`select created_at as at from lead_definition where active`.execute(tx)
+    const { rows } = await sql<{
+      at: Date
+    }>`select created_at as at from lead_definition where active`.execute(tx)
     const routing = actor.role === 'partner' ? [] : await routingRules(tx)
     return {
       version: definition.version,

@@ -10,11 +10,17 @@ import { setConverted, setVerdict } from './store.ts'
 /** Sales takes the lead: the promise is settled and whoever accepts an unowned lead owns it. */
 export async function acceptLead(tx: Tx, actor: Actor, id: number, now: Date): Promise<void> {
   const lead = await lockLead(tx, id)
-  assertJudge(actor, lead)
+  // First whether it is judged already: whoever lost by a moment hears that, and not that it is a colleague's by now.
   const state = stateAfter(lead.state, 'accept')
+  assertJudge(actor, lead)
   await setVerdict(tx, id, { state, by: actor.userId, reason: null, note: null, ownerId: actor.userId }, now)
   await settlePromise(tx, { kind: leadPromise, about: id }, now)
-  await appendFact(tx, { name: 'lead.accepted', about: id, payload: { personId: lead.personId, by: actor.userId }, at: now })
+  await appendFact(tx, {
+    name: 'lead.accepted',
+    about: id,
+    payload: { personId: lead.personId, by: actor.userId },
+    at: now,
+  })
 }
 
 /** Sales refuses the lead and says why; the reason goes back to marketing. */
@@ -27,9 +33,14 @@ export async function rejectLead(
 ): Promise<void> {
   const verdict = rejection({ reason: input.reason, note: input.note ?? null })
   const lead = await lockLead(tx, id)
-  assertJudge(actor, lead)
   const state = stateAfter(lead.state, 'reject')
-  await setVerdict(tx, id, { state, by: actor.userId, reason: verdict.reason, note: verdict.note, ownerId: actor.userId }, now)
+  assertJudge(actor, lead)
+  await setVerdict(
+    tx,
+    id,
+    { state, by: actor.userId, reason: verdict.reason, note: verdict.note, ownerId: actor.userId },
+    now,
+  )
   await settlePromise(tx, { kind: leadPromise, about: id }, now)
   await appendFact(tx, {
     name: 'lead.rejected',
@@ -40,7 +51,13 @@ export async function rejectLead(
 }
 
 /** Called by pipeline when an opportunity is opened from the lead; accepts an open lead on the way. */
-export async function convertLead(tx: Tx, actor: Actor, id: number, opportunityId: number, now: Date): Promise<void> {
+export async function convertLead(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  opportunityId: number,
+  now: Date,
+): Promise<void> {
   const lead = await lockLead(tx, id)
   if (lead.state === 'open') await acceptLead(tx, actor, id, now)
   else assertJudge(actor, lead)

@@ -5,8 +5,8 @@ import type { Tx } from '../platform/database.ts'
 import { clocksAbout } from '../promises/queries.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { leadAnswer, leadDetail } from './model/contract.ts'
-import type { Definition } from './model/definition.ts'
 import { defaultDefinition } from './model/default-definition.ts'
+import type { Definition } from './model/definition.ts'
 import type { KnownOfPerson } from './model/facts.ts'
 import type { LeadState } from './model/verdict.ts'
 
@@ -70,7 +70,11 @@ export type LeadFilter = {
 }
 
 /** Open leads by the moment their promise is due, the most urgent first; judged ones newest verdict first. */
-export async function listLeads(tx: Tx, filter: LeadFilter, now: Date): Promise<{ items: Lead[]; next: string | null; total: number }> {
+export async function listLeads(
+  tx: Tx,
+  filter: LeadFilter,
+  now: Date,
+): Promise<{ items: Lead[]; next: string | null; total: number }> {
   const after = filter.cursor ? readCursor(filter.cursor, 2) : null
   const open = filter.state === 'open'
   const sortBy = open ? sql`coalesce(pr.due_at, l.raised_at)` : sql`coalesce(l.verdict_at, l.raised_at)`
@@ -90,10 +94,19 @@ export async function listLeads(tx: Tx, filter: LeadFilter, now: Date): Promise<
     : sql``
   const order = open ? sql`order by ${sortBy}, l.id` : sql`order by ${sortBy} desc, l.id desc`
   const { rows } = await sql<Omit<Lead, 'clock'> & { keyAt: string }>`
-    ${selectLead(sql`, to_json(${sortBy})#>>'{}' as "keyAt"`)} ${where} ${keyset} ${order} limit ${filter.limit + 1}`.execute(tx)
-  const counted = await sql<{ n: number }>`select count(*) as n from lead l ${where}`.execute(tx)
+    ${selectLead(sql`, to_json(${sortBy})#>>'{}' as "keyAt"`)} ${where} ${keyset} ${order} limit ${filter.limit + 1}`.execute(
+    tx,
+  )
+  const counted = await sql<{
+    n: number
+  }>`select count(*) as n from lead l join person p on p.id = l.person_id ${where}`.execute(tx)
   const shown = rows.slice(0, filter.limit)
-  const clocks = await clocksAbout(tx, leadPromise, shown.map(lead => lead.id), now)
+  const clocks = await clocksAbout(
+    tx,
+    leadPromise,
+    shown.map(lead => lead.id),
+    now,
+  )
   const last = shown.at(-1)
   return {
     items: shown.map(lead => ({ ...lead, clock: clocks.get(lead.id) ?? null })),
@@ -143,6 +156,8 @@ export async function leadSummary(tx: Tx, id: number): Promise<LeadRow | null> {
     select l.id, l.person_id as "personId", l.account_id as "accountId", l.territory_id as "territoryId",
       l.product_group_id as "productGroupId", l.campaign_id as "campaignId", l.source, l.owner_id as "ownerId", l.state,
       p.name as "personName", a.name as "accountName", l.grade
-    from lead l join person p on p.id = l.person_id left join account a on a.id = l.account_id where l.id = ${id}`.execute(tx)
+    from lead l join person p on p.id = l.person_id left join account a on a.id = l.account_id where l.id = ${id}`.execute(
+    tx,
+  )
   return rows[0] ?? null
 }

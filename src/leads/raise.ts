@@ -40,16 +40,24 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
   const [person] = await personsForLeads(tx, [input.personId])
   if (!person) return refuse('no_such_person', 404, 'There is no such person.')
   const definition = await activeDefinition(tx)
-  const touches = (await touchesForScoring(tx, [input.personId], new Date(now.getTime() - SCORED_DAYS * DAY))).get(input.personId) ?? []
+  const touches =
+    (await touchesForScoring(tx, [input.personId], new Date(now.getTime() - SCORED_DAYS * DAY))).get(
+      input.personId,
+    ) ?? []
   const scored = score(definition, factsOf(person), touches, now)
   const current = await sql<{ id: number; state: string; verdict_at: Date | null }>`
-    select id, state, verdict_at from lead where person_id = ${input.personId} order by id desc limit 1`.execute(tx)
+    select id, state, verdict_at from lead where person_id = ${input.personId} order by id desc limit 1`.execute(
+    tx,
+  )
   const last = current.rows[0]
   if (last && (last.state === 'open' || last.state === 'accepted')) {
     if (last.state === 'open') await updateScore(tx, last.id, scored)
     return { leadId: last.id, score: scored.score, qualified: scored.qualified, joined: true }
   }
-  const resting = last?.state === 'rejected' && last.verdict_at !== null && now.getTime() - last.verdict_at.getTime() < REST_DAYS * DAY
+  const resting =
+    last?.state === 'rejected' &&
+    last.verdict_at !== null &&
+    now.getTime() - last.verdict_at.getTime() < REST_DAYS * DAY
   if (!input.handRaise && (!scored.qualified || resting))
     return { leadId: null, score: scored.score, qualified: scored.qualified, joined: false }
 
@@ -70,7 +78,12 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
     now,
   )
   await appendFact(tx, { name: 'lead.raised', about: leadId, payload: { personId: input.personId }, at: now })
-  await routeLead(tx, leadId, { ...person, productGroupId: input.productGroupId ?? null, grade: scored.grade }, now)
+  await routeLead(
+    tx,
+    leadId,
+    { ...person, productGroupId: input.productGroupId ?? null, grade: scored.grade },
+    now,
+  )
   return { leadId, score: scored.score, qualified: scored.qualified, joined: false }
 }
 

@@ -16,7 +16,9 @@ export async function routingWorld(tx: Tx, now: Date): Promise<RoutingWorld> {
 /** The rules in order; an installation that has written none starts with owner, territory, everybody in sales. */
 export async function routingRules(tx: Tx): Promise<RoutingRule[]> {
   const { rows } = await sql<RoutingRule>`
-    select id, position, label, condition as "when", target as "to" from routing_rule order by position`.execute(tx)
+    select id, position, label, condition as "when", target as "to" from routing_rule order by position`.execute(
+    tx,
+  )
   return rows.length > 0 ? rows : firstRules(tx)
 }
 
@@ -27,7 +29,9 @@ async function firstRules(tx: Tx): Promise<RoutingRule[]> {
     join app_user u on u.id = ut.user_id and u.role = 'sales' and u.state = 'active'
     group by t.id order by t.name`.execute(tx)
   const everybody = await sql<{ id: number; role: string }>`
-    select id, role from app_user where role in ('sales', 'sales_manager') and state = 'active' order by id`.execute(tx)
+    select id, role from app_user where role in ('sales', 'sales_manager') and state = 'active' order by id`.execute(
+    tx,
+  )
   const of = (role: string) => everybody.rows.filter(user => user.role === role).map(user => user.id)
   const rules: Omit<RoutingRule, 'id' | 'position'>[] = [
     { label: 'Account has an owner', when: { accountHasOwner: true }, to: { accountOwner: true } },

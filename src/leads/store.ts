@@ -41,7 +41,13 @@ export async function setRoute(tx: Tx, id: number, routing: Routing, now: Date):
 export async function setVerdict(
   tx: Tx,
   id: number,
-  verdict: { state: string; by: number | null; reason: string | null; note: string | null; ownerId: number | null },
+  verdict: {
+    state: string
+    by: number | null
+    reason: string | null
+    note: string | null
+    ownerId: number | null
+  },
   now: Date,
 ): Promise<void> {
   await sql`update lead set state = ${verdict.state}, verdict_at = ${now}, verdict_by = ${verdict.by},
@@ -50,7 +56,9 @@ export async function setVerdict(
 }
 
 export async function setConverted(tx: Tx, id: number, opportunityId: number): Promise<void> {
-  await sql`update lead set state = 'converted', opportunity_id = ${opportunityId} where id = ${id}`.execute(tx)
+  await sql`update lead set state = 'converted', opportunity_id = ${opportunityId} where id = ${id}`.execute(
+    tx,
+  )
 }
 
 /** The first definition of an installation; later versions are made by people. */

@@ -40,7 +40,12 @@ export async function remindOwner(tx: Tx, leadId: number, now: Date): Promise<vo
 }
 
 /** The promise is broken: the manager and the owner hear it. */
-export async function escalateLead(tx: Tx, leadId: number, managerId: number | null, now: Date): Promise<void> {
+export async function escalateLead(
+  tx: Tx,
+  leadId: number,
+  managerId: number | null,
+  now: Date,
+): Promise<void> {
   const lead = await leadSummary(tx, leadId)
   if (!lead || lead.state !== 'open') return
   for (const userId of new Set([managerId, lead.ownerId].filter(id => id !== null)))
@@ -50,7 +55,10 @@ export async function escalateLead(tx: Tx, leadId: number, managerId: number | n
         userId,
         kind: 'lead.escalation',
         title: `Not answered in time: ${named(lead)}`,
-        body: userId === managerId ? 'Take it, or give it to somebody who has time.' : 'Your manager has been told.',
+        body:
+          userId === managerId
+            ? 'Take it, or give it to somebody who has time.'
+            : 'Your manager has been told.',
         href: `/leads/${lead.id}`,
         dedupeKey: `lead.escalation:${lead.id}:${userId}`,
         mail: true,

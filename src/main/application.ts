@@ -63,7 +63,10 @@ function serveWeb(app: FastifyInstance, webDir: string): void {
       return sendProblem(reply, problem(404, 'no_such_address', 'There is nothing at this address.'))
     const file = isFile ? wanted : join(webDir, 'index.html')
     reply.header('content-type', types[extname(file)] ?? 'application/octet-stream')
-    reply.header('cache-control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+    reply.header(
+      'cache-control',
+      path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    )
     return reply.send(createReadStream(file))
   })
 }

@@ -15,8 +15,10 @@ export async function buildWeb(root: string, webDir: string, say: (line: string)
 
 function sumOfSources(root: string): string {
   const hash = createHash('sha256')
-  for (const name of ['index.html', 'vite.config.ts', 'package-lock.json']) hash.update(readFileSync(join(root, name)))
-  for (const path of webFiles(join(root, 'src'))) hash.update(path.slice(root.length)).update(readFileSync(path))
+  for (const name of ['index.html', 'vite.config.ts', 'package-lock.json'])
+    hash.update(readFileSync(join(root, name)))
+  for (const path of webFiles(join(root, 'src')))
+    hash.update(path.slice(root.length)).update(readFileSync(path))
   return hash.digest('hex')
 }
 
@@ -26,6 +28,9 @@ function webFiles(folder: string): string[] {
     .flatMap(name => {
       const path = join(folder, name)
       if (statSync(path).isDirectory()) return webFiles(path)
-      return /\.(tsx|css|svg)$/.test(name) || (name.endsWith('.ts') && /\/(ui|screens|model|shared)\//.test(path)) ? [path] : []
+      return /\.(tsx|css|svg)$/.test(name) ||
+        (name.endsWith('.ts') && /\/(ui|screens|model|shared)\//.test(path))
+        ? [path]
+        : []
     })
 }

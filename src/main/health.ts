@@ -15,7 +15,11 @@ const longestWaitMinutes = 10
 
 /** What works and what does not, in words; no personal data. Each part answers within two seconds. */
 export async function health(options: { db: Database; dataDir: string }): Promise<Health> {
-  const [database, queue, disk] = await Promise.all([ofDatabase(options.db), ofQueue(options.db), ofDisk(options.dataDir)])
+  const [database, queue, disk] = await Promise.all([
+    ofDatabase(options.db),
+    ofQueue(options.db),
+    ofDisk(options.dataDir),
+  ])
   return { ok: database.ok && queue.ok && disk.ok, database, queue, disk }
 }
 
@@ -32,12 +36,21 @@ async function ofQueue(db: Database): Promise<Health['queue']> {
   try {
     const { rows } = await within(
       2_000,
-      sql<{ waiting: number; failed: number; oldest: number | null }>`select * from jobs_door.state()`.execute(db.full),
+      sql<{
+        waiting: number
+        failed: number
+        oldest: number | null
+      }>`select * from jobs_door.state()`.execute(db.full),
     )
     const { waiting, failed, oldest } = rows[0]!
     const late = oldest !== null && oldest > longestWaitMinutes
     const ok = !late
-    return { ok, waiting, failed, detail: ok ? 'works' : `the oldest job waits for ${Math.round(oldest!)} minutes` }
+    return {
+      ok,
+      waiting,
+      failed,
+      detail: ok ? 'works' : `the oldest job waits for ${Math.round(oldest!)} minutes`,
+    }
   } catch {
     return { ok: false, waiting: null, failed: null, detail: 'cannot be read' }
   }

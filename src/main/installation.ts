@@ -26,12 +26,15 @@ const databaseName = 'linchpin'
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 })
   const secrets = await readSecrets(options.dataDir)
-  const cluster = options.databaseUrl === '' ? await startCluster({ dataDir: options.dataDir, log: options.say }) : null
+  const cluster =
+    options.databaseUrl === '' ? await startCluster({ dataDir: options.dataDir, log: options.say }) : null
   const ownerUrl = cluster ? await ownDatabase(cluster) : options.databaseUrl
   const hold = await takeHold(ownerUrl, options, cluster)
   try {
     await migrate(ownerUrl, { backups: join(options.dataDir, 'backups'), log: options.say })
-    const prefix = cluster ? databaseName : `lp_${new URL(ownerUrl).pathname.slice(1).replace(/\W/g, '_')}`.slice(0, 40)
+    const prefix = cluster
+      ? databaseName
+      : `lp_${new URL(ownerUrl).pathname.slice(1).replace(/\W/g, '_')}`.slice(0, 40)
     const logins = await ensureLogins(ownerUrl, prefix, secrets.logins)
     return {
       ownerUrl,
@@ -49,7 +52,11 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   }
 }
 
-async function takeHold(ownerUrl: string, options: InstallationOptions, cluster: Cluster | null): Promise<Hold> {
+async function takeHold(
+  ownerUrl: string,
+  options: InstallationOptions,
+  cluster: Cluster | null,
+): Promise<Hold> {
   try {
     return await holdInstallation(ownerUrl, holderName(options.port), () => {
       options.say('The database let go of this installation; stopping, for another Linchpin may start now.')

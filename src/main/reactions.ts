@@ -1,9 +1,9 @@
 import { creditOrders, refreshStages } from '../insight/derive.ts'
 import { escalateLead, remindOwner, tellOwner } from '../leads/tell.ts'
-import { leadPersons, opportunityPersons, orderPeople } from './subjects.ts'
 import type { Tx } from '../platform/database.ts'
-import { type RecordedFact } from '../platform/facts.ts'
+import type { RecordedFact } from '../platform/facts.ts'
 import { enqueue } from '../platform/jobs.ts'
+import { leadPersons, opportunityPersons, orderPeople } from './subjects.ts'
 
 /** Runs once per fact, in one transaction with its claim; may be tried again after a failure. */
 export type Reaction = (tx: Tx, fact: RecordedFact, now: Date) => Promise<void>
@@ -13,7 +13,8 @@ const aboutLead = (fact: RecordedFact): number | null =>
   fact.payload.kind === 'lead_response' ? Number(fact.payload.about) : null
 
 const refreshLead: Reaction = async (tx, fact) => refreshStages(tx, await leadPersons(tx, about(fact)))
-const refreshOpportunity: Reaction = async (tx, fact) => refreshStages(tx, await opportunityPersons(tx, about(fact)))
+const refreshOpportunity: Reaction = async (tx, fact) =>
+  refreshStages(tx, await opportunityPersons(tx, about(fact)))
 
 /** What happens next: from each fact to what follows it. The one table to read for that question. */
 export const reactions: Record<string, Record<string, Reaction>> = {

@@ -2,14 +2,21 @@ import { sql } from 'kysely'
 import { loadWorld, samplePassword, sampleSignIns } from '../../test/world.ts'
 import { rebuildInsight } from '../insight/derive.ts'
 import type { Database } from '../platform/database.ts'
-import { companyIfAny } from '../team/queries.ts'
 import { systemActor } from '../team/model/actor.ts'
+import { companyIfAny } from '../team/queries.ts'
 
 /** Loads the sample company into an empty installation and prints who can sign in; a real company is left alone. */
-export async function loadSample(ownerUrl: string, db: Database, now: Date, say: (line: string) => void): Promise<void> {
+export async function loadSample(
+  ownerUrl: string,
+  db: Database,
+  now: Date,
+  say: (line: string) => void,
+): Promise<void> {
   const company = await db.as(systemActor, companyIfAny, { readOnly: true })
   if (company && !company.sample) {
-    say(`The sample company was not loaded: this installation belongs to ${company.name}. Use another folder: --data sample`)
+    say(
+      `The sample company was not loaded: this installation belongs to ${company.name}. Use another folder: --data sample`,
+    )
     return
   }
   if (!company) {

@@ -19,7 +19,9 @@ export async function readSecrets(dataDir: string): Promise<Secrets> {
   const made = { logins: newLoginPasswords(), signing: randomBytes(32) }
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const draft = `${path}.${process.pid}`
-  await writeFile(draft, JSON.stringify({ logins: made.logins, signing: made.signing.toString('base64') }), { mode: 0o600 })
+  await writeFile(draft, JSON.stringify({ logins: made.logins, signing: made.signing.toString('base64') }), {
+    mode: 0o600,
+  })
   await rename(draft, path)
   return made
 }

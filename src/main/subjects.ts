@@ -3,7 +3,9 @@ import type { Tx } from '../platform/database.ts'
 
 /** The persons that a fact is about, by what it names. */
 export async function leadPersons(tx: Tx, leadId: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`select person_id as id from lead where id = ${leadId}`.execute(tx)
+  const { rows } = await sql<{ id: number }>`select person_id as id from lead where id = ${leadId}`.execute(
+    tx,
+  )
   return rows.map(row => row.id)
 }
 

@@ -1,5 +1,5 @@
-import { considerPersons } from '../leads/consider.ts'
 import { rebuildInsight, refreshStages } from '../insight/derive.ts'
+import { considerPersons } from '../leads/consider.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { claimReaction, readFact } from '../platform/facts.ts'
@@ -27,10 +27,13 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
           if (await claimReaction(tx, factId, name)) await reaction(tx, fact, clock())
         })
     },
-    'leads.consider': ({ personIds }: { personIds: number[] }) =>
-      db.as(systemActor, tx => considerPersons(tx, personIds, clock())),
-    'insight.refresh': ({ subjectIds }: { subjectIds: number[] }) =>
-      db.as(systemActor, tx => refreshStages(tx, subjectIds)),
+    // A list is of jobs that were merged while they waited, and may name somebody twice.
+    'leads.consider': (given: number[] | { personIds: number[] }) =>
+      db.as(systemActor, tx =>
+        considerPersons(tx, Array.isArray(given) ? [...new Set(given)] : given.personIds, clock()),
+      ),
+    'insight.refresh': (given: number[] | { subjectIds: number[] }) =>
+      db.as(systemActor, tx => refreshStages(tx, Array.isArray(given) ? given : given.subjectIds)),
     'insight.rebuild': () => db.as(systemActor, rebuildInsight),
     'promises.tick': () => db.as(systemActor, tx => tickPromises(tx, clock())),
   }

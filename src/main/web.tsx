@@ -13,7 +13,8 @@ const queries = new QueryClient({
     queries: {
       staleTime: 5_000,
       // A refusal is an answer; only silence is asked again.
-      retry: (failures, error) => failures < 2 && !(error instanceof Problem && error.status > 0 && error.status < 500),
+      retry: (failures, error) =>
+        failures < 2 && !(error instanceof Problem && error.status > 0 && error.status < 500),
     },
   },
 })

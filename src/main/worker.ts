@@ -51,13 +51,17 @@ async function unlockKilled(pool: pg.Pool): Promise<void> {
     'select distinct locked_by from graphile_worker._private_jobs where locked_by is not null',
   )
   if (rows.length > 0)
-    await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [rows.map(row => row.locked_by)])
+    await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [
+      rows.map(row => row.locked_by),
+    ])
 }
 
 /** Ending the pool while a finished job is still locked would lose its completion and run it again. */
 async function untilUnlocked(pool: pg.Pool): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
-    const { rows } = await pool.query('select 1 from graphile_worker._private_jobs where locked_by is not null limit 1')
+    const { rows } = await pool.query(
+      'select 1 from graphile_worker._private_jobs where locked_by is not null limit 1',
+    )
     if (rows.length === 0) return
     await new Promise(resolve => setTimeout(resolve, 50))
   }

@@ -9,7 +9,10 @@ export const ordersRoutes = implement<typeof ordersContract, Actor>(ordersContra
   'GET /api/orders': ({ tx, query }) => listOrders(tx, query),
   'GET /api/orders/:id': ({ tx, params }) => orderWithLines(tx, params.id),
   'POST /api/orders': async ({ tx, actor, body, now }) => {
-    const products = await productsById(tx, body.lines.flatMap(line => line.productId ?? []))
+    const products = await productsById(
+      tx,
+      body.lines.flatMap(line => line.productId ?? []),
+    )
     const id = await placeOrder(
       tx,
       actor,

@@ -20,7 +20,8 @@ export type PlaceOrder = {
 
 /** Writes the order, the touch that tells of it, and the fact; total and margin are the sums of the lines. */
 export async function placeOrder(tx: Tx, actor: Actor, input: PlaceOrder, now: Date): Promise<number> {
-  if (input.lines.length === 0) refuse('no_lines', 422, 'An order needs at least one line.', { field: 'lines' })
+  if (input.lines.length === 0)
+    refuse('no_lines', 422, 'An order needs at least one line.', { field: 'lines' })
   if (input.number && (await orderNumberTaken(tx, input.number)))
     refuse('number_taken', 409, `There is an order ${input.number} already.`, { field: 'number' })
   const totalCents = input.lines.reduce((sum, line) => sum + line.amountCents, 0)
@@ -50,7 +51,16 @@ export async function placeOrder(tx: Tx, actor: Actor, input: PlaceOrder, now: D
     await recordTouches(
       tx,
       actor,
-      [{ subjectId, accountId: input.accountId, kind: 'order', occurredAt: input.orderedAt, title: input.number ? `Order ${input.number}` : `Order O-${id}`, properties: { orderId: id } }],
+      [
+        {
+          subjectId,
+          accountId: input.accountId,
+          kind: 'order',
+          occurredAt: input.orderedAt,
+          title: input.number ? `Order ${input.number}` : `Order O-${id}`,
+          properties: { orderId: id },
+        },
+      ],
       now,
     )
     await enqueue(tx, 'insight.refresh', { subjectIds: [subjectId] })

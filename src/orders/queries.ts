@@ -45,8 +45,13 @@ export async function listOrders(
   const where = sql`where true
     ${filter.accountId ? sql`and o.account_id = ${filter.accountId}` : sql``}
     ${filter.personId ? sql`and o.person_id = ${filter.personId}` : sql``}`
-  const keyset = after ? sql`and (o.ordered_at, o.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql``
-  const { rows } = await sql<Order>`${select} ${where} ${keyset} order by o.ordered_at desc, o.id desc limit ${filter.limit + 1}`.execute(tx)
+  const keyset = after
+    ? sql`and (o.ordered_at, o.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)`
+    : sql``
+  const { rows } =
+    await sql<Order>`${select} ${where} ${keyset} order by o.ordered_at desc, o.id desc limit ${filter.limit + 1}`.execute(
+      tx,
+    )
   const counted = await sql<{ n: number; sum: number }>`
     select count(*) as n, coalesce(sum(o.total_cents), 0) as sum from customer_order o ${where}`.execute(tx)
   const items = rows.slice(0, filter.limit)

@@ -22,7 +22,12 @@ export type NewOrder = {
 }
 
 /** Orders without a number of their own get ours: O- and the id. */
-export async function insertOrder(tx: Tx, order: NewOrder, lines: readonly OrderLine[], now: Date): Promise<number> {
+export async function insertOrder(
+  tx: Tx,
+  order: NewOrder,
+  lines: readonly OrderLine[],
+  now: Date,
+): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     with next as (select nextval(pg_get_serial_sequence('customer_order', 'id')) as id)
     insert into customer_order (id, number, account_id, person_id, opportunity_id, territory_id, ordered_at, promised_on,
@@ -34,6 +39,8 @@ export async function insertOrder(tx: Tx, order: NewOrder, lines: readonly Order
   const id = rows[0]!.id
   for (const [index, line] of lines.entries())
     await sql`insert into order_line (order_id, position, product_id, product_group_id, quantity, amount_cents, margin_cents)
-      values (${id}, ${index + 1}, ${line.productId}, ${line.productGroupId}, ${line.quantity}, ${line.amountCents}, ${line.marginCents})`.execute(tx)
+      values (${id}, ${index + 1}, ${line.productId}, ${line.productGroupId}, ${line.quantity}, ${line.amountCents}, ${line.marginCents})`.execute(
+      tx,
+    )
   return id
 }

@@ -13,13 +13,36 @@ type WinInput = z.output<(typeof pipelineContract)['POST /api/opportunities/:id/
 type LossInput = z.output<(typeof pipelineContract)['POST /api/opportunities/:id/loss']['body']>
 
 /** Won: the opportunity closes, the order exists, the account is a customer, all or nothing. */
-export async function winOpportunity(tx: Tx, actor: Actor, id: number, input: WinInput, now: Date): Promise<number> {
+export async function winOpportunity(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  input: WinInput,
+  now: Date,
+): Promise<number> {
   const opportunity = await lockOpen(tx, id)
   const amountCents = input.amountCents ?? opportunity.amountCents
-  if (amountCents === null) return refuse('no_amount', 422, 'Say for how much it was won.', { field: 'amountCents' })
+  if (amountCents === null)
+    return refuse('no_amount', 422, 'Say for how much it was won.', { field: 'amountCents' })
   const marginCents = input.marginCents === undefined ? opportunity.marginCents : input.marginCents
-  await closeOpportunity(tx, id, { state: 'won', reason: input.reason, note: input.note ?? null, competitorId: null, amountCents, marginCents }, now)
-  await insertStageChange(tx, { opportunityId: id, stageId: opportunity.stageId, state: 'won', userId: actor.userId }, now)
+  await closeOpportunity(
+    tx,
+    id,
+    {
+      state: 'won',
+      reason: input.reason,
+      note: input.note ?? null,
+      competitorId: null,
+      amountCents,
+      marginCents,
+    },
+    now,
+  )
+  await insertStageChange(
+    tx,
+    { opportunityId: id, stageId: opportunity.stageId, state: 'won', userId: actor.userId },
+    now,
+  )
   const orderId = await placeOrder(
     tx,
     actor,
@@ -30,7 +53,13 @@ export async function winOpportunity(tx: Tx, actor: Actor, id: number, input: Wi
       orderedAt: now,
       promisedOn: input.promisedOn ?? null,
       lines: [
-        { productId: opportunity.productId, productGroupId: opportunity.productGroupId, quantity: 1, amountCents, marginCents },
+        {
+          productId: opportunity.productId,
+          productGroupId: opportunity.productGroupId,
+          quantity: 1,
+          amountCents,
+          marginCents,
+        },
       ],
     },
     now,
@@ -40,7 +69,13 @@ export async function winOpportunity(tx: Tx, actor: Actor, id: number, input: Wi
   return orderId
 }
 
-export async function loseOpportunity(tx: Tx, actor: Actor, id: number, input: LossInput, now: Date): Promise<void> {
+export async function loseOpportunity(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  input: LossInput,
+  now: Date,
+): Promise<void> {
   const opportunity = await lockOpen(tx, id)
   await closeOpportunity(
     tx,
@@ -55,13 +90,21 @@ export async function loseOpportunity(tx: Tx, actor: Actor, id: number, input: L
     },
     now,
   )
-  await insertStageChange(tx, { opportunityId: id, stageId: opportunity.stageId, state: 'lost', userId: actor.userId }, now)
+  await insertStageChange(
+    tx,
+    { opportunityId: id, stageId: opportunity.stageId, state: 'lost', userId: actor.userId },
+    now,
+  )
   await appendFact(tx, { name: 'opportunity.lost', about: id, payload: { reason: input.reason }, at: now })
 }
 
 async function lockOpen(tx: Tx, id: number): Promise<LockedOpportunity> {
   const opportunity = await lockOpportunity(tx, id)
   if (opportunity.state !== 'open')
-    refuse(`already_${opportunity.state}`, 409, opportunity.state === 'won' ? 'This is won already.' : 'This is lost already.')
+    refuse(
+      `already_${opportunity.state}`,
+      409,
+      opportunity.state === 'won' ? 'This is won already.' : 'This is lost already.',
+    )
   return opportunity
 }

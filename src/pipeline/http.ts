@@ -7,7 +7,10 @@ import { openOpportunity } from './open.ts'
 import { board, listOpportunities, opportunityById, stages } from './queries.ts'
 
 /** `mine` is the reader's own; otherwise the owner asked for, if any. */
-function ownerOf(actor: Actor, query: { mine?: string | undefined; ownerId?: number | undefined }): { ownerId?: number } {
+function ownerOf(
+  actor: Actor,
+  query: { mine?: string | undefined; ownerId?: number | undefined },
+): { ownerId?: number } {
   const ownerId = query.mine === 'true' && actor.userId !== null ? actor.userId : query.ownerId
   return ownerId === undefined ? {} : { ownerId }
 }
@@ -16,11 +19,16 @@ export const pipelineRoutes = implement<typeof pipelineContract, Actor>(pipeline
   'GET /api/stages': async ({ tx }) => ({ items: await stages(tx) }),
   'GET /api/opportunities': ({ tx, actor, query }) => {
     const { mine, ownerId, withoutNextStep, ...filter } = query
-    return listOpportunities(tx, { ...filter, ...ownerOf(actor, { mine, ownerId }), withoutNextStep: withoutNextStep === 'true' })
+    return listOpportunities(tx, {
+      ...filter,
+      ...ownerOf(actor, { mine, ownerId }),
+      withoutNextStep: withoutNextStep === 'true',
+    })
   },
   'GET /api/board': ({ tx, actor, query }) =>
     board(tx, { ...ownerOf(actor, query), ...(query.territoryId ? { territoryId: query.territoryId } : {}) }),
-  'POST /api/opportunities': async ({ tx, actor, body, now }) => opportunityById(tx, await openOpportunity(tx, actor, body, now)),
+  'POST /api/opportunities': async ({ tx, actor, body, now }) =>
+    opportunityById(tx, await openOpportunity(tx, actor, body, now)),
   'GET /api/opportunities/:id': ({ tx, params }) => opportunityById(tx, params.id),
   'PATCH /api/opportunities/:id': async ({ tx, actor, params, body, now }) => {
     await changeOpportunity(tx, actor, params.id, body, now)

@@ -16,7 +16,8 @@ export type OpenInput = z.output<(typeof pipelineContract)['POST /api/opportunit
 /** Opens an opportunity; from a lead it takes over who, where, campaign and source, and converts the lead. */
 export async function openOpportunity(tx: Tx, actor: Actor, input: OpenInput, now: Date): Promise<number> {
   const lead = input.leadId === undefined ? null : await leadSummary(tx, input.leadId)
-  if (input.leadId !== undefined && lead === null) refuse('no_such_lead', 404, 'There is no such lead.', { field: 'leadId' })
+  if (input.leadId !== undefined && lead === null)
+    refuse('no_such_lead', 404, 'There is no such lead.', { field: 'leadId' })
   const personIds = [...new Set([...(input.personIds ?? []), ...(lead ? [lead.personId] : [])])]
   for (const personId of personIds) await personValues(tx, personId)
   const accountId = input.accountId ?? lead?.accountId ?? null
@@ -25,9 +26,13 @@ export async function openOpportunity(tx: Tx, actor: Actor, input: OpenInput, no
   const account = accountId === null ? null : await accountValues(tx, accountId)
   const all = await stages(tx)
   const stageId = input.stageId ?? all[0]!.id
-  if (!all.some(stage => stage.id === stageId)) refuse('no_such_stage', 422, 'There is no such stage.', { field: 'stageId' })
-  const product = input.productId ? (await productsById(tx, [input.productId])).get(input.productId) : undefined
-  if (input.productId && !product) refuse('no_such_product', 422, 'There is no such product.', { field: 'productId' })
+  if (!all.some(stage => stage.id === stageId))
+    refuse('no_such_stage', 422, 'There is no such stage.', { field: 'stageId' })
+  const product = input.productId
+    ? (await productsById(tx, [input.productId])).get(input.productId)
+    : undefined
+  if (input.productId && !product)
+    refuse('no_such_product', 422, 'There is no such product.', { field: 'productId' })
   const id = await insertOpportunity(
     tx,
     {
@@ -53,6 +58,11 @@ export async function openOpportunity(tx: Tx, actor: Actor, input: OpenInput, no
   await setPersons(tx, id, personIds)
   await insertStageChange(tx, { opportunityId: id, stageId, state: 'open', userId: actor.userId }, now)
   if (lead) await convertLead(tx, actor, lead.id, id, now)
-  await appendFact(tx, { name: 'opportunity.opened', about: id, payload: { leadId: lead?.id ?? null, personIds }, at: now })
+  await appendFact(tx, {
+    name: 'opportunity.opened',
+    about: id,
+    payload: { leadId: lead?.id ?? null, personIds },
+    at: now,
+  })
   return id
 }

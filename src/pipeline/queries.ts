@@ -51,14 +51,19 @@ const conditions = (f: OpportunityFilter): RawBuilder<unknown> => sql`where true
   ${f.competitorId ? sql`and o.competitor_id = ${f.competitorId}` : sql``}
   ${f.withoutNextStep ? sql`and o.next_step is null` : sql``}`
 
-export async function listOpportunities(tx: Tx, filter: OpportunityFilter & { cursor?: string; limit: number }): Promise<List> {
+export async function listOpportunities(
+  tx: Tx,
+  filter: OpportunityFilter & { cursor?: string; limit: number },
+): Promise<List> {
   const after = filter.cursor ? readCursor(filter.cursor, 2) : null
   const where = conditions(filter)
   const keyset = after
     ? sql`and (coalesce(o.closed_at, o.opened_at), o.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)`
     : sql``
   const { rows } = await sql<Opportunity & { sortAt: string }>`
-    ${select} ${where} ${keyset} order by coalesce(o.closed_at, o.opened_at) desc, o.id desc limit ${filter.limit + 1}`.execute(tx)
+    ${select} ${where} ${keyset} order by coalesce(o.closed_at, o.opened_at) desc, o.id desc limit ${filter.limit + 1}`.execute(
+    tx,
+  )
   const counted = await sql<{ n: number; sum: number }>`
     select count(*) as n, coalesce(sum(o.amount_cents), 0) as sum from opportunity o ${where}`.execute(tx)
   const items = rows.slice(0, filter.limit)
@@ -72,7 +77,8 @@ export async function listOpportunities(tx: Tx, filter: OpportunityFilter & { cu
 }
 
 export async function stages(tx: Tx): Promise<Stage[]> {
-  const { rows } = await sql<Stage>`select id, name, position, probability from stage order by position`.execute(tx)
+  const { rows } =
+    await sql<Stage>`select id, name, position, probability from stage order by position`.execute(tx)
   return rows
 }
 
@@ -87,7 +93,8 @@ export async function board(tx: Tx, filter: { ownerId?: number; territoryId?: nu
 
 export async function opportunityById(tx: Tx, id: number): Promise<OpportunityDetail> {
   const { rows } = await sql<Opportunity>`${select} where o.id = ${id}`.execute(tx)
-  const opportunity = rows[0] ?? refuse('no_such_opportunity', 404, 'There is no such opportunity, or it is not yours to see.')
+  const opportunity =
+    rows[0] ?? refuse('no_such_opportunity', 404, 'There is no such opportunity, or it is not yours to see.')
   const persons = await sql<OpportunityDetail['persons'][number]>`
     select p.id, p.name, p.job_title as "jobTitle", op.part from opportunity_person op join person p on p.id = op.person_id
     where op.opportunity_id = ${id} order by p.name`.execute(tx)
@@ -95,11 +102,17 @@ export async function opportunityById(tx: Tx, id: number): Promise<OpportunityDe
     select s.name as stage, c.state, u.name as by, to_json(c.at)#>>'{}' as at from stage_change c
     left join stage s on s.id = c.stage_id left join app_user u on u.id = c.user_id
     where c.opportunity_id = ${id} order by c.at desc, c.id desc limit 100`.execute(tx)
-  const order = await sql<{ id: number }>`select id from customer_order where opportunity_id = ${id}`.execute(tx)
+  const order = await sql<{ id: number }>`select id from customer_order where opportunity_id = ${id}`.execute(
+    tx,
+  )
   return { ...opportunity, persons: persons.rows, changes: changes.rows, orderId: order.rows[0]?.id ?? null }
 }
 
-export type LockedOpportunity = OpportunityValues & { id: number; state: 'open' | 'won' | 'lost'; version: number }
+export type LockedOpportunity = OpportunityValues & {
+  id: number
+  state: 'open' | 'won' | 'lost'
+  version: number
+}
 
 export async function lockOpportunity(tx: Tx, id: number): Promise<LockedOpportunity> {
   const { rows } = await sql<LockedOpportunity>`
@@ -109,11 +122,21 @@ export async function lockOpportunity(tx: Tx, id: number): Promise<LockedOpportu
       margin_cents as "marginCents", expected_close as "expectedClose", next_step as "nextStep",
       next_step_on as "nextStepOn", state, version
     from opportunity where id = ${id} for update`.execute(tx)
-  return rows[0] ?? refuse('no_such_opportunity', 404, 'There is no such opportunity, or it is not yours to see.')
+  return (
+    rows[0] ?? refuse('no_such_opportunity', 404, 'There is no such opportunity, or it is not yours to see.')
+  )
+}
+
+export async function personIdsOf(tx: Tx, opportunityId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select person_id as id from opportunity_person where opportunity_id = ${opportunityId} order by person_id`.execute(tx)
+  return rows.map(({ id }) => id)
 }
 
 export async function firstPerson(tx: Tx, opportunityId: number): Promise<number | null> {
   const { rows } = await sql<{ id: number }>`
-    select person_id as id from opportunity_person where opportunity_id = ${opportunityId} order by person_id limit 1`.execute(tx)
+    select person_id as id from opportunity_person where opportunity_id = ${opportunityId} order by person_id limit 1`.execute(
+    tx,
+  )
   return rows[0]?.id ?? null
 }

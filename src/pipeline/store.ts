@@ -55,7 +55,14 @@ export async function updateOpportunity(
 export async function closeOpportunity(
   tx: Tx,
   id: number,
-  close: { state: 'won' | 'lost'; reason: string; note: string | null; competitorId: number | null; amountCents: number | null; marginCents: number | null },
+  close: {
+    state: 'won' | 'lost'
+    reason: string
+    note: string | null
+    competitorId: number | null
+    amountCents: number | null
+    marginCents: number | null
+  },
   now: Date,
 ): Promise<void> {
   await sql`
@@ -66,7 +73,9 @@ export async function closeOpportunity(
 }
 
 export async function setPersons(tx: Tx, id: number, personIds: readonly number[]): Promise<void> {
-  await sql`delete from opportunity_person where opportunity_id = ${id} and not person_id = any(${[...personIds]}::bigint[])`.execute(tx)
+  await sql`delete from opportunity_person where opportunity_id = ${id} and not person_id = any(${[...personIds]}::bigint[])`.execute(
+    tx,
+  )
   await sql`insert into opportunity_person (opportunity_id, person_id)
     select ${id}, unnest(${[...personIds]}::bigint[]) on conflict do nothing`.execute(tx)
 }
@@ -77,5 +86,7 @@ export async function insertStageChange(
   now: Date,
 ): Promise<void> {
   await sql`insert into stage_change (opportunity_id, stage_id, state, user_id, at)
-    values (${change.opportunityId}, ${change.stageId}, ${change.state}, ${change.userId}, ${now})`.execute(tx)
+    values (${change.opportunityId}, ${change.stageId}, ${change.state}, ${change.userId}, ${now})`.execute(
+    tx,
+  )
 }

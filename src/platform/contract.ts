@@ -33,11 +33,13 @@ export const ok = z.object({ ok: z.literal(true) })
 export const idParams = z.strictObject({ id })
 /** Text a person typed: trimmed, bounded, without control characters other than line breaks and tabs. */
 export function words(max: number) {
-  return z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
-    .refine(text => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text), 'has control characters')
+  return (
+    z
+      .string()
+      .trim()
+      .min(1, 'Please fill this in.')
+      .max(max, `At most ${max} characters.`)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
+      .refine(text => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text), 'has control characters')
+  )
 }

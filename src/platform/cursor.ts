@@ -16,5 +16,7 @@ export function readCursor(cursor: string, length: number): (string | number)[] 
     )
       return values
   } catch {}
-  return refuse('bad_cursor', 422, 'This page marker is not one of ours. Start from the first page.', { field: 'cursor' })
+  return refuse('bad_cursor', 422, 'This page marker is not one of ours. Start from the first page.', {
+    field: 'cursor',
+  })
 }

@@ -29,7 +29,13 @@ const types = {
 }
 
 function pool(connectionString: string, max: number, log: Log, name: string): pg.Pool {
-  const made = new pg.Pool({ connectionString, max, types, application_name: `linchpin ${name}`, idleTimeoutMillis: 30_000 })
+  const made = new pg.Pool({
+    connectionString,
+    max,
+    types,
+    application_name: `linchpin ${name}`,
+    idleTimeoutMillis: 30_000,
+  })
   made.on('error', () => log('database.connection_lost', { pool: name }))
   made.on('connect', client => client.on('error', () => {}))
   return made

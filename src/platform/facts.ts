@@ -4,7 +4,13 @@ import { enqueue } from './jobs.ts'
 
 /** Something that happened, in the past tense (`lead.accepted`), told to whoever stands above. No personal data in payloads: ids. */
 export type Fact = { name: string; about: number | null; payload?: Record<string, unknown>; at: Date }
-export type RecordedFact = { id: number; name: string; about: number | null; payload: Record<string, unknown>; at: Date }
+export type RecordedFact = {
+  id: number
+  name: string
+  about: number | null
+  payload: Record<string, unknown>
+  at: Date
+}
 
 /** Appends the fact and queues its reactions, in the transaction that makes it true. */
 export async function appendFact(tx: Tx, fact: Fact): Promise<void> {
@@ -16,7 +22,8 @@ export async function appendFact(tx: Tx, fact: Fact): Promise<void> {
 }
 
 export async function readFact(tx: Tx, id: number): Promise<RecordedFact | null> {
-  const { rows } = await sql<RecordedFact>`select id, name, about, payload, at from fact where id = ${id}`.execute(tx)
+  const { rows } =
+    await sql<RecordedFact>`select id, name, about, payload, at from fact where id = ${id}`.execute(tx)
   return rows[0] ?? null
 }
 

@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts'
 import type { Contract, Operation } from './contract.ts'
 import type { Database, Tx } from './database.ts'
 import { errorFields, type Log } from './log.ts'
-import { inputProblem, type Problem, problem, refusalProblem, sendProblem } from './problem.ts'
+import { inputProblem, type Problem, problem, refusalProblem, sendProblem, valueProblem } from './problem.ts'
 
 /** Whoever calls; `userId` null and role 'nobody' without a session. */
 export type Caller = { userId: number | null; role: string; name: string }
@@ -38,10 +38,19 @@ export type Call<O extends Operation, A extends Caller> = {
 export type Handlers<C extends Contract, A extends Caller> = {
   [K in keyof C]: (call: Call<C[K], A>) => Promise<z.input<C[K]['response']>>
 }
-export type Route = { key: string; method: string; path: string; operation: Operation; handle: (call: never) => Promise<unknown> }
+export type Route = {
+  key: string
+  method: string
+  path: string
+  operation: Operation
+  handle: (call: never) => Promise<unknown>
+}
 
 /** Binds handlers to a contract; every operation has exactly one. */
-export function implement<C extends Contract, A extends Caller>(operations: C, handlers: Handlers<C, A>): Route[] {
+export function implement<C extends Contract, A extends Caller>(
+  operations: C,
+  handlers: Handlers<C, A>,
+): Route[] {
   return Object.entries(operations).map(([key, operation]) => {
     const [method, path] = key.split(' ') as [string, string]
     return { key, method, path, operation, handle: handlers[key]! as Route['handle'] }
@@ -73,6 +82,10 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     requestTimeout: 120_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
+    // Addresses that the router itself refuses, before any route or hook.
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(reply, toProblem(error, options.log, request as FastifyRequest))
+    },
   })
   await app.register(cookie)
   app.addHook('onSend', async (_request, reply) => {
@@ -100,22 +113,41 @@ function toProblem(error: unknown, log: Log, request: FastifyRequest): Problem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   if (status >= 400 && status < 500)
-    return problem(status, code === '' ? 'bad_request' : code.toLowerCase(), 'The request could not be read. Nothing was saved.')
+    return problem(
+      status,
+      code === '' ? 'bad_request' : code.toLowerCase(),
+      'The request could not be read. Nothing was saved.',
+    )
   if (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT'].includes(code)) {
     log('database.unreachable', { route: request.routeOptions.url ?? '', code })
-    return problem(503, 'database_unreachable', 'The database does not answer. What you typed is kept; try again in a moment.')
+    return problem(
+      503,
+      'database_unreachable',
+      'The database does not answer. What you typed is kept; try again in a moment.',
+    )
   }
   if (code === '40001' || code === '40P01')
     return problem(409, 'changed_meanwhile', 'Somebody changed the same thing at the same moment. Try again.')
+  const ofValue = valueProblem(code)
+  if (ofValue) {
+    log('http.refused_by_database', { route: request.routeOptions.url ?? '', code })
+    return ofValue
+  }
   log('http.failed', { route: `${request.method} ${request.routeOptions.url ?? ''}`, ...errorFields(error) })
-  return problem(500, 'our_mistake', 'This should not have happened. Nothing was saved; what you typed is kept.')
+  return problem(
+    500,
+    'our_mistake',
+    'This should not have happened. Nothing was saved; what you typed is kept.',
+  )
 }
 
 /** Refuses a write that a foreign page could have sent with this browser's cookie. */
 export function refuseForeignWrite(request: FastifyRequest): Problem | null {
   if (!writes.has(request.method) || request.cookies[sessionCookie] === undefined) return null
   const site = request.headers['sec-fetch-site']
-  const ours = request.headers['x-requested-with'] === 'linchpin' && (site === undefined || site === 'same-origin' || site === 'none')
+  const ours =
+    request.headers['x-requested-with'] === 'linchpin' &&
+    (site === undefined || site === 'same-origin' || site === 'none')
   return ours ? null : problem(403, 'foreign_page', 'This change did not come from a page of ours.')
 }
 
@@ -126,7 +158,10 @@ export function mayCall(operation: Pick<Operation, 'access'>, caller: Caller): b
 }
 
 /** Who calls: from the session cookie, else from `Authorization: Bearer`. */
-export async function callerOf(request: FastifyRequest, options: HttpOptions): Promise<{ caller: Caller; token: string | null }> {
+export async function callerOf(
+  request: FastifyRequest,
+  options: HttpOptions,
+): Promise<{ caller: Caller; token: string | null }> {
   const bearer = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1]
   const token = request.cookies[sessionCookie] ?? bearer ?? null
   if (token === null) return { caller: nobody, token }
@@ -151,7 +186,12 @@ export function mount(app: FastifyInstance, routes: readonly Route[], options: H
     })
 }
 
-async function answer(route: Route, request: FastifyRequest, reply: FastifyReply, options: HttpOptions): Promise<unknown> {
+async function answer(
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: HttpOptions,
+): Promise<unknown> {
   const foreign = refuseForeignWrite(request)
   if (foreign) return sendProblem(reply, foreign)
   const { caller, token } = await callerOf(request, options)
@@ -165,7 +205,16 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
     if (!schema) {
       // An operation without a query takes none; an empty body is no body.
       if (part !== 'params' && Object.keys(given as object).length > 0)
-        return sendProblem(reply, problem(422, 'invalid_input', `This takes no ${part}: ${Object.keys(given as object).slice(0, 5).join(', ')}.`))
+        return sendProblem(
+          reply,
+          problem(
+            422,
+            'invalid_input',
+            `This takes no ${part}: ${Object.keys(given as object)
+              .slice(0, 5)
+              .join(', ')}.`,
+          ),
+        )
       continue
     }
     const read = schema.safeParse(given)
@@ -181,7 +230,13 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
     token,
     setSession: (value, endsAt) =>
       after.push(() =>
-        reply.setCookie(sessionCookie, value, { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secure ?? false, expires: endsAt }),
+        reply.setCookie(sessionCookie, value, {
+          path: '/',
+          httpOnly: true,
+          sameSite: 'lax',
+          secure: options.secure ?? false,
+          expires: endsAt,
+        }),
       ),
     endSession: () => after.push(() => reply.clearCookie(sessionCookie, { path: '/' })),
     afterCommit: work => after.push(work),

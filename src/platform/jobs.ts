@@ -11,5 +11,7 @@ export async function enqueue(
   payload: unknown,
   { key = null, runAt = null }: { key?: string | null; runAt?: Date | null } = {},
 ): Promise<void> {
-  await sql`select jobs_door.enqueue(${task}::text, ${JSON.stringify(payload)}::json, ${key}::text, ${runAt}::timestamptz)`.execute(tx)
+  await sql`select jobs_door.enqueue(${task}::text, ${JSON.stringify(payload)}::json, ${key}::text, ${runAt}::timestamptz)`.execute(
+    tx,
+  )
 }

@@ -13,6 +13,13 @@ export const silentLog: Log = () => {}
 export function errorFields(error: unknown): Record<string, LogValue> {
   if (!(error instanceof Error)) return { error: typeof error }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  const frame = error.stack?.split('\n').find(line => line.includes('/src/'))?.trim()
-  return { error: error.name, code, where: frame?.replace(/\(.*\/src\//, '(src/').replace(/file:\/\/.*\/src\//, 'src/') }
+  const frame = error.stack
+    ?.split('\n')
+    .find(line => line.includes('/src/'))
+    ?.trim()
+  return {
+    error: error.name,
+    code,
+    where: frame?.replace(/\(.*\/src\//, '(src/').replace(/file:\/\/.*\/src\//, 'src/'),
+  }
 }

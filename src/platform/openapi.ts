@@ -36,7 +36,11 @@ export function describeApi(contracts: readonly Contract[], version: string, url
     }
   return {
     openapi: '3.1.0',
-    info: { title: 'Linchpin', version, description: 'The interface that the web client itself uses. Times are UTC, money is integer cents.' },
+    info: {
+      title: 'Linchpin',
+      version,
+      description: 'The interface that the web client itself uses. Times are UTC, money is integer cents.',
+    },
     servers: [{ url }],
     paths,
     components: {
@@ -60,15 +64,26 @@ function describe(key: string, operation: Operation): Json {
   return {
     operationId,
     summary: operation.summary,
-    description: typeof operation.access === 'string' ? `For ${operation.access}.` : `For ${operation.access.join(', ')}.`,
+    description:
+      typeof operation.access === 'string'
+        ? `For ${operation.access}.`
+        : `For ${operation.access.join(', ')}.`,
     tags: [key.split('/')[2] ?? 'api'],
     security: open ? [] : [{ session: [] }, { bearer: [] }],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(operation.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(operation.body, 'input') } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: schemaOf(operation.body, 'input') } },
+          },
+        }
       : {}),
     responses: {
-      '200': { description: 'Done', content: { 'application/json': { schema: schemaOf(operation.response, 'output') } } },
+      '200': {
+        description: 'Done',
+        content: { 'application/json': { schema: schemaOf(operation.response, 'output') } },
+      },
       default: {
         description: 'Refused, with the reason',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -78,13 +93,20 @@ function describe(key: string, operation: Operation): Json {
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as Json
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    target: 'draft-2020-12',
+    unrepresentable: 'any',
+  }) as Json
   return rest
 }
 
 function inputs(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
   if (!schema) return []
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Json; required?: string[] }
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+    properties?: Json
+    required?: string[]
+  }
   return Object.entries(properties).map(([name, of]) => ({
     name,
     in: place,

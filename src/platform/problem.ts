@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
-import { Refusal } from '../shared/outcome.ts'
+import type { Refusal } from '../shared/outcome.ts'
 
 /** Problem details, RFC 9457, with `code` and, for input, `errors` by JSON pointer (RFC 6901). */
 export type Problem = {
@@ -21,6 +21,7 @@ const titles: Record<number, string> = {
   409: 'Already otherwise',
   410: 'No longer there',
   413: 'Too large',
+  414: 'Too long',
   415: 'Other format needed',
   422: 'Not accepted',
   429: 'Too many at once',
@@ -65,11 +66,34 @@ export function inputProblem(issues: readonly z.core.$ZodIssue[], part: string):
   return problem(
     422,
     'invalid_input',
-    named.length > 0 ? `Check: ${named.slice(0, 8).join(', ')}. Nothing was saved.` : 'The input does not fit. Nothing was saved.',
+    named.length > 0
+      ? `Check: ${named.slice(0, 8).join(', ')}. Nothing was saved.`
+      : 'The input does not fit. Nothing was saved.',
     errors,
   )
 }
 
+/**
+ * What a value that only the database could judge comes to: no instant, out of range, unreadable as text (22...), or
+ * against a constraint (23...). Null for every other code: those are mistakes of ours.
+ */
+export function valueProblem(sqlState: string): Problem | null {
+  if (/^22(003|007|008|009|021|P02|P05)$/.test(sqlState) || sqlState === '23514')
+    return problem(422, 'invalid_value', 'A value is none that can be read or kept here. Nothing was saved.')
+  if (sqlState === '23503')
+    return problem(422, 'no_such_reference', 'Something that was named does not exist. Nothing was saved.')
+  if (sqlState === '23505')
+    return problem(
+      409,
+      'already_there',
+      'This exists already, or was made at the same moment. Nothing was saved.',
+    )
+  return null
+}
+
 export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
-  return reply.status(body.status).header('content-type', 'application/problem+json; charset=utf-8').send(body)
+  return reply
+    .status(body.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(body)
 }

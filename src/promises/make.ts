@@ -13,9 +13,19 @@ export type NewPromise = {
 }
 
 /** Starts a clock in the working time of whoever keeps it, else of the territory, else of the company. */
-export async function makePromiseFor(tx: Tx, input: NewPromise, now: Date): Promise<{ id: number; dueAt: Date }> {
+export async function makePromiseFor(
+  tx: Tx,
+  input: NewPromise,
+  now: Date,
+): Promise<{ id: number; dueAt: Date }> {
   const calendar = await calendarOf(tx, { userId: input.userId, territoryId: input.territoryId })
   const promise = makePromise({ kind: input.kind, startedAt: now, minutes: input.minutes, calendar })
-  const id = await insertPromise(tx, { ...promise, about: input.about, userId: input.userId, territoryId: input.territoryId, calendarId: null })
+  const id = await insertPromise(tx, {
+    ...promise,
+    about: input.about,
+    userId: input.userId,
+    territoryId: input.territoryId,
+    calendarId: null,
+  })
   return { id, dueAt: promise.dueAt }
 }

@@ -21,7 +21,12 @@ type Row = {
 }
 
 /** The clocks about these things, as they stand at `now`, by what they are about. */
-export async function clocksAbout(tx: Tx, kind: string, about: number[], now: Date): Promise<Map<number, Clock>> {
+export async function clocksAbout(
+  tx: Tx,
+  kind: string,
+  about: number[],
+  now: Date,
+): Promise<Map<number, Clock>> {
   if (about.length === 0) return new Map()
   const { rows } = await sql<Row>`
     select id, about, state, minutes, started_at as "startedAt", due_at as "dueAt", settled_at as "settledAt",
@@ -49,7 +54,11 @@ export async function clocksAbout(tx: Tx, kind: string, about: number[], now: Da
   return clocks
 }
 
-export async function promiseSummary(tx: Tx, filter: { days: number; territoryId?: number }, now: Date): Promise<Summary> {
+export async function promiseSummary(
+  tx: Tx,
+  filter: { days: number; territoryId?: number },
+  now: Date,
+): Promise<Summary> {
   const since = new Date(now.getTime() - filter.days * 86_400_000)
   const { rows } = await sql<Summary['items'][number]>`
     select case when u.id is null then null else json_build_object('id', u.id, 'name', u.name) end as user,

@@ -11,7 +11,12 @@ import { claimBroken, claimReminders, setEscalatedTo } from './store.ts'
 export async function tickPromises(tx: Tx, now: Date): Promise<{ reminded: number; broken: number }> {
   const reminded = await claimReminders(tx, now)
   for (const due of reminded)
-    await appendFact(tx, { name: 'promise.soon', about: due.id, payload: { kind: due.kind, about: due.about }, at: now })
+    await appendFact(tx, {
+      name: 'promise.soon',
+      about: due.id,
+      payload: { kind: due.kind, about: due.about },
+      at: now,
+    })
   const broken = await claimBroken(tx, now)
   for (const due of broken) {
     const managerId = due.userId === null ? await managerOnDuty(tx) : await managerOf(tx, due.userId)

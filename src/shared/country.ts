@@ -9,8 +9,20 @@ export function countryCode(text: string): string | null {
   return byName().get(key(plain)) ?? null
 }
 
-const key = (name: string): string => name.normalize('NFKD').replace(/\p{M}|[^\p{L}]/gu, '').toLowerCase()
-const others: Record<string, string> = { usa: 'US', greatbritain: 'GB', england: 'GB', scotland: 'GB', wales: 'GB', holland: 'NL', korea: 'KR' }
+const key = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/\p{M}|[^\p{L}]/gu, '')
+    .toLowerCase()
+const others: Record<string, string> = {
+  usa: 'US',
+  greatbritain: 'GB',
+  england: 'GB',
+  scotland: 'GB',
+  wales: 'GB',
+  holland: 'NL',
+  korea: 'KR',
+}
 
 let codes: Set<string> | undefined
 let names: Map<string, string> | undefined

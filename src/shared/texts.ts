@@ -20,7 +20,10 @@ export function defineTexts<const M extends Messages>(
 ): Translate<M> {
   for (const locale of ['en', 'nl', 'de'] as const) {
     const messages: Messages = texts[locale] ?? texts.en
-    i18n.load(locale, Object.fromEntries(Object.entries(messages).map(([key, text]) => [`${room}.${key}`, text])))
+    i18n.load(
+      locale,
+      Object.fromEntries(Object.entries(messages).map(([key, text]) => [`${room}.${key}`, text])),
+    )
   }
   return (key, values) => i18n._(`${room}.${key}`, values)
 }

@@ -107,9 +107,7 @@ export async function territoryFor(tx: Tx, country: string | null | undefined): 
   const code = country ? countryCode(country) : null
   if (code === null) return null
   const { rows } = await sql<{ id: number }>`
-    select id from territory where countries @> array[${code}::text] order by id limit 1`.execute(
-    tx,
-  )
+    select id from territory where countries @> array[${code}::text] order by id limit 1`.execute(tx)
   return rows[0]?.id ?? null
 }
 

@@ -120,8 +120,9 @@ export async function touchesForScoring(
   personIds: number[],
   since: Date,
 ): Promise<Map<number, { kind: string; at: Date; title: string; url: string | null }[]>> {
-  const { rows } = await sql<{ person_id: number; kind: string; at: Date; title: string; url: string | null }>`
-    select s.person_id, t.kind, t.occurred_at as at, t.title, t.properties->>'url' as url
+  // Milliseconds, for reading a date costs the driver more than all the rest of a row.
+  const { rows } = await sql<{ person_id: number; kind: string; at: number; title: string; url: string | null }>`
+    select s.person_id, t.kind, (extract(epoch from t.occurred_at) * 1000)::float8 as at, t.title, t.properties->>'url' as url
     from (select id as subject_id, id as person_id from person where id = any(${personIds}::bigint[])
           union all select subject_id, person_id from identity where person_id = any(${personIds}::bigint[])) s
     join touch t on t.subject_id = s.subject_id
@@ -129,9 +130,9 @@ export async function touchesForScoring(
       and not exists (select 1 from touch c where c.supersedes_id = t.id)
     order by t.occurred_at desc`.execute(tx)
   const byPerson = new Map<number, { kind: string; at: Date; title: string; url: string | null }[]>()
-  for (const { person_id, ...touch } of rows) {
+  for (const { person_id, kind, at, title, url } of rows) {
     const list = byPerson.get(person_id) ?? []
-    list.push(touch)
+    list.push({ kind, at: new Date(at), title, url })
     byPerson.set(person_id, list)
   }
   return byPerson

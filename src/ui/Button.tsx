@@ -1,7 +1,14 @@
 import type { ReactNode } from 'react'
 import { To } from './Door.tsx'
 
-type Looks = { primary?: boolean; quiet?: boolean; small?: boolean; danger?: boolean; hint?: string; children: ReactNode }
+type Looks = {
+  primary?: boolean
+  quiet?: boolean
+  small?: boolean
+  danger?: boolean
+  hint?: string
+  children: ReactNode
+}
 
 const classes = ({ primary, quiet, small, danger }: Omit<Looks, 'children'>): string =>
   ['btn', primary && 'pri', quiet && 'quiet', small && 'small', danger && 'danger'].filter(Boolean).join(' ')
@@ -16,9 +23,22 @@ export function Button({
   hint,
   label,
   ...looks
-}: Looks & { onClick?: () => void; type?: 'button' | 'submit'; disabled?: boolean; busy?: boolean; label?: string }) {
+}: Looks & {
+  onClick?: () => void
+  type?: 'button' | 'submit'
+  disabled?: boolean
+  busy?: boolean
+  label?: string
+}) {
   return (
-    <button type={type} className={classes(looks)} onClick={onClick} disabled={disabled || busy} aria-busy={busy} aria-label={label}>
+    <button
+      type={type}
+      className={classes(looks)}
+      onClick={onClick}
+      disabled={disabled || busy}
+      aria-busy={busy}
+      aria-label={label}
+    >
       {children}
       {hint && <kbd aria-hidden="true">{hint}</kbd>}
     </button>

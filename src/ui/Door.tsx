@@ -2,7 +2,18 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 /** A link into the program. `to` may carry a query string, which becomes the state of the view it opens. */
-export function To({ to, children, ...rest }: { to: string; children: ReactNode; className?: string; title?: string; 'aria-label'?: string; 'aria-current'?: 'page' | 'true' | undefined }) {
+export function To({
+  to,
+  children,
+  ...rest
+}: {
+  to: string
+  children: ReactNode
+  className?: string
+  title?: string
+  'aria-label'?: string
+  'aria-current'?: 'page' | 'true' | undefined
+}) {
   const [path, query] = to.split('?') as [string, string | undefined]
   return (
     <Link to={path} search={Object.fromEntries(new URLSearchParams(query ?? '')) as never} {...rest}>
@@ -12,17 +23,48 @@ export function To({ to, children, ...rest }: { to: string; children: ReactNode;
 }
 
 /** A figure or name that opens what is behind it. */
-export function Door({ to, open = false, children, title }: { to: string; open?: boolean | undefined; children: ReactNode; title?: string }) {
+export function Door({
+  to,
+  open = false,
+  children,
+  title,
+}: {
+  to: string
+  open?: boolean | undefined
+  children: ReactNode
+  title?: string
+}) {
   return (
-    <To to={to} className={open ? 'door open' : 'door'} {...(title ? { title } : {})} {...(open ? { 'aria-current': 'true' as const } : {})}>
+    <To
+      to={to}
+      className={open ? 'door open' : 'door'}
+      {...(title ? { title } : {})}
+      {...(open ? { 'aria-current': 'true' as const } : {})}
+    >
       {children}
     </To>
   )
 }
 
-export function DoorButton({ onClick, open = false, children, label }: { onClick: () => void; open?: boolean; children: ReactNode; label?: string }) {
+export function DoorButton({
+  onClick,
+  open = false,
+  children,
+  label,
+}: {
+  onClick: () => void
+  open?: boolean
+  children: ReactNode
+  label?: string
+}) {
   return (
-    <button type="button" className={open ? 'door open' : 'door'} onClick={onClick} aria-expanded={open} aria-label={label}>
+    <button
+      type="button"
+      className={open ? 'door open' : 'door'}
+      onClick={onClick}
+      aria-expanded={open}
+      aria-label={label}
+    >
       {children}
     </button>
   )

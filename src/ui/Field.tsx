@@ -11,8 +11,16 @@ function Frame({ label, error, hint, required, id, children }: Common & { id: st
         {label} {required && <span className="need">({t('required')})</span>}
       </label>
       {children}
-      {hint && !error && <span className="hint" id={`${id}-hint`}>{hint}</span>}
-      {error && <span className="error" id={`${id}-error`} role="alert">{error}</span>}
+      {hint && !error && (
+        <span className="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+      {error && (
+        <span className="error" id={`${id}-error`} role="alert">
+          {error}
+        </span>
+      )}
     </div>
   )
 }
@@ -23,7 +31,15 @@ const wiring = (id: string, { error, hint, required }: Common) => ({
   'aria-required': required || undefined,
 })
 
-export function TextField({ value, onChange, type = 'text', autoComplete, autoFocus, list, ...common }: Common & {
+export function TextField({
+  value,
+  onChange,
+  type = 'text',
+  autoComplete,
+  autoFocus,
+  list,
+  ...common
+}: Common & {
   value: string
   onChange: (value: string) => void
   type?: 'text' | 'email' | 'password' | 'search' | 'tel' | 'url' | 'month' | 'time' | 'datetime-local'
@@ -36,7 +52,16 @@ export function TextField({ value, onChange, type = 'text', autoComplete, autoFo
   return (
     <Frame {...common} id={id}>
       {/* biome-ignore lint/a11y/noAutofocus: set by a dialog for its first field */}
-      <input {...wiring(id, common)} name={common.name} type={type} value={value} autoComplete={autoComplete} autoFocus={autoFocus} list={list ? `${id}-list` : undefined} onChange={event => onChange(event.target.value)} />
+      <input
+        {...wiring(id, common)}
+        name={common.name}
+        type={type}
+        value={value}
+        autoComplete={autoComplete}
+        autoFocus={autoFocus}
+        list={list ? `${id}-list` : undefined}
+        onChange={event => onChange(event.target.value)}
+      />
       {list && (
         <datalist id={`${id}-list`}>
           {list.map(item => (
@@ -48,16 +73,32 @@ export function TextField({ value, onChange, type = 'text', autoComplete, autoFo
   )
 }
 
-export function AreaField({ value, onChange, rows = 4, ...common }: Common & { value: string; onChange: (value: string) => void; rows?: number }) {
+export function AreaField({
+  value,
+  onChange,
+  rows = 4,
+  ...common
+}: Common & { value: string; onChange: (value: string) => void; rows?: number }) {
   const id = useId()
   return (
     <Frame {...common} id={id}>
-      <textarea {...wiring(id, common)} name={common.name} rows={rows} value={value} onChange={event => onChange(event.target.value)} />
+      <textarea
+        {...wiring(id, common)}
+        name={common.name}
+        rows={rows}
+        value={value}
+        onChange={event => onChange(event.target.value)}
+      />
     </Frame>
   )
 }
 
-export function SelectField({ value, onChange, options, ...common }: Common & {
+export function SelectField({
+  value,
+  onChange,
+  options,
+  ...common
+}: Common & {
   value: string
   onChange: (value: string) => void
   options: readonly { value: string; label: string }[]
@@ -65,7 +106,12 @@ export function SelectField({ value, onChange, options, ...common }: Common & {
   const id = useId()
   return (
     <Frame {...common} id={id}>
-      <select {...wiring(id, common)} name={common.name} value={value} onChange={event => onChange(event.target.value)}>
+      <select
+        {...wiring(id, common)}
+        name={common.name}
+        value={value}
+        onChange={event => onChange(event.target.value)}
+      >
         {options.map(option => (
           <option key={option.value} value={option.value}>
             {option.label}
@@ -76,30 +122,62 @@ export function SelectField({ value, onChange, options, ...common }: Common & {
   )
 }
 
-export function CheckField({ value, onChange, label, error, name }: Common & { value: boolean; onChange: (value: boolean) => void }) {
+export function CheckField({
+  value,
+  onChange,
+  label,
+  error,
+  name,
+}: Common & { value: boolean; onChange: (value: boolean) => void }) {
   const id = useId()
   return (
     <div className="field">
       <div className="check">
-        <input {...wiring(id, { label, error })} name={name} type="checkbox" checked={value} onChange={event => onChange(event.target.checked)} />
+        <input
+          {...wiring(id, { label, error })}
+          name={name}
+          type="checkbox"
+          checked={value}
+          onChange={event => onChange(event.target.checked)}
+        />
         <label htmlFor={id}>{label}</label>
       </div>
-      {error && <span className="error" id={`${id}-error`} role="alert">{error}</span>}
+      {error && (
+        <span className="error" id={`${id}-error`} role="alert">
+          {error}
+        </span>
+      )}
     </div>
   )
 }
 
 /** A calendar day 'YYYY-MM-DD'; empty is no day. */
-export function DateField({ value, onChange, ...common }: Common & { value: string; onChange: (value: string) => void }) {
+export function DateField({
+  value,
+  onChange,
+  ...common
+}: Common & { value: string; onChange: (value: string) => void }) {
   const id = useId()
   return (
     <Frame {...common} id={id}>
-      <input {...wiring(id, common)} name={common.name} type="date" value={value} onChange={event => onChange(event.target.value)} />
+      <input
+        {...wiring(id, common)}
+        name={common.name}
+        type="date"
+        value={value}
+        onChange={event => onChange(event.target.value)}
+      />
     </Frame>
   )
 }
 
-export function NumberField({ value, onChange, min, max, ...common }: Common & {
+export function NumberField({
+  value,
+  onChange,
+  min,
+  max,
+  ...common
+}: Common & {
   value: number | null
   onChange: (value: number | null) => void
   min?: number
@@ -108,13 +186,25 @@ export function NumberField({ value, onChange, min, max, ...common }: Common & {
   const id = useId()
   return (
     <Frame {...common} id={id}>
-      <input {...wiring(id, common)} name={common.name} type="number" min={min} max={max} value={value ?? ''} onChange={event => onChange(event.target.value === '' ? null : Number(event.target.value))} />
+      <input
+        {...wiring(id, common)}
+        name={common.name}
+        type="number"
+        min={min}
+        max={max}
+        value={value ?? ''}
+        onChange={event => onChange(event.target.value === '' ? null : Number(event.target.value))}
+      />
     </Frame>
   )
 }
 
 /** Integer cents, typed as an amount of the company's currency. */
-export function MoneyField({ value, onChange, ...common }: Common & { value: number | null; onChange: (value: number | null) => void }) {
+export function MoneyField({
+  value,
+  onChange,
+  ...common
+}: Common & { value: number | null; onChange: (value: number | null) => void }) {
   const id = useId()
   const { exponent } = useFormat()
   const unit = 10 ** exponent
@@ -122,7 +212,10 @@ export function MoneyField({ value, onChange, ...common }: Common & { value: num
   const [wrong, setWrong] = useState(false)
   const change = (text: string) => {
     setTyped(text)
-    const plain = text.replace(/[\s\u202f\u00a0]/g, '').replace(/,(\d{1,2})$/, '.$1').replace(/,/g, '')
+    const plain = text
+      .replace(/[\s\u202f\u00a0]/g, '')
+      .replace(/,(\d{1,2})$/, '.$1')
+      .replace(/,/g, '')
     const amount = plain === '' ? null : Number(plain)
     const fits = amount === null || Number.isFinite(amount)
     setWrong(!fits)
@@ -131,7 +224,13 @@ export function MoneyField({ value, onChange, ...common }: Common & { value: num
   const error = common.error ?? (wrong ? t('notANumber') : undefined)
   return (
     <Frame {...common} error={error} id={id}>
-      <input {...wiring(id, { ...common, error })} name={common.name} inputMode="decimal" value={typed} onChange={event => change(event.target.value)} />
+      <input
+        {...wiring(id, { ...common, error })}
+        name={common.name}
+        inputMode="decimal"
+        value={typed}
+        onChange={event => change(event.target.value)}
+      />
     </Frame>
   )
 }

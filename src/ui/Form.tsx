@@ -16,7 +16,13 @@ export type FormState<V extends Record<string, unknown>> = {
 }
 
 /** What is typed; with `keep` it survives a reload in this browser tab until cleared. Never for passwords. */
-export function useForm<V extends Record<string, unknown>>({ initial, keep }: { initial: V; keep?: string }): FormState<V> {
+export function useForm<V extends Record<string, unknown>>({
+  initial,
+  keep,
+}: {
+  initial: V
+  keep?: string
+}): FormState<V> {
   const [values, setValues] = useState<V>(() => ({ ...initial, ...readKept(keep) }))
   const [problem, setProblem] = useState<Problem | null>(null)
   useEffect(() => {
@@ -43,13 +49,23 @@ export function useForm<V extends Record<string, unknown>>({ initial, keep }: { 
 
 function readKept(keep: string | undefined): Record<string, unknown> {
   try {
-    return keep ? (JSON.parse(sessionStorage.getItem(`linchpin.${keep}`) ?? '{}') as Record<string, unknown>) : {}
+    return keep
+      ? (JSON.parse(sessionStorage.getItem(`linchpin.${keep}`) ?? '{}') as Record<string, unknown>)
+      : {}
   } catch {
     return {}
   }
 }
 
-export function Form({ onSubmit, problem, children }: { onSubmit: () => void; problem?: Problem | null | undefined; children: ReactNode }) {
+export function Form({
+  onSubmit,
+  problem,
+  children,
+}: {
+  onSubmit: () => void
+  problem?: Problem | null | undefined
+  children: ReactNode
+}) {
   return (
     <form
       className="form"
@@ -59,7 +75,7 @@ export function Form({ onSubmit, problem, children }: { onSubmit: () => void; pr
         onSubmit()
       }}
     >
-      {problem && (
+      {problem && problem.errors.length === 0 && (
         <div className="notice bad" role="alert">
           {sentenceOf(problem)}
         </div>

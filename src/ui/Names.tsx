@@ -3,7 +3,15 @@ import { Button } from './Button.tsx'
 import { t } from './texts.ts'
 
 /** The names behind a figure, beside it; Esc closes and the address forgets it. */
-export function Names({ title, figure, note, onClose, more = false, onMore, children }: {
+export function Names({
+  title,
+  figure,
+  note,
+  onClose,
+  more = false,
+  onMore,
+  children,
+}: {
   title: string
   figure: ReactNode
   note?: ReactNode

@@ -2,7 +2,15 @@ import { type CSSProperties, type ReactNode, useEffect } from 'react'
 import { useSettings } from './settings.tsx'
 
 /** The frame of every screen: title, filter sentence, actions, the lens last; the body scrolls. */
-export function Page({ title, sub, actions, lens, plain = false, children, mark }: {
+export function Page({
+  title,
+  sub,
+  actions,
+  lens,
+  plain = false,
+  children,
+  mark,
+}: {
   title: string
   sub?: ReactNode
   actions?: ReactNode

@@ -6,7 +6,15 @@ import { t } from './texts.ts'
 export type Found = { label: string; second: string | null; to: string }
 
 /** Every record and screen from the keyboard. `search` answers records; `places` are always there. */
-export function Palette({ places, search, onClose }: { places: readonly Found[]; search: (words: string) => Promise<Found[]>; onClose: () => void }) {
+export function Palette({
+  places,
+  search,
+  onClose,
+}: {
+  places: readonly Found[]
+  search: (words: string) => Promise<Found[]>
+  onClose: () => void
+}) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [words, setWords] = useState('')
   const [found, setFound] = useState<Found[]>([])
@@ -36,14 +44,23 @@ export function Palette({ places, search, onClose }: { places: readonly Found[];
       clearTimeout(timer)
     }
   }, [words, search])
-  const shown = [...found, ...places.filter(place => place.label.toLowerCase().includes(words.trim().toLowerCase()))].slice(0, 14)
+  const shown = [
+    ...found,
+    ...places.filter(place => place.label.toLowerCase().includes(words.trim().toLowerCase())),
+  ].slice(0, 14)
   const open = (to: string) => {
     const [path, query] = to.split('?') as [string, string | undefined]
     onClose()
     void navigate({ to: path, search: Object.fromEntries(new URLSearchParams(query ?? '')) as never })
   }
   return (
-    <dialog ref={dialog} className="palette" aria-label={t('find')} onCancel={onClose} onClick={event => event.target === dialog.current && onClose()}>
+    <dialog
+      ref={dialog}
+      className="palette"
+      aria-label={t('find')}
+      onCancel={onClose}
+      onClick={event => event.target === dialog.current && onClose()}
+    >
       <input
         type="search"
         value={words}
@@ -74,7 +91,11 @@ export function Palette({ places, search, onClose }: { places: readonly Found[];
           </div>
         ))}
       </div>
-      {shown.length === 0 && asked === words.trim() && <p className="t12 i3" style={{ padding: '10px 16px' }}>{t('nothingFound', { q: words })}</p>}
+      {shown.length === 0 && asked === words.trim() && (
+        <p className="t12 i3" style={{ padding: '10px 16px' }}>
+          {t('nothingFound', { q: words })}
+        </p>
+      )}
     </dialog>
   )
 }

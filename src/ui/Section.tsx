@@ -2,7 +2,14 @@ import type { ReactNode } from 'react'
 import { Door } from './Door.tsx'
 
 /** Parted by a rule; the head reads name, count (a door), note at the right. */
-export function Section({ title, count, countHref, note, mark, children }: {
+export function Section({
+  title,
+  count,
+  countHref,
+  note,
+  mark,
+  children,
+}: {
   title: string
   count?: ReactNode
   countHref?: string
@@ -15,7 +22,9 @@ export function Section({ title, count, countHref, note, mark, children }: {
       <div className="sh">
         <h2>{title}</h2>
         {mark}
-        {count !== undefined && <span className="n">{countHref ? <Door to={countHref}>{count}</Door> : count}</span>}
+        {count !== undefined && (
+          <span className="n">{countHref ? <Door to={countHref}>{count}</Door> : count}</span>
+        )}
         {note && <span className="x">{note}</span>}
       </div>
       {children}

@@ -17,7 +17,8 @@ export function Loading({ rows = 4 }: { rows?: number }) {
 
 /** What happened, in the words of whoever refused. */
 export function sentenceOf(problem: unknown): string {
-  if (problem instanceof Problem) return problem.code === 'offline' || problem.detail === '' ? t('offline') : problem.detail
+  if (problem instanceof Problem)
+    return problem.code === 'offline' || problem.detail === '' ? t('offline') : problem.detail
   return t('offline')
 }
 

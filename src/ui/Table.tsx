@@ -16,7 +16,17 @@ const rowHeight = 33
 const virtualAbove = 100
 
 /** Dense rows; beyond a hundred only those in sight are drawn. Up and down move, Enter opens. */
-export function Table<R>({ columns, rows, rowKey, onOpen, selected, more = false, onMore, label, empty }: {
+export function Table<R>({
+  columns,
+  rows,
+  rowKey,
+  onOpen,
+  selected,
+  more = false,
+  onMore,
+  label,
+  empty,
+}: {
   columns: readonly TableColumn<R>[]
   rows: readonly R[]
   rowKey: (row: R) => string | number
@@ -37,32 +47,45 @@ export function Table<R>({ columns, rows, rowKey, onOpen, selected, more = false
   })
   useMoreInSight(body, more, rows.length, onMore)
   if (rows.length === 0) return <>{empty}</>
-  const items = virtual ? virtualizer.getVirtualItems() : rows.map((_, index) => ({ index, start: 0, end: 0 }))
+  const items = virtual
+    ? virtualizer.getVirtualItems()
+    : rows.map((_, index) => ({ index, start: 0, end: 0 }))
   const before = virtual ? (items[0]?.start ?? 0) : 0
   const after = virtual ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0
   const move = (event: KeyboardEvent<HTMLTableRowElement>, row: R) => {
-    const sibling = event.key === 'ArrowDown' ? event.currentTarget.nextElementSibling : event.key === 'ArrowUp' ? event.currentTarget.previousElementSibling : null
+    const sibling =
+      event.key === 'ArrowDown'
+        ? event.currentTarget.nextElementSibling
+        : event.key === 'ArrowUp'
+          ? event.currentTarget.previousElementSibling
+          : null
     if (sibling instanceof HTMLElement) {
       event.preventDefault()
       sibling.focus()
     }
     if (event.key === 'Enter' && event.target === event.currentTarget) onOpen?.(row)
   }
-  const classOf = (column: TableColumn<R>) => [column.right && 'r', column.phone === false && 'wide-only'].filter(Boolean).join(' ')
+  const classOf = (column: TableColumn<R>) =>
+    [column.right && 'r', column.phone === false && 'wide-only'].filter(Boolean).join(' ')
   return (
     <div ref={body}>
       <table className="rows" aria-label={label} aria-rowcount={more ? -1 : rows.length}>
         <thead>
           <tr>
             {columns.map(column => (
-              <th key={column.key} className={classOf(column)} style={column.width ? { width: column.width } : undefined} scope="col">
+              <th
+                key={column.key}
+                className={classOf(column)}
+                style={column.width ? { width: column.width } : undefined}
+                scope="col"
+              >
                 {column.head}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {before > 0 && <tr aria-hidden="true" style={{ height: before }} />}
+          {before > 0 && <tr style={{ height: before }} />}
           {items.map(({ index }) => {
             const row = rows[index]!
             const key = rowKey(row)
@@ -85,7 +108,7 @@ export function Table<R>({ columns, rows, rowKey, onOpen, selected, more = false
               </tr>
             )
           })}
-          {after > 0 && <tr aria-hidden="true" style={{ height: after }} />}
+          {after > 0 && <tr style={{ height: after }} />}
         </tbody>
       </table>
       {more && onMore && (
@@ -100,13 +123,21 @@ export function Table<R>({ columns, rows, rowKey, onOpen, selected, more = false
 }
 
 /** Reads on when the end comes near; the button stays for keyboards and slow networks. */
-function useMoreInSight(body: { current: HTMLElement | null }, more: boolean, count: number, onMore: (() => void) | undefined): void {
+function useMoreInSight(
+  body: { current: HTMLElement | null },
+  more: boolean,
+  count: number,
+  onMore: (() => void) | undefined,
+): void {
   const asked = useRef(0)
   useEffect(() => {
     const scroller = scrollParent(body.current)
     if (!more || !onMore || !scroller) return
     const check = () => {
-      if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 800 && asked.current !== count) {
+      if (
+        scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 800 &&
+        asked.current !== count
+      ) {
         asked.current = count
         onMore()
       }

@@ -6,7 +6,9 @@ export type Address = Record<string, string | undefined>
 export function useAddress(): [Address, (change: Address, options?: { replace?: boolean }) => void] {
   const search = useSearch({ strict: false }) as Record<string, unknown>
   const navigate = useNavigate()
-  const address = Object.fromEntries(Object.entries(search).map(([key, value]) => [key, value === undefined ? undefined : String(value)]))
+  const address = Object.fromEntries(
+    Object.entries(search).map(([key, value]) => [key, value === undefined ? undefined : String(value)]),
+  )
   return [
     address,
     (change, { replace = false } = {}) =>
@@ -15,7 +17,9 @@ export function useAddress(): [Address, (change: Address, options?: { replace?: 
         replace,
         search: ((before: Record<string, unknown>) => {
           const after = { ...before, ...change }
-          return Object.fromEntries(Object.entries(after).filter(([, value]) => value !== undefined && value !== ''))
+          return Object.fromEntries(
+            Object.entries(after).filter(([, value]) => value !== undefined && value !== ''),
+          )
         }) as never,
       }),
   ]

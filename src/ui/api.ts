@@ -1,4 +1,10 @@
-import { type UseQueryResult, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  type UseQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { Contract, Operation } from '../platform/contract.ts'
 
@@ -8,7 +14,10 @@ export class Problem extends Error {
   readonly code: string
   readonly detail: string
   readonly errors: { pointer: string; detail: string }[]
-  constructor(status: number, body: { code?: string; detail?: string; errors?: { pointer: string; detail: string }[] }) {
+  constructor(
+    status: number,
+    body: { code?: string; detail?: string; errors?: { pointer: string; detail: string }[] },
+  ) {
     super(body.detail ?? String(status))
     this.status = status
     this.code = body.code ?? 'unknown'
@@ -27,10 +36,14 @@ type Given = { params?: Record<string, unknown>; query?: Record<string, unknown>
 
 async function send(route: string, given: Given = {}): Promise<unknown> {
   const [method, path] = route.split(' ') as [string, string]
-  const address = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(given.params?.[name])))
+  const address = path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String(given.params?.[name])),
+  )
   const query = new URLSearchParams(
     Object.entries(given.query ?? {}).flatMap(([name, value]) =>
-      value === undefined || value === null || value === '' ? [] : [[name, String(value)] as [string, string]],
+      value === undefined || value === null || value === ''
+        ? []
+        : [[name, String(value)] as [string, string]],
     ),
   ).toString()
   const response = await fetch(query === '' ? address : `${address}?${query}`, {
@@ -85,7 +98,9 @@ export function client<C extends Contract>() {
       initialPageParam: undefined as string | undefined,
       queryFn: ({ pageParam }) => {
         const given = input as Given
-        return api(route, { ...given, query: { ...given.query, cursor: pageParam } } as unknown as Input<C[R]>)
+        return api(route, { ...given, query: { ...given.query, cursor: pageParam } } as unknown as Input<
+          C[R]
+        >)
       },
       getNextPageParam: last => (last as { next?: string | null }).next ?? undefined,
     })

@@ -5,16 +5,47 @@ import { t } from './texts.ts'
 /** Figures, money and times in the reader's locale, the company's currency and time zone. */
 export type Format = ReturnType<typeof makeFormat>
 
-export function makeFormat({ locale, currency, timeZone }: Pick<Settings, 'locale' | 'currency' | 'timeZone'>) {
+export function makeFormat({
+  locale,
+  currency,
+  timeZone,
+}: Pick<Settings, 'locale' | 'currency' | 'timeZone'>) {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const one = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
   const coins = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 0 })
-  const exponent = new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  const millions = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: 1, maximumFractionDigits: 1 })
-  const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false, timeZone })
-  const dayShort = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', timeZone })
-  const dayYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
-  const dayLong = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone })
+  const exponent =
+    new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+    2
+  const millions = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  })
+  const hour = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+    timeZone,
+  })
+  const dayShort = new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone,
+  })
+  const dayYear = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone,
+  })
+  const dayLong = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone,
+  })
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone })
   const monthName = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' })
   const monthYear = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' })
@@ -24,7 +55,9 @@ export function makeFormat({ locale, currency, timeZone }: Pick<Settings, 'local
 
   const day = (at: string | Date, now = new Date()): string => {
     const date = asDate(at)
-    return date.getFullYear() === now.getFullYear() ? dayShort.format(date).replace(',', '') : dayYear.format(date)
+    return date.getFullYear() === now.getFullYear()
+      ? dayShort.format(date).replace(',', '')
+      : dayYear.format(date)
   }
   return {
     count: (n: number): string => whole.format(n).replace('-', '\u2212'),
@@ -37,10 +70,12 @@ export function makeFormat({ locale, currency, timeZone }: Pick<Settings, 'local
     money: (cents: number | null): string => {
       if (cents === null) return '\u2013'
       const amount = cents / 10 ** exponent
-      if (Math.abs(amount) >= 1_000_000) return `${millions.format(amount / 1_000_000)}\u202fm`.replace('-', '\u2212')
+      if (Math.abs(amount) >= 1_000_000)
+        return `${millions.format(amount / 1_000_000)}\u202fm`.replace('-', '\u2212')
       return coins.format(amount).replace('-', '\u2212')
     },
-    moneyWhole: (cents: number | null): string => (cents === null ? '\u2013' : coins.format(cents / 10 ** exponent)),
+    moneyWhole: (cents: number | null): string =>
+      cents === null ? '\u2013' : coins.format(cents / 10 ** exponent),
     exponent,
     /** The name of a country code; other text as it is. */
     country: (text: string | null): string =>
@@ -53,7 +88,8 @@ export function makeFormat({ locale, currency, timeZone }: Pick<Settings, 'local
     /** Today as a time, otherwise the day. */
     moment: (at: string | Date, now = new Date()): string =>
       dayKey.format(asDate(at)) === dayKey.format(now) ? hour.format(asDate(at)) : day(at, now),
-    isToday: (at: string | Date, now = new Date()): boolean => dayKey.format(asDate(at)) === dayKey.format(now),
+    isToday: (at: string | Date, now = new Date()): boolean =>
+      dayKey.format(asDate(at)) === dayKey.format(now),
     absolute: (at: string | Date): string => full.format(asDate(at)),
     /** 'YYYY-MM' in words. */
     month: (key: string): string => monthYear.format(new Date(`${key}-15T00:00:00Z`)),

@@ -10,7 +10,14 @@ export type Settings = {
   user: { id: number; name: string; role: string; territory: string | null } | null
 }
 
-export const unknownSettings: Settings = { locale: 'en-GB', currency: 'EUR', timeZone: 'UTC', company: '', sample: false, user: null }
+export const unknownSettings: Settings = {
+  locale: 'en-GB',
+  currency: 'EUR',
+  timeZone: 'UTC',
+  company: '',
+  sample: false,
+  user: null,
+}
 const Context = createContext<Settings>(unknownSettings)
 export const SettingsProvider = Context.Provider
 export const useSettings = (): Settings => useContext(Context)

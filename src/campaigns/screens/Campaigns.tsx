@@ -1,7 +1,7 @@
 import { marketers } from '../../team/model/access.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Door, DoorButton } from '../../ui/Door.tsx'
+import { Door } from '../../ui/Door.tsx'
 import { TextField } from '../../ui/Field.tsx'
 import { type Format, useFormat } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
@@ -22,6 +22,8 @@ export function Campaigns() {
   const pages = campaigns.usePages('GET /api/campaigns', { query: q === '' ? {} : { q } })
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const open = (id: string | undefined) => setAddress({ open: id })
+  const hrefOf = (id: number) =>
+    `/campaigns?${new URLSearchParams({ ...(q === '' ? {} : { q }), open: String(id) })}`
   const asked = mayChange ? address.open : undefined
   const add = (
     <Button primary onClick={() => open('new')}>
@@ -56,61 +58,59 @@ export function Campaigns() {
           onChange={text => setAddress({ q: text.slice(0, 100) }, { replace: true })}
         />
       </div>
-      <Section title={t('title')} count={total === undefined ? undefined : f.count(total)}>
-        {pages.error && <Failed problem={pages.error} onRetry={() => void pages.refetch()} />}
-        {pages.isPending && <Loading />}
-        {pages.data && (
-          <Table
-            label={t('title')}
-            rows={rows}
-            rowKey={campaign => campaign.id}
-            selected={asked === undefined ? undefined : Number(asked)}
-            more={pages.hasNextPage}
-            onMore={() => void pages.fetchNextPage()}
-            {...(mayChange ? { onOpen: (campaign: ShownCampaign) => open(String(campaign.id)) } : {})}
-            empty={nothing}
-            columns={[
-              {
-                key: 'name',
-                head: t('name'),
-                cell: campaign =>
-                  mayChange ? (
-                    <DoorButton onClick={() => open(String(campaign.id))}>{campaign.name}</DoorButton>
-                  ) : (
-                    campaign.name
+      <div style={{ padding: '0 var(--gutter) 32px' }}>
+        <Section title={t('title')} count={total === undefined ? undefined : f.count(total)}>
+          {pages.error && <Failed problem={pages.error} onRetry={() => void pages.refetch()} />}
+          {pages.isPending && <Loading />}
+          {pages.data && (
+            <Table
+              label={t('title')}
+              rows={rows}
+              rowKey={campaign => campaign.id}
+              selected={asked === undefined ? undefined : Number(asked)}
+              more={pages.hasNextPage}
+              onMore={() => void pages.fetchNextPage()}
+              {...(mayChange ? { onOpen: (campaign: ShownCampaign) => open(String(campaign.id)) } : {})}
+              empty={nothing}
+              columns={[
+                {
+                  key: 'name',
+                  head: t('name'),
+                  cell: campaign =>
+                    mayChange ? <Door to={hrefOf(campaign.id)}>{campaign.name}</Door> : campaign.name,
+                },
+                { key: 'channel', head: t('channel'), cell: campaign => t(campaign.channel) },
+                { key: 'dates', head: t('dates'), cell: campaign => datesOf(campaign, f), phone: false },
+                {
+                  key: 'group',
+                  head: t('productGroup'),
+                  cell: campaign => campaign.productGroup?.name ?? '',
+                  phone: false,
+                },
+                { key: 'utm', head: t('utmKey'), cell: campaign => campaign.utmKey ?? '', phone: false },
+                {
+                  key: 'budget',
+                  head: t('budget'),
+                  cell: campaign => f.moneyWhole(campaign.budgetCents),
+                  right: true,
+                  phone: false,
+                },
+                { key: 'cost', head: t('cost'), cell: campaign => costOf(campaign, f), right: true },
+                {
+                  key: 'people',
+                  head: t('brought'),
+                  right: true,
+                  cell: ({ id, name }) => (
+                    <Door to={`/insight/funnel?by=campaign&campaign=${id}`} title={t('peopleOf', { name })}>
+                      {t('people')}
+                    </Door>
                   ),
-              },
-              { key: 'channel', head: t('channel'), cell: campaign => t(campaign.channel) },
-              { key: 'dates', head: t('dates'), cell: campaign => datesOf(campaign, f), phone: false },
-              {
-                key: 'group',
-                head: t('productGroup'),
-                cell: campaign => campaign.productGroup?.name ?? '',
-                phone: false,
-              },
-              { key: 'utm', head: t('utmKey'), cell: campaign => campaign.utmKey ?? '', phone: false },
-              {
-                key: 'budget',
-                head: t('budget'),
-                cell: campaign => f.moneyWhole(campaign.budgetCents),
-                right: true,
-                phone: false,
-              },
-              { key: 'cost', head: t('cost'), cell: campaign => costOf(campaign, f), right: true },
-              {
-                key: 'people',
-                head: t('brought'),
-                right: true,
-                cell: ({ id, name }) => (
-                  <Door to={`/insight/funnel?by=campaign&campaign=${id}`} title={t('peopleOf', { name })}>
-                    {t('people')}
-                  </Door>
-                ),
-              },
-            ]}
-          />
-        )}
-      </Section>
+                },
+              ]}
+            />
+          )}
+        </Section>
+      </div>
       {asked === 'new' && <CampaignDialog campaign={null} onClose={() => open(undefined)} />}
       {asked !== undefined && asked !== 'new' && (
         <Asked key={asked} id={Number(asked)} onClose={() => open(undefined)} />
@@ -134,12 +134,12 @@ function datesOf({ startsOn, endsOn }: ShownCampaign, f: Format): string {
 }
 
 function costOf({ costCents, budgetCents }: ShownCampaign, f: Format) {
-  const over = costCents !== null && budgetCents !== null && costCents > budgetCents
-  return over ? (
-    <span className="brk" title={t('over')}>
-      {f.moneyWhole(costCents)}
+  const text = f.moneyWhole(costCents)
+  if (costCents === null || budgetCents === null || costCents <= budgetCents) return text
+  return (
+    <span className="bad" title={t('over')}>
+      {text}
+      <span className="hidden">{t('over')}</span>
     </span>
-  ) : (
-    f.moneyWhole(costCents)
   )
 }

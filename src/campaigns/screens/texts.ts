@@ -44,6 +44,6 @@ export const t = defineTexts('campaigns', {
     people: 'people',
     peopleOf: 'The people that {name} brought, by how far they came',
     save: 'Save',
-    saved: 'Saved {name}.',
+    saved: 'Saved: {name}',
   },
 })

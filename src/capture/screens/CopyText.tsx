@@ -1,6 +1,5 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
-import { useToast } from '../../ui/Toast.tsx'
 import { t } from './texts.ts'
 import './write-keys.css'
 
@@ -15,20 +14,23 @@ export function CopyText({
   primary?: boolean
 }) {
   const shown = useRef<HTMLElement>(null)
-  const toast = useToast()
+  const [said, setSaid] = useState<'copied' | 'copyByHand' | null>(null)
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text)
-      toast({ text: t('copied') })
+      setSaid('copied')
     } catch {
       if (shown.current) window.getSelection()?.selectAllChildren(shown.current)
-      toast({ text: t('copyByHand') })
+      setSaid('copyByHand')
     }
   }
   return (
     <div className="copy-text">
-      <div className="row apart">
-        <h3>{label}</h3>
+      <div className="row">
+        <h3 className="grow">{label}</h3>
+        <span className="t12 i2" role="status">
+          {said === null ? null : t(said)}
+        </span>
         <Button small primary={primary} onClick={() => void copy()}>
           {t('copy')}
         </Button>

@@ -82,8 +82,10 @@ export function FormDialog({ form: given, onClose }: { form: ShownForm | null; o
       toast({ text: t('saved', { name: answer.name }) })
       close(true)
     } catch (error) {
-      if (error instanceof GuideRefused) setRefused(t('fileKept', { why: error.message }))
-      else if (error instanceof Problem) form.fail(error)
+      if (error instanceof GuideRefused) {
+        setRefused(error.message)
+        form.fail(new Problem(422, { code: 'guide_refused', detail: t('fileKept', { why: error.message }) }))
+      } else if (error instanceof Problem) form.fail(error)
       else throw error
     } finally {
       setSending(false)
@@ -103,7 +105,7 @@ export function FormDialog({ form: given, onClose }: { form: ShownForm | null; o
   const version = saved?.consentVersion ?? 1
   const reworded = saved !== null && values.consentText.trim() !== saved.consentText
   return (
-    <Dialog wide title={saved ? t('changeForm', { name: saved.name }) : t('addForm')} onClose={() => close()}>
+    <Dialog title={saved ? t('changeForm', { name: saved.name }) : t('addForm')} onClose={() => close()}>
       <Form onSubmit={() => void submit()} problem={form.problem}>
         <TextField
           {...form.field('name')}

@@ -1,7 +1,7 @@
 import { marketers } from '../../team/model/access.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Door, DoorButton } from '../../ui/Door.tsx'
+import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -28,7 +28,7 @@ export function Forms() {
   const asked = mayChange ? address.form : undefined
   const chosen = rows.find(form => String(form.id) === asked)
   return (
-    <Page title={t('forms')} sub={t('formsSub')} actions={mayChange ? add : undefined}>
+    <Page plain title={t('forms')} sub={t('formsSub')} actions={mayChange ? add : undefined}>
       <Section title={t('forms')} count={forms.data ? f.count(rows.length) : undefined}>
         {forms.error && <Failed problem={forms.error} onRetry={() => void forms.refetch()} />}
         {forms.isPending && <Loading />}
@@ -54,11 +54,7 @@ export function Forms() {
                 key: 'name',
                 head: t('name'),
                 cell: form =>
-                  mayChange ? (
-                    <DoorButton onClick={() => open(String(form.id))}>{form.name}</DoorButton>
-                  ) : (
-                    form.name
-                  ),
+                  mayChange ? <Door to={`/forms?form=${form.id}`}>{form.name}</Door> : form.name,
               },
               { key: 'kind', head: t('kind'), cell: kindOf, phone: false },
               {

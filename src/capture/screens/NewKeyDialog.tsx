@@ -35,7 +35,7 @@ export function NewKeyDialog({ onClose }: { onClose: () => void }) {
           <CopyText primary label={t('key')} text={made.key} />
           <CopyText label={t('node')} text={nodeSnippet(host, made.key)} />
           <CopyText label={t('curl')} text={curlSnippet(host, made.key)} />
-          <div className="form">
+          <div className="row">
             <Button onClick={onClose}>{t('done')}</Button>
           </div>
         </div>

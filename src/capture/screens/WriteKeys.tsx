@@ -26,7 +26,7 @@ export function WriteKeys() {
     </Button>
   )
   return (
-    <Page title={t('keys')} sub={t('keysSub')} actions={add}>
+    <Page plain title={t('keys')} sub={t('keysSub')} actions={add}>
       <Section title={t('keys')} count={keys.data ? f.count(keys.data.items.length) : undefined}>
         {keys.error && <Failed problem={keys.error} onRetry={() => void keys.refetch()} />}
         {keys.isPending && <Loading rows={2} />}

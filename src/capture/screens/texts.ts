@@ -59,7 +59,7 @@ export const t = defineTexts('capture', {
     openPage: 'Open {path} in a new tab',
     guideMissing: 'file missing',
     save: 'Save',
-    saved: 'Saved {name}.',
+    saved: 'Saved: {name}',
     keys: 'Write keys',
     keysSub: 'Programs and pages of yours that send what people do',
     addKey: 'Make a write key',
@@ -87,7 +87,7 @@ export const t = defineTexts('capture', {
     key: 'Write key',
     copy: 'Copy',
     copied: 'Copied.',
-    copyByHand: 'The browser does not allow copying. The text is selected: copy it with the keyboard.',
+    copyByHand: 'Selected: copy it with the keyboard.',
     done: 'I have copied it',
     howTo: 'How to send',
     howToWhy:

@@ -70,7 +70,8 @@ export const consentAnswer = z.object({
   textShown: z.string().nullable(),
   at: instant,
 })
-const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable(), total: z.number() })
+const page = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable(), total: z.number() })
 
 const listQuery = {
   q: z.string().trim().max(100).optional(),
@@ -84,7 +85,11 @@ export const customersContract = contract({
   'GET /api/accounts': {
     summary: 'Accounts by name, filtered',
     access: 'signed-in',
-    query: z.strictObject({ ...listQuery, kind: z.enum(accountKinds).optional(), industry: z.string().max(80).optional() }),
+    query: z.strictObject({
+      ...listQuery,
+      kind: z.enum(accountKinds).optional(),
+      industry: z.string().max(80).optional(),
+    }),
     response: page(accountAnswer),
   },
   'POST /api/accounts': {
@@ -93,7 +98,12 @@ export const customersContract = contract({
     body: z.strictObject(accountFields).partial().required({ name: true }),
     response: accountAnswer,
   },
-  'GET /api/accounts/:id': { summary: 'One account', access: 'signed-in', params: idParams, response: accountAnswer },
+  'GET /api/accounts/:id': {
+    summary: 'One account',
+    access: 'signed-in',
+    params: idParams,
+    response: accountAnswer,
+  },
   'PATCH /api/accounts/:id': {
     summary: 'Change fields of an account',
     access: staff,
@@ -129,10 +139,18 @@ export const customersContract = contract({
   'GET /api/search': {
     summary: 'Accounts and persons by part of a name or e-mail, small typing mistakes forgiven',
     access: 'signed-in',
-    query: z.strictObject({ q: z.string().trim().min(2).max(100), limit: z.coerce.number().int().min(1).max(50).default(12) }),
+    query: z.strictObject({
+      q: z.string().trim().min(2).max(100),
+      limit: z.coerce.number().int().min(1).max(50).default(12),
+    }),
     response: z.object({
       items: z.array(
-        z.object({ kind: z.enum(['account', 'person']), id: z.number(), name: z.string(), second: z.string().nullable() }),
+        z.object({
+          kind: z.enum(['account', 'person']),
+          id: z.number(),
+          name: z.string(),
+          second: z.string().nullable(),
+        }),
       ),
     }),
   },

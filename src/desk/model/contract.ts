@@ -30,18 +30,51 @@ export const deskContract = contract({
           title: z.string(),
         }),
       ),
-      steps: z.array(z.object({ opportunityId: z.number(), account: reference.nullable(), step: z.string(), on: z.string().nullable() })),
+      steps: z.array(
+        z.object({
+          opportunityId: z.number(),
+          account: reference.nullable(),
+          step: z.string(),
+          on: z.string().nullable(),
+        }),
+      ),
       quiet: z.object({
         count: z.number(),
         amountCents: z.number(),
-        items: z.array(z.object({ opportunityId: z.number(), name: z.string(), account: reference.nullable(), days: z.number(), amountCents: z.number().nullable() })),
+        items: z.array(
+          z.object({
+            opportunityId: z.number(),
+            name: z.string(),
+            account: reference.nullable(),
+            days: z.number(),
+            amountCents: z.number().nullable(),
+          }),
+        ),
       }),
-      month: z.object({ from: z.string(), days: z.array(z.object({ day: z.number(), amountCents: z.number() })), total: money, before: money }),
+      month: z.object({
+        from: z.string(),
+        days: z.array(z.object({ day: z.number(), amountCents: z.number() })),
+        total: money,
+        before: money,
+      }),
       verdicts: z.array(
-        z.object({ leadId: z.number(), person: reference, account: reference.nullable(), state: z.string(), reason: z.string().nullable(), by: z.string().nullable(), source: z.string().nullable(), at: instant }),
+        z.object({
+          leadId: z.number(),
+          person: reference,
+          account: reference.nullable(),
+          state: z.string(),
+          reason: z.string().nullable(),
+          by: z.string().nullable(),
+          source: z.string().nullable(),
+          at: instant,
+        }),
       ),
-      sources: z.array(z.object({ source: z.string(), leads: z.number(), accepted: z.number(), rejected: z.number() })),
-      complaints: z.array(z.object({ touchId: z.number(), account: reference.nullable(), title: z.string(), at: instant })),
+      sources: z.array(
+        z.object({ source: z.string(), leads: z.number(), accepted: z.number(), rejected: z.number() }),
+      ),
+      complaints: z.array(
+        z.object({ touchId: z.number(), account: reference.nullable(), title: z.string(), at: instant }),
+      ),
     }),
   },
   'GET /api/accounts/:id/overview': {
@@ -51,8 +84,17 @@ export const deskContract = contract({
     response: z.object({
       revenue: money.extend({ marginCents: z.number().nullable(), beforeCents: z.number() }),
       open: z.object({ count: z.number(), amountCents: z.number() }),
-      lastTouch: z.object({ at: instant, side: z.enum(['marketing', 'sales', 'service']), title: z.string() }).nullable(),
-      persons: z.array(z.object({ id: z.number(), name: z.string(), jobTitle: z.string().nullable(), lastTouchAt: instant.nullable() })),
+      lastTouch: z
+        .object({ at: instant, side: z.enum(['marketing', 'sales', 'service']), title: z.string() })
+        .nullable(),
+      persons: z.array(
+        z.object({
+          id: z.number(),
+          name: z.string(),
+          jobTitle: z.string().nullable(),
+          lastTouchAt: instant.nullable(),
+        }),
+      ),
       personCount: z.number(),
       months: z.array(z.object({ month: z.string(), amountCents: z.number() })),
     }),

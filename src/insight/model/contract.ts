@@ -15,8 +15,18 @@ const narrow = {
   month: month.optional(),
 }
 const paging = { cursor: cursor.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
-const counts = z.object(Object.fromEntries(funnelStages.map(stage => [stage, z.number()])) as Record<(typeof funnelStages)[number], z.ZodNumber>)
-const wait = z.object({ stage: z.enum(funnelStages), medianDays: z.number().nullable(), lowDays: z.number().nullable(), highDays: z.number().nullable() })
+const counts = z.object(
+  Object.fromEntries(funnelStages.map(stage => [stage, z.number()])) as Record<
+    (typeof funnelStages)[number],
+    z.ZodNumber
+  >,
+)
+const wait = z.object({
+  stage: z.enum(funnelStages),
+  medianDays: z.number().nullable(),
+  lowDays: z.number().nullable(),
+  highDays: z.number().nullable(),
+})
 
 export const insightContract = contract({
   'GET /api/funnel': {
@@ -34,7 +44,12 @@ export const insightContract = contract({
   'GET /api/funnel/names': {
     summary: 'The names behind one figure of the funnel; `total` is that figure',
     access: 'signed-in',
-    query: z.strictObject({ ...narrow, stage: z.enum(funnelStages), left: z.enum(['true', 'false']).optional(), ...paging }),
+    query: z.strictObject({
+      ...narrow,
+      stage: z.enum(funnelStages),
+      left: z.enum(['true', 'false']).optional(),
+      ...paging,
+    }),
     response: z.object({
       items: z.array(
         z.object({
@@ -52,10 +67,16 @@ export const insightContract = contract({
   'GET /api/revenue': {
     summary: 'Orders and revenue credited to the first or the last touch before them',
     access: 'signed-in',
-    query: z.strictObject({ ...narrow, model: z.enum(creditModels).default('first'), by: z.enum(dimensions).default('source') }),
+    query: z.strictObject({
+      ...narrow,
+      model: z.enum(creditModels).default('first'),
+      by: z.enum(dimensions).default('source'),
+    }),
     response: z.object({
       total: z.object({ orders: z.number(), amountCents: z.number() }),
-      rows: z.array(z.object({ key: z.string(), label: z.string(), orders: z.number(), amountCents: z.number() })),
+      rows: z.array(
+        z.object({ key: z.string(), label: z.string(), orders: z.number(), amountCents: z.number() }),
+      ),
     }),
   },
   'GET /api/revenue/orders': {

@@ -1,5 +1,13 @@
 /** The stages of the funnel in order; each counts the people who reached it or a later one. */
-export const funnelStages = ['touched', 'known', 'qualified', 'accepted', 'opportunity', 'won', 'again'] as const
+export const funnelStages = [
+  'touched',
+  'known',
+  'qualified',
+  'accepted',
+  'opportunity',
+  'won',
+  'again',
+] as const
 export type FunnelStage = (typeof funnelStages)[number]
 
 /** What the funnel and revenue can be split and narrowed by. */

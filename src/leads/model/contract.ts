@@ -14,7 +14,13 @@ const reason = z.object({
 })
 export const leadAnswer = z.object({
   id: z.number(),
-  person: z.object({ id: z.number(), name: z.string(), jobTitle: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable() }),
+  person: z.object({
+    id: z.number(),
+    name: z.string(),
+    jobTitle: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+  }),
   account: reference.nullable(),
   territory: reference.nullable(),
   campaign: reference.nullable(),
@@ -69,7 +75,12 @@ export const leadsContract = contract({
     }),
     response: z.object({ items: z.array(leadAnswer), next: z.string().nullable(), total: z.number() }),
   },
-  'GET /api/leads/:id': { summary: 'One lead with its reasons and its route', access: 'signed-in', params: idParams, response: leadDetail },
+  'GET /api/leads/:id': {
+    summary: 'One lead with its reasons and its route',
+    access: 'signed-in',
+    params: idParams,
+    response: leadDetail,
+  },
   'POST /api/leads/:id/acceptance': {
     summary: 'Sales accepts: the promise is settled',
     access: sellers,

@@ -3,7 +3,7 @@ import { Section } from '../../ui/Section.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
 import { Timeline } from '../../ui/Timeline.tsx'
 import { type LeadDetail, touches } from './api.ts'
-import { t } from './texts.ts'
+import { inWords, t } from './texts.ts'
 
 /** The person's contact log up to the lead, the touch that raised it included. */
 export function LeadBefore({ lead }: { lead: LeadDetail }) {
@@ -27,7 +27,7 @@ export function LeadBefore({ lead }: { lead: LeadDetail }) {
             at: touch.occurredAt,
             side: touch.side,
             title: touch.title,
-            ...(touch.source ? { second: touch.source } : {}),
+            ...(touch.source ? { second: inWords(touch.source) } : {}),
             ...(touch.by ? { by: touch.by } : {}),
           }))}
           more={pages.hasNextPage}

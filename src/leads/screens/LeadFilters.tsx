@@ -5,7 +5,7 @@ import { useSettings } from '../../ui/settings.tsx'
 import { leadStates } from '../model/verdict.ts'
 import { leads } from './api.ts'
 import { isNarrowed, queryOf, saidAloud, stateOf, whoseOf, widened } from './lead-filter.ts'
-import { t } from './texts.ts'
+import { inWords, t } from './texts.ts'
 
 /** Whose, which state, from where: all in the address. */
 export function LeadFilters() {
@@ -15,7 +15,9 @@ export function LeadFilters() {
   // The sources to choose from are those of the list without this filter.
   const { source: _, ...rest } = queryOf(address, user?.role)
   const all = leads.useApi('GET /api/leads', { query: { ...rest, limit: 200 } }).data?.items ?? []
-  const sources = [...new Set([...all.flatMap(lead => lead.source ?? []), ...(source ? [source] : [])])].sort()
+  const sources = [
+    ...new Set([...all.flatMap(lead => lead.source ?? []), ...(source ? [source] : [])]),
+  ].sort()
   return (
     <div className="filters">
       <SelectField
@@ -37,9 +39,7 @@ export function LeadFilters() {
       <SelectField
         label={t('state')}
         value={stateOf(address)}
-        onChange={state =>
-          setAddress({ ...saidAloud(address, user?.role), state })
-        }
+        onChange={state => setAddress({ ...saidAloud(address, user?.role), state })}
         options={leadStates.map(value => ({ value, label: t(value) }))}
       />
       <SelectField
@@ -48,10 +48,7 @@ export function LeadFilters() {
         onChange={value =>
           setAddress({ ...saidAloud(address, user?.role), source: value === '' ? undefined : value })
         }
-        options={[
-          { value: '', label: t('anySource') },
-          ...sources.map(value => ({ value, label: value })),
-        ]}
+        options={[{ value: '', label: t('anySource') }, ...sources.map(value => ({ value, label: inWords(value) }))]}
       />
       {isNarrowed(address) && (
         <span className="row t12 i3">

@@ -70,7 +70,10 @@ function LeadClock({ lead }: { lead: LeadDetail }) {
         <ClockPie clock={clock} size={28} />
         <ClockText clock={clock} />
       </div>
-      <div className={clock.state === 'broken' ? 'bar promise-bar gone' : 'bar promise-bar'} aria-hidden="true">
+      <div
+        className={clock.state === 'broken' ? 'bar promise-bar gone' : 'bar promise-bar'}
+        aria-hidden="true"
+      >
         <i style={{ width: share }} />
         <b style={{ left: share }} />
       </div>

@@ -2,13 +2,13 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAddress } from '../../ui/address.ts'
 import { Page } from '../../ui/Page.tsx'
-import { useSettings } from '../../ui/settings.tsx'
 import { Empty } from '../../ui/States.tsx'
+import { useSettings } from '../../ui/settings.tsx'
 import { leads } from './api.ts'
+import { useKeys } from './keys.ts'
 import { LeadFilters } from './LeadFilters.tsx'
 import { LeadList } from './LeadList.tsx'
 import { LeadSheet } from './LeadSheet.tsx'
-import { useKeys } from './keys.ts'
 import { leadHref, queryOf, stateOf, whoseOf } from './lead-filter.ts'
 import './leads.css'
 import { stateWord, t } from './texts.ts'
@@ -21,7 +21,10 @@ export function LeadInbox() {
   const navigate = useNavigate()
   const [leaving, setLeaving] = useState<number | null>(null)
   const pages = leads.usePages('GET /api/leads', {
-    query: { ...queryOf(address, user?.role), ...(address['reason'] ? { reason: address['reason'] as never } : {}) },
+    query: {
+      ...queryOf(address, user?.role),
+      ...(address['reason'] ? { reason: address['reason'] as never } : {}),
+    },
   })
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const total = pages.data?.pages[0]?.total ?? 0

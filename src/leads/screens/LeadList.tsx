@@ -5,15 +5,20 @@ import { Door, To } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Grade } from '../../ui/Grade.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { useSettings } from '../../ui/settings.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { useSettings } from '../../ui/settings.tsx'
 import { type Lead, leads } from './api.ts'
 import { isNarrowed, leadHref, queryOf, saidAloud, stateOf } from './lead-filter.ts'
 import { reasonText, t } from './texts.ts'
 
 type Pages = ReturnType<typeof leads.usePages<'GET /api/leads'>>
 
-export function LeadList({ pages, rows, total, shown }: {
+export function LeadList({
+  pages,
+  rows,
+  total,
+  shown,
+}: {
   pages: Pages
   rows: readonly Lead[]
   total: number
@@ -96,28 +101,29 @@ function Judged() {
   const { user } = useSettings()
   const [address] = useAddress()
   const { state: _, ...rest } = queryOf(address, user?.role)
-  const [accepted, rejected, converted] = judgedStates.map(state =>
-    // The same three hooks in the same order at every render.
-    leads.useApi('GET /api/leads', { query: { ...rest, state, limit: judgedShown } }),
-  )
+  const judged = { ...rest, limit: judgedShown }
+  const accepted = leads.useApi('GET /api/leads', { query: { ...judged, state: 'accepted' } })
+  const rejected = leads.useApi('GET /api/leads', { query: { ...judged, state: 'rejected' } })
+  const converted = leads.useApi('GET /api/leads', { query: { ...judged, state: 'converted' } })
   const rows = [accepted, rejected, converted]
-    .flatMap(query => query?.data?.items ?? [])
+    .flatMap(query => query.data?.items ?? [])
     .sort((a, b) => (b.verdictAt ?? '').localeCompare(a.verdictAt ?? ''))
     .slice(0, judgedShown)
-  if (!accepted?.data || !rejected?.data || !converted?.data) return null
+  if (!accepted.data || !rejected.data || !converted.data) return null
   return (
     <Section
       title={t('judged')}
-      note={
-        <span className="row base">
-          {[accepted, rejected, converted].map((query, index) => (
-            <Door key={judgedStates[index]} to={leadHref(null, { ...saidAloud(address, user?.role), state: judgedStates[index] })}>
-              {`${t(judgedStates[index]!)} ${format.count(query?.data?.total ?? 0)}`}
-            </Door>
-          ))}
-        </span>
-      }
     >
+      <p className="judged-counts t12">
+        {[accepted, rejected, converted].map((query, index) => (
+          <Door
+            key={judgedStates[index]}
+            to={leadHref(null, { ...saidAloud(address, user?.role), state: judgedStates[index] })}
+          >
+            {`${t(judgedStates[index]!)} ${format.count(query?.data?.total ?? 0)}`}
+          </Door>
+        ))}
+      </p>
       {rows.length === 0 ? (
         <Empty sentence={t('noneJudged')} />
       ) : (

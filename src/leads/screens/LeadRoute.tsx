@@ -2,13 +2,17 @@ import { Door } from '../../ui/Door.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { type LeadDetail, team } from './api.ts'
-import { t, whyText } from './texts.ts'
+import { inWords, t, whyText } from './texts.ts'
 
 /** Which rules were tried in order, and which one decided. */
 export function LeadRoute({ lead }: { lead: LeadDetail }) {
   const { user } = useSettings()
   const { route, owner } = lead
-  const title = !owner ? t('whyNobody') : owner.id === user?.id ? t('whyYou') : t('whyOwner', { name: owner.name })
+  const title = !owner
+    ? t('whyNobody')
+    : owner.id === user?.id
+      ? t('whyYou')
+      : t('whyOwner', { name: owner.name })
   const decided = route !== null && route.why === null && route.ruleLabel !== null
   const place = decided ? t('ruleOf', { n: route.tried.length + 1, of: route.of }) : undefined
   return (
@@ -35,12 +39,14 @@ export function LeadRoute({ lead }: { lead: LeadDetail }) {
       )}
       {route?.deputyFor ? <StandingIn userId={route.deputyFor} /> : null}
       <p className="t12 i3 origin">
-        {t('raisedBy', { what: lead.raisedBy })}
-        {lead.source ? ` ${t('fromSource', { source: lead.source })}` : ''}
+        {t('raisedBy', { what: inWords(lead.raisedBy) })}
+        {lead.source ? ` ${t('fromSource', { source: inWords(lead.source) })}` : ''}
         {lead.campaign && (
           <>
             {', '}
-            <Door to={`/campaigns/${lead.campaign.id}`}>{t('campaign', { name: lead.campaign.name })}</Door>
+            <Door to={`/campaigns?id=${lead.campaign.id}`}>
+              {t('campaign', { name: lead.campaign.name })}
+            </Door>
           </>
         )}
       </p>

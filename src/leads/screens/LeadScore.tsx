@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
+import { type Format, useFormat } from '../../ui/format.ts'
 import { Grade } from '../../ui/Grade.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Waterfall } from '../../ui/Waterfall.tsx'
@@ -11,6 +12,7 @@ const sides = ['fit', 'engagement', 'limit'] as const
 
 /** Every reason with its points; all of them sum to the score. Rules that gave nothing are folded away. */
 export function LeadScore({ lead }: { lead: LeadDetail }) {
+  const format = useFormat()
   const [all, setAll] = useState(false)
   const zeros = lead.reasons.filter(({ points }) => points === 0).length
   const groups = sides.flatMap(side => {
@@ -18,7 +20,7 @@ export function LeadScore({ lead }: { lead: LeadDetail }) {
     if (side === 'limit' && reasons.length === 0) return []
     const rows = reasons
       .filter(({ points }) => all || points !== 0)
-      .map(({ label, detail, points }) => ({ label, detail: detailText(detail), points }))
+      .map(({ label, detail, points }) => ({ label, detail: detailText(detail, format), points }))
     return [{ name: t(side), total: reasons.reduce((sum, { points }) => sum + points, 0), rows }]
   })
   const limited = lead.reasons.some(({ side }) => side === 'limit')
@@ -33,7 +35,9 @@ export function LeadScore({ lead }: { lead: LeadDetail }) {
         groups={groups}
         total={lead.score}
         threshold={lead.threshold}
-        summary={limited ? t('held') : t(lead.score >= lead.threshold ? 'above' : 'below', { n: lead.threshold })}
+        summary={
+          limited ? t('held') : t(lead.score >= lead.threshold ? 'above' : 'below', { n: lead.threshold })
+        }
       />
       {zeros > 0 && (
         <Button small quiet onClick={() => setAll(!all)}>
@@ -45,7 +49,9 @@ export function LeadScore({ lead }: { lead: LeadDetail }) {
 }
 
 const words: Readonly<Record<string, 'notKnown' | 'noTouch'>> = { 'not known': 'notKnown', none: 'noTouch' }
-const detailText = (detail: string): string => {
+/** Days in the reader's way, codes as words. */
+const detailText = (detail: string, format: Format): string => {
   const word = words[detail]
-  return word ? t(word) : detail
+  if (word) return t(word)
+  return detail.replace(/\d{4}-\d{2}-\d{2}/, day => format.date(day)).replaceAll('_', ' ')
 }

@@ -11,7 +11,12 @@ import { useVerdict } from './use-verdict.ts'
 import { VerdictBar } from './VerdictBar.tsx'
 
 /** One lead: who, the clock, the score with every reason, why you, what was before, and the verdict. */
-export function LeadSheet({ id, place, back, onRejected }: {
+export function LeadSheet({
+  id,
+  place,
+  back,
+  onRejected,
+}: {
   id: number
   place: { n: number; total: number } | null
   back: string

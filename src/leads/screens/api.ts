@@ -1,6 +1,6 @@
 import type { customersContract } from '../../customers/model/contract.ts'
-import type { touchesContract } from '../../touches/model/contract.ts'
 import type { teamContract } from '../../team/model/contract.ts'
+import type { touchesContract } from '../../touches/model/contract.ts'
 import { type Answer, client } from '../../ui/api.ts'
 import type { leadsContract } from '../model/contract.ts'
 

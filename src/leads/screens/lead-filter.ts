@@ -1,4 +1,4 @@
-import { leadStates, type LeadState } from '../model/verdict.ts'
+import { type LeadState, leadStates } from '../model/verdict.ts'
 
 /** What the address says of the list; the names are those of the API. */
 type Address = Record<string, string | undefined>

@@ -1,5 +1,5 @@
 import type { EngagementRule, FitRule, Rule } from '../model/definition.ts'
-import { fieldText, kindText, t } from './texts.ts'
+import { fieldText, inWords, kindText, t } from './texts.ts'
 
 /** Rules as the API gives them: records of the definition, checked by what they must have. */
 export function asRules(given: readonly Record<string, unknown>[]): Rule[] {
@@ -11,7 +11,9 @@ export function fitSentence(rule: FitRule): string {
   if (rule.in && rule.in.length > 0) return t('oneOf', { field, values: listed(rule.in.map(inWords)) })
   if (rule.from !== undefined && rule.to !== undefined)
     return t('rangeBetween', { field, from: rule.from, to: rule.to })
-  return rule.from !== undefined ? t('rangeFrom', { field, from: rule.from }) : t('rangeTo', { field, to: rule.to ?? 0 })
+  return rule.from !== undefined
+    ? t('rangeFrom', { field, from: rule.from })
+    : t('rangeTo', { field, to: rule.to ?? 0 })
 }
 
 export function engagementSentence(rule: EngagementRule): string {
@@ -27,8 +29,6 @@ export function engagementSentence(rule: EngagementRule): string {
 
 /** With a true minus. */
 export const signed = (points: number): string => (points < 0 ? `\u2212${-points}` : `+${points}`)
-
-const inWords = (value: string): string => value.replaceAll('_', ' ')
 
 function listed(values: readonly string[]): string {
   const last = values.at(-1) ?? ''

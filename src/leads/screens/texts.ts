@@ -113,10 +113,12 @@ export const t = defineTexts('leads', {
     definitionTitle: 'Shared definition',
     definitionSub: '{name}, version {version}, in force since {when}',
     leadFrom: 'A lead is qualified from {n} points of 100',
-    leadFromNote: 'Both sides work with the same rules. Marketing brings what fits them, sales answers what they bring.',
+    leadFromNote:
+      'Both sides work with the same rules. Marketing brings what fits them, sales answers what they bring.',
     marketingSide: 'Marketing’s side',
     salesSide: 'Sales’ side',
-    marketingPromises: 'Hands over people who reach {n} points or ask to be contacted, with every reason shown.',
+    marketingPromises:
+      'Hands over people who reach {n} points or ask to be contacted, with every reason shown.',
     salesPromises: 'Answers each within its promise, accepts it or says why not.',
     whoFits: 'Who fits',
     howEngaged: 'How engaged',
@@ -225,4 +227,8 @@ const kinds = {
   note: 'kind_note',
   track: 'kind_track',
 } as const
-export const kindText = (kind: string): string => (kind in kinds ? t(kinds[kind as keyof typeof kinds]) : kind)
+export const kindText = (kind: string): string =>
+  kind in kinds ? t(kinds[kind as keyof typeof kinds]) : kind
+
+/** A code of ours as words: content_syndication. */
+export const inWords = (code: string): string => code.replaceAll('_', ' ')

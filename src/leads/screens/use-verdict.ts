@@ -29,7 +29,8 @@ export function useVerdict(lead: LeadDetail | undefined, onRejected: () => void)
   const yours = !lead?.owner || lead.owner.id === user?.id || managing
   const may = sells && yours
   const busy = accepting.isPending || rejecting.isPending
-  const missing = reason === null ? t('chooseReason') : reason === 'other' && note.trim() === '' ? t('noteNeeded') : null
+  const missing =
+    reason === null ? t('chooseReason') : reason === 'other' && note.trim() === '' ? t('noteNeeded') : null
 
   const accept = () => {
     if (!lead || !may || busy || lead.state !== 'open') return
@@ -65,8 +66,24 @@ export function useVerdict(lead: LeadDetail | undefined, onRejected: () => void)
     x: reject,
     o: convert,
     ...Object.fromEntries(
-      rejectReasons.map((each, index) => [String(index + 1), () => lead?.state === 'open' && may && choose(each)]),
+      rejectReasons.map((each, index) => [
+        String(index + 1),
+        () => lead?.state === 'open' && may && choose(each),
+      ]),
     ),
   })
-  return { sells, may, busy, reason, note, setNote, choose, accept, reject, convert, problem, missing: asked ? missing : null }
+  return {
+    sells,
+    may,
+    busy,
+    reason,
+    note,
+    setNote,
+    choose,
+    accept,
+    reject,
+    convert,
+    problem,
+    missing: asked ? missing : null,
+  }
 }

@@ -33,7 +33,10 @@ export function Shell() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the sheet closes when the address changes
   useEffect(close, [here])
   if (session.isPending) return <Loading />
-  if (!session.data) return session.error?.status === 401 ? null : <Failed problem={session.error} onRetry={() => void session.refetch()} />
+  if (!session.data)
+    return session.error?.status === 401 ? null : (
+      <Failed problem={session.error} onRetry={() => void session.refetch()} />
+    )
   const { user, company } = session.data
   const settings: Settings = {
     locale: locales[user.language] ?? 'en-GB',
@@ -58,7 +61,11 @@ export function Shell() {
             </button>
             <Nav all={all} here={here} />
             <div className="me stack" style={{ gap: 4 }}>
-              <button type="button" onClick={() => setOpen('notices')} style={{ textAlign: 'left', alignSelf: 'start' }}>
+              <button
+                type="button"
+                onClick={() => setOpen('notices')}
+                style={{ textAlign: 'left', alignSelf: 'start' }}
+              >
                 {t('notices', { n: user.unread })}
               </button>
               <div>
@@ -73,11 +80,13 @@ export function Shell() {
             <Outlet />
           </div>
           <nav className="tabs" aria-label={t('main')}>
-            {all.filter(place => ['/', '/customers', '/leads'].includes(place.to)).map(place => (
-              <To key={place.to} to={place.to} aria-current={isHere(place, here) ? 'page' : undefined}>
-                {place.label}
-              </To>
-            ))}
+            {all
+              .filter(place => ['/', '/customers', '/leads'].includes(place.to))
+              .map(place => (
+                <To key={place.to} to={place.to} aria-current={isHere(place, here) ? 'page' : undefined}>
+                  {place.label}
+                </To>
+              ))}
             {user.role === 'partner' ? (
               <span />
             ) : (
@@ -85,12 +94,22 @@ export function Shell() {
                 {t('log')}
               </button>
             )}
-            <button type="button" onClick={() => setOpen(open === 'more' ? null : 'more')} aria-expanded={open === 'more'}>
+            <button
+              type="button"
+              onClick={() => setOpen(open === 'more' ? null : 'more')}
+              aria-expanded={open === 'more'}
+            >
               {t('more')}
             </button>
           </nav>
         </div>
-        {open === 'find' && <Palette places={all.map(place => ({ label: place.label, second: null, to: place.to }))} search={find} onClose={close} />}
+        {open === 'find' && (
+          <Palette
+            places={all.map(place => ({ label: place.label, second: null, to: place.to }))}
+            search={find}
+            onClose={close}
+          />
+        )}
         {open === 'log' && <LogTouch onClose={close} />}
         {open === 'notices' && <Notices onClose={close} />}
       </Toasts>
@@ -100,7 +119,11 @@ export function Shell() {
 
 async function find(words: string): Promise<Found[]> {
   const { items } = await customers.api('GET /api/search', { query: { q: words } })
-  return items.map(item => ({ label: item.name, second: item.second, to: item.kind === 'account' ? `/accounts/${item.id}` : `/persons/${item.id}` }))
+  return items.map(item => ({
+    label: item.name,
+    second: item.second,
+    to: item.kind === 'account' ? `/accounts/${item.id}` : `/persons/${item.id}`,
+  }))
 }
 
 function Brand() {
@@ -118,26 +141,40 @@ function Brand() {
 }
 
 const isHere = (place: Place, here: string): boolean =>
-  place.to === '/' ? here === '/' : here === place.to || here.startsWith(`${place.to}/`) || (place.to === '/customers' && here.startsWith('/accounts/')) || (place.to === '/persons' && here.startsWith('/persons/')) || (place.to === '/pipeline' && here.startsWith('/opportunities/'))
+  place.to === '/'
+    ? here === '/'
+    : here === place.to ||
+      here.startsWith(`${place.to}/`) ||
+      (place.to === '/customers' && here.startsWith('/accounts/')) ||
+      (place.to === '/persons' && here.startsWith('/persons/')) ||
+      (place.to === '/pipeline' && here.startsWith('/opportunities/'))
 
 function Nav({ all, here }: { all: Place[]; here: string }) {
   const heads = all.filter(place => !place.under)
-  const openHead = heads.find(head => isHere(head, here) || all.some(place => place.under === head.to && isHere(place, here)))
+  const openHead = heads.find(
+    head => isHere(head, here) || all.some(place => place.under === head.to && isHere(place, here)),
+  )
   return (
     <nav className="nav" aria-label={t('main')}>
       {heads.map(head => (
         <div key={head.to}>
           {head.to === '/settings/absences' && <hr />}
-          <To to={head.to} className={head === openHead ? 'on' : ''} aria-current={isHere(head, here) ? 'page' : undefined}>
+          <To
+            to={head.to}
+            className={head === openHead ? 'on' : ''}
+            aria-current={isHere(head, here) ? 'page' : undefined}
+          >
             {head.label}
           </To>
           {head === openHead && (
             <div className="sub">
-              {all.filter(place => place.under === head.to).map(place => (
-                <To key={place.to} to={place.to} aria-current={isHere(place, here) ? 'page' : undefined}>
-                  {place.label}
-                </To>
-              ))}
+              {all
+                .filter(place => place.under === head.to)
+                .map(place => (
+                  <To key={place.to} to={place.to} aria-current={isHere(place, here) ? 'page' : undefined}>
+                    {place.label}
+                  </To>
+                ))}
             </div>
           )}
         </div>
@@ -150,7 +187,9 @@ function Leave() {
   const leave = team.useCall('DELETE /api/session', { onDone: () => window.location.assign('/sign-in') })
   const toggle = () => {
     const root = document.documentElement
-    const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
+    const dark = root.dataset.theme
+      ? root.dataset.theme === 'dark'
+      : matchMedia('(prefers-color-scheme: dark)').matches
     root.dataset.theme = dark ? 'light' : 'dark'
     localStorage.setItem('linchpin.theme', root.dataset.theme)
   }
@@ -170,11 +209,19 @@ function Leave() {
 function useKeys(setOpen: (what: 'find' | 'log') => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
+      const typing =
+        event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
         setOpen('find')
-      } else if (event.key === 'l' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector('dialog[open]')) {
+      } else if (
+        event.key === 'l' &&
+        !typing &&
+        !event.ctrlKey &&
+        !event.metaKey &&
+        !event.altKey &&
+        !document.querySelector('dialog[open]')
+      ) {
         event.preventDefault()
         setOpen('log')
       }

@@ -24,11 +24,21 @@ export function places(role: string): Place[] {
     staff && { to: '/import', label: t('import'), roles: managers },
     { to: '/settings/absences', label: t('settings') },
     { to: '/settings/users', label: t('users'), under: '/settings/absences', roles: administrator },
-    { to: '/settings/territories', label: t('territories'), under: '/settings/absences', roles: administrator },
+    {
+      to: '/settings/territories',
+      label: t('territories'),
+      under: '/settings/absences',
+      roles: administrator,
+    },
     { to: '/settings/calendars', label: t('calendars'), under: '/settings/absences', roles: administrator },
     { to: '/settings/company', label: t('company'), under: '/settings/absences', roles: administrator },
     { to: '/settings/products', label: t('products'), under: '/settings/absences', roles: managers },
-    { to: '/settings/write-keys', label: t('writeKeys'), under: '/settings/absences', roles: ['administrator', 'marketing_manager'] },
+    {
+      to: '/settings/write-keys',
+      label: t('writeKeys'),
+      under: '/settings/absences',
+      roles: ['administrator', 'marketing_manager'],
+    },
     { to: '/settings/outbox', label: t('outbox'), under: '/settings/absences', roles: administrator },
     { to: '/settings/password', label: t('password'), under: '/settings/absences' },
   ]

@@ -57,10 +57,18 @@ const entrances = [
 
 type Module = Record<string, unknown>
 function screen(path: string, load: () => Promise<Module>, name: string) {
-  return createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load as never, name as never) })
+  return createRoute({
+    getParentRoute: () => inside,
+    path,
+    component: lazyRouteComponent(load as never, name as never),
+  })
 }
 function entrance(path: string, name: string) {
-  return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(() => import('./Entrances.tsx') as never, name as never) })
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import('./Entrances.tsx') as never, name as never),
+  })
 }
 
 export const router = createRouter({
@@ -70,7 +78,9 @@ export const router = createRouter({
   parseSearch: search => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: search => {
     const text = new URLSearchParams(
-      Object.entries(search).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, String(value)] as [string, string]])),
+      Object.entries(search).flatMap(([key, value]) =>
+        value === undefined || value === '' ? [] : [[key, String(value)] as [string, string]],
+      ),
     ).toString()
     return text === '' ? '' : `?${text}`
   },

@@ -34,7 +34,12 @@ export const ordersContract = contract({
       cursor: cursor.optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
-    response: z.object({ items: z.array(orderAnswer), next: z.string().nullable(), total: z.number(), totalCents: z.number() }),
+    response: z.object({
+      items: z.array(orderAnswer),
+      next: z.string().nullable(),
+      total: z.number(),
+      totalCents: z.number(),
+    }),
   },
   'GET /api/orders/:id': {
     summary: 'One order with its lines',

@@ -3,8 +3,23 @@ import { contract, cursor, day, id, idParams, instant, words } from '../../platf
 import { sellers } from '../../team/model/access.ts'
 
 export const opportunityStates = ['open', 'won', 'lost'] as const
-export const wonReasons = ['product_fit', 'price', 'relationship', 'delivery_time', 'service', 'other'] as const
-export const lostReasons = ['price', 'product_fit', 'delivery_time', 'competitor', 'no_decision', 'no_budget', 'other'] as const
+export const wonReasons = [
+  'product_fit',
+  'price',
+  'relationship',
+  'delivery_time',
+  'service',
+  'other',
+] as const
+export const lostReasons = [
+  'price',
+  'product_fit',
+  'delivery_time',
+  'competitor',
+  'no_decision',
+  'no_budget',
+  'other',
+] as const
 
 const reference = z.object({ id: z.number(), name: z.string() }).nullable()
 export const opportunityAnswer = z.object({
@@ -34,8 +49,17 @@ export const opportunityAnswer = z.object({
   version: z.number(),
 })
 export const opportunityDetail = opportunityAnswer.extend({
-  persons: z.array(z.object({ id: z.number(), name: z.string(), jobTitle: z.string().nullable(), part: z.string().nullable() })),
-  changes: z.array(z.object({ stage: z.string().nullable(), state: z.string(), by: z.string().nullable(), at: instant })),
+  persons: z.array(
+    z.object({
+      id: z.number(),
+      name: z.string(),
+      jobTitle: z.string().nullable(),
+      part: z.string().nullable(),
+    }),
+  ),
+  changes: z.array(
+    z.object({ stage: z.string().nullable(), state: z.string(), by: z.string().nullable(), at: instant }),
+  ),
   orderId: z.number().nullable(),
 })
 
@@ -70,22 +94,44 @@ export const pipelineContract = contract({
   'GET /api/stages': {
     summary: 'The stages in order',
     access: 'signed-in',
-    response: z.object({ items: z.array(z.object({ id: z.number(), name: z.string(), position: z.number(), probability: z.number() })) }),
+    response: z.object({
+      items: z.array(
+        z.object({ id: z.number(), name: z.string(), position: z.number(), probability: z.number() }),
+      ),
+    }),
   },
   'GET /api/opportunities': {
     summary: 'Opportunities, newest first; closed ones by the day they closed',
     access: 'signed-in',
-    query: z.strictObject({ ...filters, cursor: cursor.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
-    response: z.object({ items: z.array(opportunityAnswer), next: z.string().nullable(), total: z.number(), totalCents: z.number() }),
+    query: z.strictObject({
+      ...filters,
+      cursor: cursor.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    response: z.object({
+      items: z.array(opportunityAnswer),
+      next: z.string().nullable(),
+      total: z.number(),
+      totalCents: z.number(),
+    }),
   },
   'GET /api/board': {
     summary: 'Open opportunities by stage: counts and sums of all, the newest 50 of each stage',
     access: 'signed-in',
-    query: z.strictObject({ ownerId: id.optional(), mine: z.enum(['true', 'false']).optional(), territoryId: id.optional() }),
+    query: z.strictObject({
+      ownerId: id.optional(),
+      mine: z.enum(['true', 'false']).optional(),
+      territoryId: id.optional(),
+    }),
     response: z.object({
       stages: z.array(
         z.object({
-          stage: z.object({ id: z.number(), name: z.string(), position: z.number(), probability: z.number() }),
+          stage: z.object({
+            id: z.number(),
+            name: z.string(),
+            position: z.number(),
+            probability: z.number(),
+          }),
           count: z.number(),
           totalCents: z.number(),
           items: z.array(opportunityAnswer),
@@ -99,26 +145,44 @@ export const pipelineContract = contract({
     body: z.strictObject({ ...fields, leadId: id, personIds: z.array(id).max(50) }).partial(),
     response: opportunityDetail,
   },
-  'GET /api/opportunities/:id': { summary: 'One opportunity', access: 'signed-in', params: idParams, response: opportunityDetail },
+  'GET /api/opportunities/:id': {
+    summary: 'One opportunity',
+    access: 'signed-in',
+    params: idParams,
+    response: opportunityDetail,
+  },
   'PATCH /api/opportunities/:id': {
     summary: 'Change an open opportunity; `version` says which state was seen',
     access: sellers,
     params: idParams,
-    body: z.strictObject({ ...fields, personIds: z.array(id).max(50) }).partial().extend({ version: z.number().int() }),
+    body: z
+      .strictObject({ ...fields, personIds: z.array(id).max(50) })
+      .partial()
+      .extend({ version: z.number().int() }),
     response: opportunityDetail,
   },
   'POST /api/opportunities/:id/win': {
     summary: 'Won: makes the order',
     access: sellers,
     params: idParams,
-    body: z.strictObject({ reason: z.enum(wonReasons), note: words(1000).nullish(), amountCents: z.number().int().min(0).max(1e13).optional(), marginCents: z.number().int().nullish(), promisedOn: day.optional() }),
+    body: z.strictObject({
+      reason: z.enum(wonReasons),
+      note: words(1000).nullish(),
+      amountCents: z.number().int().min(0).max(1e13).optional(),
+      marginCents: z.number().int().nullish(),
+      promisedOn: day.optional(),
+    }),
     response: opportunityDetail,
   },
   'POST /api/opportunities/:id/loss': {
     summary: 'Lost, with the reason',
     access: sellers,
     params: idParams,
-    body: z.strictObject({ reason: z.enum(lostReasons), note: words(1000).nullish(), competitorId: id.nullish() }),
+    body: z.strictObject({
+      reason: z.enum(lostReasons),
+      note: words(1000).nullish(),
+      competitorId: id.nullish(),
+    }),
     response: opportunityDetail,
   },
 })

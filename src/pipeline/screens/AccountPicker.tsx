@@ -7,14 +7,22 @@ import { t } from './texts.ts'
 export type Named = { id: number; name: string }
 
 /** An account by part of its name; nothing is chosen until one of the found is pressed. */
-export function AccountPicker({ value, onChange, error }: {
+export function AccountPicker({
+  value,
+  onChange,
+  error,
+}: {
   value: Named | null
   onChange: (value: Named | null) => void
   error?: string | undefined
 }) {
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed.trim())
-  const found = customers.useApi('GET /api/accounts', { query: { q, limit: 6 } }, { enabled: q.length >= 2 && !value })
+  const found = customers.useApi(
+    'GET /api/accounts',
+    { query: { q, limit: 6 } },
+    { enabled: q.length >= 2 && !value },
+  )
   if (value)
     return (
       <div className="field">

@@ -11,7 +11,13 @@ import { changeOf, differences, editedOf } from './edited.ts'
 import { t } from './texts.ts'
 
 /** Changes the facts. When a colleague saved first, says what they changed and keeps what was typed here. */
-export function EditOpportunity({ opportunity, onClose }: { opportunity: OpportunityDetail; onClose: () => void }) {
+export function EditOpportunity({
+  opportunity,
+  onClose,
+}: {
+  opportunity: OpportunityDetail
+  onClose: () => void
+}) {
   const toast = useToast()
   const [base] = useState(opportunity)
   const [theirs, setTheirs] = useState<OpportunityDetail | null>(null)
@@ -53,7 +59,11 @@ export function EditOpportunity({ opportunity, onClose }: { opportunity: Opportu
           <DateField {...form.field('nextStepOn')} label={t('nextStepOn')} />
           <DateField {...form.field('expectedClose')} label={t('expectedClose')} />
           <SelectField {...form.field('ownerId')} label={t('owner')} options={choices(t('nobody'), users)} />
-          <SelectField {...form.field('productId')} label={t('product')} options={choices(t('noProduct'), products)} />
+          <SelectField
+            {...form.field('productId')}
+            label={t('product')}
+            options={choices(t('noProduct'), products)}
+          />
           <SelectField
             {...form.field('productGroupId')}
             label={t('productGroup')}

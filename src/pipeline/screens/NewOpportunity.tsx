@@ -21,7 +21,11 @@ export function NewOpportunity({ onClose, ...given }: Given & { onClose: () => v
   const waiting = given.accountId !== undefined && account.isPending
   return (
     <Dialog title={t('newOpportunity')} onClose={onClose}>
-      {waiting ? <Loading rows={5} /> : <NewForm given={given} account={account.data ?? null} onClose={onClose} />}
+      {waiting ? (
+        <Loading rows={5} />
+      ) : (
+        <NewForm given={given} account={account.data ?? null} onClose={onClose} />
+      )}
     </Dialog>
   )
 }
@@ -76,11 +80,18 @@ function NewForm({ given, account, onClose }: { given: Given; account: Named | n
       )}
       <TextField {...form.field('name')} label={t('name')} hint={t('nameHint')} />
       <div className="pair">
-        <SelectField {...form.field('productId')} label={t('product')} options={choices(t('noProduct'), products)} />
+        <SelectField
+          {...form.field('productId')}
+          label={t('product')}
+          options={choices(t('noProduct'), products)}
+        />
         <SelectField
           {...form.field('stageId')}
           label={t('stage')}
-          options={stages.map(({ id, name }, index) => ({ value: index === 0 ? '' : String(id), label: name }))}
+          options={stages.map(({ id, name }, index) => ({
+            value: index === 0 ? '' : String(id),
+            label: name,
+          }))}
         />
         <MoneyField {...form.field('amountCents')} label={t('amount')} />
         <DateField {...form.field('expectedClose')} label={t('expectedClose')} />

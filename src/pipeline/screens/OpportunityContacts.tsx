@@ -68,7 +68,9 @@ export function OpportunityContacts({ opportunity, may }: { opportunity: Opportu
           />
         </div>
       )}
-      {may && known && known.length > 0 && others.length === 0 && <p className="t12 i3">{t('contactsFull')}</p>}
+      {may && known && known.length > 0 && others.length === 0 && (
+        <p className="t12 i3">{t('contactsFull')}</p>
+      )}
     </Section>
   )
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
-import type { OpportunityDetail } from './api.ts'
+import { type OpportunityDetail, orders } from './api.ts'
 import { t } from './texts.ts'
 
 export function OpportunityFacts({ opportunity }: { opportunity: OpportunityDetail }) {
@@ -19,7 +19,11 @@ export function OpportunityFacts({ opportunity }: { opportunity: OpportunityDeta
           <Fact name={t('margin')}>{format.moneyWhole(opportunity.marginCents)}</Fact>
           {opportunity.state === 'open' && (
             <Fact name={t('nextStep')}>
-              {opportunity.nextStep ? step.filter(Boolean).join(', ') : <span className="i3">{t('noStep')}</span>}
+              {opportunity.nextStep ? (
+                step.filter(Boolean).join(', ')
+              ) : (
+                <span className="i3">{t('noStep')}</span>
+              )}
             </Fact>
           )}
           <Fact name={t('expectedClose')}>{format.date(opportunity.expectedClose)}</Fact>
@@ -38,18 +42,33 @@ export function OpportunityFacts({ opportunity }: { opportunity: OpportunityDeta
         <dl className="facts">
           <Fact name={t('fromLead')}>{leadId && <Door to={`/leads/${leadId}`}>{t('openLead')}</Door>}</Fact>
           <Fact name={t('campaign')}>
-            {campaign && <Door to={`/campaigns/${campaign.id}`}>{campaign.name}</Door>}
+            {campaign && <Door to={`/campaigns?id=${campaign.id}`}>{campaign.name}</Door>}
           </Fact>
-          <Fact name={t('source')}>{opportunity.source}</Fact>
+          <Fact name={t('source')}>{opportunity.source?.replaceAll('_', ' ')}</Fact>
           <Fact name={t('openedOn')}>{format.day(opportunity.openedAt)}</Fact>
           {opportunity.closedAt && <Fact name={t('closedOn')}>{format.day(opportunity.closedAt)}</Fact>}
           {orderId && (
             <Fact name={t('order')}>
-              <Door to={`/orders/${orderId}`}>{t('openOrder')}</Door>
+              <OrderMade id={orderId} />
             </Fact>
           )}
         </dl>
       </Section>
+    </>
+  )
+}
+
+/** What the win made: number, day and what was promised; it stands at the account. */
+function OrderMade({ id }: { id: number }) {
+  const format = useFormat()
+  const order = orders.useApi('GET /api/orders/:id', { params: { id } }).data
+  if (!order) return null
+  const said = [format.day(order.orderedAt), format.moneyWhole(order.totalCents)]
+  if (order.promisedOn) said.push(t('promisedFor', { when: format.date(order.promisedOn) }))
+  return (
+    <>
+      {order.account ? <Door to={`/accounts/${order.account.id}`}>{order.number}</Door> : order.number}
+      <div className="t12 i3">{said.join(', ')}</div>
     </>
   )
 }

@@ -6,8 +6,8 @@ import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Column, Columns, Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { useSettings } from '../../ui/settings.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
+import { useSettings } from '../../ui/settings.tsx'
 import { Timeline } from '../../ui/Timeline.tsx'
 import { type OpportunityDetail, pipeline } from './api.ts'
 import { LoseDialog, WinDialog } from './CloseDialogs.tsx'
@@ -30,7 +30,11 @@ export function OpportunityPage() {
   if (!opportunity)
     return (
       <Page title={t('title')} plain>
-        {query.error ? <Failed problem={query.error} onRetry={() => void query.refetch()} /> : <Loading rows={8} />}
+        {query.error ? (
+          <Failed problem={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <Loading rows={8} />
+        )}
       </Page>
     )
   const may = sellers.some(role => role === user?.role) && opportunity.state === 'open'
@@ -39,7 +43,9 @@ export function OpportunityPage() {
     <Page
       title={opportunity.name}
       sub={
-        opportunity.account && <Door to={`/accounts/${opportunity.account.id}`}>{opportunity.account.name}</Door>
+        opportunity.account && (
+          <Door to={`/accounts/${opportunity.account.id}`}>{opportunity.account.name}</Door>
+        )
       }
       actions={
         may && (
@@ -78,7 +84,9 @@ function StageNote({ opportunity }: { opportunity: OpportunityDetail }) {
   if (state === 'open')
     return <>{t('atStage', { stage: stage.name, when: format.moment(opportunity.stageSince) })}</>
   const when = closedAt ? format.moment(closedAt) : ''
-  return <>{t(state === 'won' ? 'closedWon' : 'closedLost', { when, reason: closeReasonText(closeReason) })}</>
+  return (
+    <>{t(state === 'won' ? 'closedWon' : 'closedLost', { when, reason: closeReasonText(closeReason) })}</>
+  )
 }
 
 function History({ opportunity }: { opportunity: OpportunityDetail }) {

@@ -47,7 +47,7 @@ export function PipelineBoard({ view, may }: { view: View; may: boolean }) {
             <Door to={addressOf(view, { view: 'list', state: 'open', stageId: String(stage.id) })}>
               {format.count(count)}
             </Door>
-            {` · ${format.money(totalCents)} · ${t('probability', { share: format.percent(stage.probability / 100) })}`}
+            {` · ${format.money(totalCents)} · ${t('probability', { n: stage.probability })}`}
             {items.length < count ? ` · ${t('newest', { n: items.length })}` : ''}
           </>
         ),

@@ -31,11 +31,16 @@ export function PipelineList({ view }: { view: View }) {
         onMore={() => void pages.fetchNextPage()}
         empty={<Empty sentence={t('noneFiltered')} />}
         columns={[
-          { key: 'name', head: t('name'), cell: row => <Door to={`/opportunities/${row.id}`}>{row.name}</Door> },
+          {
+            key: 'name',
+            head: t('name'),
+            cell: row => <Door to={`/opportunities/${row.id}`}>{row.name}</Door>,
+          },
           {
             key: 'account',
             head: t('account'),
-            cell: row => (row.account ? <Door to={`/accounts/${row.account.id}`}>{row.account.name}</Door> : t('empty')),
+            cell: row =>
+              row.account ? <Door to={`/accounts/${row.account.id}`}>{row.account.name}</Door> : t('empty'),
           },
           {
             key: 'stage',
@@ -47,8 +52,19 @@ export function PipelineList({ view }: { view: View }) {
           },
           { key: 'amount', head: t('amount'), right: true, cell: row => format.money(row.amountCents) },
           { key: 'owner', head: t('owner'), phone: false, cell: row => row.owner?.name ?? t('nobody') },
-          { key: 'step', head: t('nextStep'), phone: false, cell: row => row.nextStep ?? <span className="i3">{t('noStep')}</span> },
-          { key: 'on', head: t('nextStepOn'), phone: false, right: true, cell: row => format.date(row.nextStepOn) },
+          {
+            key: 'step',
+            head: t('nextStep'),
+            phone: false,
+            cell: row => row.nextStep ?? <span className="i3">{t('noStep')}</span>,
+          },
+          {
+            key: 'on',
+            head: t('nextStepOn'),
+            phone: false,
+            right: true,
+            cell: row => format.date(row.nextStepOn),
+          },
           {
             key: 'close',
             head: t('expectedClose'),

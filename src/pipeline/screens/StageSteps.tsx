@@ -4,7 +4,11 @@ import { type OpportunityDetail, pipeline } from './api.ts'
 import { t } from './texts.ts'
 
 /** The stages as steps; pressing one moves the opportunity there, which can be undone. */
-export function StageSteps({ opportunity, may, onStale }: {
+export function StageSteps({
+  opportunity,
+  may,
+  onStale,
+}: {
   opportunity: OpportunityDetail
   may: boolean
   onStale: () => void
@@ -19,12 +23,16 @@ export function StageSteps({ opportunity, may, onStale }: {
   }
   const move = (stage: { id: number; name: string }) => {
     const before = opportunity.stage.id
-    const back = (version: number) => change.mutate({ params, body: { stageId: before, version } }, { onError: fail })
+    const back = (version: number) =>
+      change.mutate({ params, body: { stageId: before, version } }, { onError: fail })
     change.mutate(
       { params, body: { stageId: stage.id, version: opportunity.version } },
       {
         onSuccess: ({ version }) =>
-          toast({ text: t('moved', { name: opportunity.name, stage: stage.name }), undo: () => back(version) }),
+          toast({
+            text: t('moved', { name: opportunity.name, stage: stage.name }),
+            undo: () => back(version),
+          }),
         onError: fail,
       },
     )
@@ -35,7 +43,11 @@ export function StageSteps({ opportunity, may, onStale }: {
         const here = stage.id === opportunity.stage.id
         const past = stage.position < opportunity.stage.position
         return (
-          <li key={stage.id} className={here ? 'here' : past ? 'past' : ''} aria-current={here ? 'step' : undefined}>
+          <li
+            key={stage.id}
+            className={here ? 'here' : past ? 'past' : ''}
+            aria-current={here ? 'step' : undefined}
+          >
             <button
               type="button"
               disabled={!may || here || change.isPending}

@@ -1,6 +1,7 @@
 import type { catalogueContract } from '../../catalogue/model/contract.ts'
 import type { customersContract } from '../../customers/model/contract.ts'
 import type { leadsContract } from '../../leads/model/contract.ts'
+import type { ordersContract } from '../../orders/model/contract.ts'
 import type { teamContract } from '../../team/model/contract.ts'
 import { type Answer, client, type Input } from '../../ui/api.ts'
 import type { pipelineContract } from '../model/contract.ts'
@@ -9,6 +10,7 @@ export const pipeline = client<typeof pipelineContract>()
 export const catalogue = client<typeof catalogueContract>()
 export const customers = client<typeof customersContract>()
 export const leads = client<typeof leadsContract>()
+export const orders = client<typeof ordersContract>()
 export const team = client<typeof teamContract>()
 
 export type Opportunity = Answer<(typeof pipelineContract)['GET /api/opportunities']>['items'][number]

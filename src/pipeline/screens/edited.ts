@@ -39,7 +39,8 @@ export function changeOf(base: Edited, values: Edited): Omit<Change, 'version'> 
   if (values.name.trim() !== base.name) change.name = values.name.trim()
   for (const name of amounts) if (values[name] !== base[name]) change[name] = values[name]
   for (const name of texts)
-    if (values[name].trim() !== base[name]) change[name] = values[name].trim() === '' ? null : values[name].trim()
+    if (values[name].trim() !== base[name])
+      change[name] = values[name].trim() === '' ? null : values[name].trim()
   for (const name of ids) if (values[name] !== base[name]) change[name] = idOf(values[name])
   return change
 }

@@ -29,7 +29,8 @@ export function viewOf(address: Address): View {
     personId: numeric(address['personId']),
     competitorId: numeric(address['competitorId']),
     stageId: numeric(address['stageId']),
-    state: address['state'] === 'any' ? undefined : (states.find(state => state === address['state']) ?? 'open'),
+    state:
+      address['state'] === 'any' ? undefined : (states.find(state => state === address['state']) ?? 'open'),
     withoutNextStep: address['withoutNextStep'] === 'true',
   }
 }

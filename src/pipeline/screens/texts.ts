@@ -33,7 +33,7 @@ export const t = defineTexts('pipeline', {
     nextStepOn: 'On',
     noStep: 'no next step',
     noAccount: 'no account',
-    probability: '{share} likely',
+    probability: '{n}% likely',
     since: 'since {when}',
     newest: 'the newest {n} of them',
     product: 'Product',
@@ -48,7 +48,8 @@ export const t = defineTexts('pipeline', {
     findHint: 'Two letters of its name or more',
     changeAccount: 'Other account',
     noSuchAccount: 'No account has this in its name.',
-    forLead: 'From the lead of {name}. Who, where, campaign and source are taken over, and the lead is accepted.',
+    forLead:
+      'From the lead of {name}. Who, where, campaign and source are taken over, and the lead is accepted.',
     nameHint: 'Empty: the product or the customer gives the name.',
     begin: 'Open it',
     edit: 'Change',
@@ -76,7 +77,7 @@ export const t = defineTexts('pipeline', {
     fromLead: 'Lead',
     openLead: 'the lead it began with',
     order: 'Order',
-    openOrder: 'the order it made',
+    promisedFor: 'promised for {when}',
     openedOn: 'Opened',
     closedOn: 'Closed',
     winHead: 'Won: {name}',
@@ -113,7 +114,14 @@ export const t = defineTexts('pipeline', {
   },
 })
 
-export const wonReasons = ['product_fit', 'price', 'relationship', 'delivery_time', 'service', 'other'] as const
+export const wonReasons = [
+  'product_fit',
+  'price',
+  'relationship',
+  'delivery_time',
+  'service',
+  'other',
+] as const
 export const lostReasons = [
   'price',
   'product_fit',

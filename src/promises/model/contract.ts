@@ -18,7 +18,10 @@ export const promisesContract = contract({
   'GET /api/promises/summary': {
     summary: 'Promises by keeper: kept, broken and running, of the last days',
     access: 'signed-in',
-    query: z.strictObject({ days: z.coerce.number().int().min(1).max(1100).default(30), territoryId: id.optional() }),
+    query: z.strictObject({
+      days: z.coerce.number().int().min(1).max(1100).default(30),
+      territoryId: id.optional(),
+    }),
     response: z.object({
       items: z.array(
         z.object({

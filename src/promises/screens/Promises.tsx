@@ -1,3 +1,4 @@
+import type { teamContract } from '../../team/model/contract.ts'
 import { useAddress } from '../../ui/address.ts'
 import { type Answer, client } from '../../ui/api.ts'
 import { Door } from '../../ui/Door.tsx'
@@ -7,7 +8,6 @@ import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { Table } from '../../ui/Table.tsx'
-import type { teamContract } from '../../team/model/contract.ts'
 import type { promisesContract } from '../model/contract.ts'
 import './promises.css'
 import { t } from './texts.ts'
@@ -61,7 +61,9 @@ export function Promises() {
         ) : (
           <>
             <p className="t30 promises-sum">
-              {settled === 0 ? t('noneSettled') : t('keptOf', { kept: format.count(kept), all: format.count(settled) })}
+              {settled === 0
+                ? t('noneSettled')
+                : t('keptOf', { kept: format.count(kept), all: format.count(settled) })}
             </p>
             <Section title={t('whose')} note={t('note')}>
               <Keepers rows={rows} territoryId={territoryId} format={format} />
@@ -73,7 +75,11 @@ export function Promises() {
   )
 }
 
-function Keepers({ rows, territoryId, format }: {
+function Keepers({
+  rows,
+  territoryId,
+  format,
+}: {
   rows: readonly Keeper[]
   territoryId: number | undefined
   format: Format
@@ -117,10 +123,21 @@ function Keepers({ rows, territoryId, format }: {
           key: 'running',
           head: t('running'),
           right: true,
-          cell: row =>
-            row.running > 0 ? <Door to={leadsOf(row, 'open')}>{format.count(row.running)}</Door> : format.count(0),
+          cell: row => format.count(row.running),
         },
-        { key: 'share', head: t('share'), phone: false, width: '32%', cell: row => <Share row={row} format={format} /> },
+        {
+          key: 'open',
+          head: t('leads'),
+          phone: false,
+          cell: row => <Door to={leadsOf(row, 'open')}>{t('openLeads')}</Door>,
+        },
+        {
+          key: 'share',
+          head: t('share'),
+          phone: false,
+          width: '32%',
+          cell: row => <Share row={row} format={format} />,
+        },
         {
           key: 'median',
           head: t('median'),
@@ -147,4 +164,5 @@ function Share({ row, format }: { row: Keeper; format: Format }) {
   )
 }
 
-const sum = (rows: readonly Keeper[], of: 'kept' | 'broken'): number => rows.reduce((total, row) => total + row[of], 0)
+const sum = (rows: readonly Keeper[], of: 'kept' | 'broken'): number =>
+  rows.reduce((total, row) => total + row[of], 0)

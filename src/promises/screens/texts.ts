@@ -13,6 +13,8 @@ export const t = defineTexts('promises', {
     kept: 'Kept',
     broken: 'Broken',
     running: 'Running',
+    leads: 'Leads',
+    openLeads: 'open ones',
     share: 'Kept of settled',
     median: 'Median of the broken',
     keptOf: '{kept} of {all} kept',

@@ -1,0 +1,23 @@
+/** Jobs of one key that wait are one job with the ids of all; it is due at `runAt`. */
+export type Merge = { key: string; runAt: Date }
+
+const apartMs = 1_000
+const windowMs = 250
+/** Longer than a transaction takes to commit, so that none comes to a job that runs already. */
+const graceMs = 250
+
+/**
+ * Says when what follows from a transaction shall run. After a quiet second: at once (null). In a stream: together
+ * with all of the same quarter of a second, for people come with many messages in a row and are derived once.
+ */
+export function merging(): (now: Date) => Merge | null {
+  let last = Number.NEGATIVE_INFINITY
+  return now => {
+    const at = now.getTime()
+    const isQuiet = at - last > apartMs
+    last = at
+    if (isQuiet) return null
+    const window = Math.floor(at / windowMs)
+    return { key: String(window), runAt: new Date((window + 1) * windowMs + graceMs) }
+  }
+}

@@ -1,0 +1,136 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useAddress } from '../../ui/address.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { Door } from '../../ui/Door.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Form, useForm } from '../../ui/Form.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { Lens } from '../../ui/Lens.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { useSettings } from '../../ui/settings.tsx'
+import { Table } from '../../ui/Table.tsx'
+import { customers } from './api.ts'
+import { ListFilters } from './ListFilters.tsx'
+import { t } from './texts.ts'
+
+/** Every person that the reader may see, by name. */
+export function PersonList() {
+  const f = useFormat()
+  const navigate = useNavigate()
+  const { user } = useSettings()
+  const [address] = useAddress()
+  const [making, setMaking] = useState(false)
+  const list = customers.usePages('GET /api/persons', {
+    query: { q: address.q, territoryId: address.territoryId, accountId: address.accountId, limit: 100 },
+  })
+  const rows = list.data?.pages.flatMap(page => page.items) ?? []
+  const total = list.data?.pages[0]?.total
+  return (
+    <Page
+      title={t('persons')}
+      sub={total === undefined ? undefined : t('countText', { n: f.count(total) })}
+      actions={user?.role !== 'partner' && <Button onClick={() => setMaking(true)}>{t('newPerson')}</Button>}
+      lens={<Lens value="names" groups="/insight/funnel" names="/persons" />}
+    >
+      <ListFilters />
+      <div style={{ padding: '0 var(--gutter) 24px' }}>
+        {list.isPending ? (
+          <Loading rows={12} />
+        ) : list.error ? (
+          <Failed problem={list.error} onRetry={() => void list.refetch()} />
+        ) : (
+          <Table
+            label={t('persons')}
+            rows={rows}
+            rowKey={row => row.id}
+            onOpen={row => void navigate({ to: `/persons/${row.id}` })}
+            more={list.hasNextPage}
+            onMore={() => void list.fetchNextPage()}
+            empty={<Empty sentence={t('noPersons')} />}
+            columns={[
+              {
+                key: 'name',
+                head: t('name'),
+                cell: row => (
+                  <Door to={`/persons/${row.id}`}>
+                    <b>{row.name}</b>
+                  </Door>
+                ),
+              },
+              { key: 'role', head: t('role'), cell: row => row.jobTitle, phone: false },
+              {
+                key: 'account',
+                head: t('account'),
+                cell: row =>
+                  row.account && <Door to={`/accounts/${row.account.id}`}>{row.account.name}</Door>,
+              },
+              { key: 'email', head: t('email'), cell: row => row.email, phone: false },
+              { key: 'phone', head: t('phone'), cell: row => row.phone, phone: false },
+              { key: 'territory', head: t('territory'), cell: row => row.territory?.name, phone: false },
+              {
+                key: 'source',
+                head: t('source'),
+                cell: row => row.source?.replaceAll('_', ' '),
+                phone: false,
+              },
+            ]}
+          />
+        )}
+      </div>
+      {making && (
+        <NewPerson
+          accountId={address.accountId ? Number(address.accountId) : null}
+          onClose={() => setMaking(false)}
+        />
+      )}
+    </Page>
+  )
+}
+
+function NewPerson({ accountId, onClose }: { accountId: number | null; onClose: () => void }) {
+  const navigate = useNavigate()
+  const form = useForm({
+    initial: { name: '', email: '', phone: '', jobTitle: '', country: '' },
+    keep: 'new-person',
+  })
+  const call = customers.useCall('POST /api/persons', {
+    onDone: person => {
+      form.clear()
+      void navigate({ to: `/persons/${person.id}` })
+    },
+  })
+  const { values } = form
+  const save = () =>
+    call.mutate(
+      {
+        body: {
+          name: values.name,
+          email: values.email || null,
+          phone: values.phone || null,
+          jobTitle: values.jobTitle || null,
+          country: values.country || null,
+          ...(accountId === null ? {} : { accountId }),
+        },
+      },
+      { onError: form.fail },
+    )
+  return (
+    <Dialog title={t('newPerson')} onClose={onClose}>
+      <Form onSubmit={save} problem={call.error}>
+        <TextField {...form.field('name')} label={t('name')} required autoFocus />
+        <TextField {...form.field('email')} label={t('email')} type="email" />
+        <TextField {...form.field('phone')} label={t('phone')} type="tel" />
+        <TextField {...form.field('jobTitle')} label={t('jobTitle')} />
+        <TextField {...form.field('country')} label={t('country')} />
+        <div className="foot">
+          <Button primary type="submit" busy={call.isPending}>
+            {t('save')}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  )
+}

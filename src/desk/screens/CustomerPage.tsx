@@ -1,0 +1,133 @@
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { LogTouch } from '../../touches/screens/LogTouch.tsx'
+import { MonthBars } from '../../ui/Bars.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Door } from '../../ui/Door.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { Lens } from '../../ui/Lens.tsx'
+import { Column, Page } from '../../ui/Page.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { useSettings } from '../../ui/settings.tsx'
+import { ContactLog } from './ContactLog.tsx'
+import { customers, desk } from './clients.ts'
+import './customer.css'
+import { Kpis, Owners } from './CustomerHead.tsx'
+import { t } from './customer-texts.ts'
+import { EditAccount } from './EditAccount.tsx'
+import { ComplaintsOf, LeadsOf, OpportunitiesOf, OrdersOf } from './Related.tsx'
+
+/** The heart: who they are, what both sides did, what is open. */
+export function CustomerPage() {
+  const id = Number((useParams({ strict: false }) as { id: string }).id)
+  const f = useFormat()
+  const { user } = useSettings()
+  const [open, setOpen] = useState<'edit' | 'log' | null>(null)
+  const account = customers.useApi('GET /api/accounts/:id', { params: { id } })
+  const overview = desk.useApi('GET /api/accounts/:id/overview', { params: { id } })
+  if (account.isPending) return <Loading rows={10} />
+  if (account.error) return <Failed problem={account.error} onRetry={() => void account.refetch()} />
+  const { name, kind, industry, city, country, employees, territory, parent, website } = account.data
+  const mayWrite = user?.role !== 'partner'
+  const sub = [
+    industry?.replaceAll('_', ' '),
+    city,
+    f.country(country),
+    employees === null ? null : t('employees', { n: f.count(employees) }),
+  ]
+  return (
+    <Page
+      title={name}
+      mark={<span className="tag">{t(`kind_${kind}`)}</span>}
+      sub={sub.filter(Boolean).join(', ')}
+      actions={
+        mayWrite && (
+          <>
+            <Button onClick={() => setOpen('edit')}>{t('edit')}</Button>
+            <Button primary hint="L" onClick={() => setOpen('log')}>
+              {t('log')}
+            </Button>
+          </>
+        )
+      }
+      lens={
+        <Lens
+          value="names"
+          groups={territory ? `/insight/funnel?territory=${territory.id}` : '/insight/funnel'}
+          names={`/accounts/${id}`}
+        />
+      }
+    >
+      <Owners account={account.data} />
+      <Kpis id={id} overview={overview.data} />
+      <div className="customer-columns">
+        <Column className="left">
+          <Section
+            title={t('people')}
+            {...(overview.data
+              ? { count: f.count(overview.data.personCount), countHref: `/persons?accountId=${id}` }
+              : {})}
+            note={t('peopleNote')}
+          >
+            {overview.data?.persons.length === 0 && <Empty sentence={t('noPeople')} />}
+            <ul className="list">
+              {overview.data?.persons.map(person => (
+                <li key={person.id}>
+                  <div className="grow">
+                    <Door to={`/persons/${person.id}`}>{person.name}</Door>
+                    <div className="t12 i3">{person.jobTitle}</div>
+                  </div>
+                  <span className="t12 i3 nw">{person.lastTouchAt ? f.moment(person.lastTouchAt) : ''}</span>
+                </li>
+              ))}
+            </ul>
+          </Section>
+          <Section title={t('ordered')} note={t('orderedNote')}>
+            <MonthBars
+              rows={(overview.data?.months ?? []).map(month => ({
+                key: month.month,
+                label: f.month(month.month),
+                value: month.amountCents,
+                text: f.money(month.amountCents),
+              }))}
+            />
+          </Section>
+          <Section title={t('facts')}>
+            <dl className="facts">
+              <dt>{t('territory')}</dt>
+              <dd>{territory?.name ?? t('noTerritory')}</dd>
+              {parent && (
+                <>
+                  <dt>{t('parent')}</dt>
+                  <dd>
+                    <Door to={`/accounts/${parent.id}`}>{parent.name}</Door>
+                  </dd>
+                </>
+              )}
+              {website && (
+                <>
+                  <dt>{t('website')}</dt>
+                  <dd>{website.replace(/^https?:\/\//, '')}</dd>
+                </>
+              )}
+              <dt>{t('knownSince')}</dt>
+              <dd>{f.day(account.data.createdAt)}</dd>
+            </dl>
+          </Section>
+        </Column>
+        <Column>
+          <ContactLog of="account" id={id} persons={overview.data?.persons ?? []} />
+        </Column>
+        <Column className="right">
+          <OpportunitiesOf of={{ accountId: id }} />
+          <ComplaintsOf accountId={id} />
+          <LeadsOf of={{ accountId: id }} />
+          <OrdersOf accountId={id} />
+        </Column>
+      </div>
+      {open === 'edit' && <EditAccount account={account.data} onClose={() => setOpen(null)} />}
+      {open === 'log' && <LogTouch accountId={id} onClose={() => setOpen(null)} />}
+    </Page>
+  )
+}

@@ -1,0 +1,130 @@
+import { Door } from '../../ui/Door.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { Grade } from '../../ui/Grade.tsx'
+import { Mark } from '../../ui/Lane.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { Empty, Loading } from '../../ui/States.tsx'
+import { leads, orders, pipeline, touches } from './clients.ts'
+import { t } from './customer-texts.ts'
+
+type Of = { accountId: number } | { personId: number }
+const addressOf = (of: Of): string =>
+  'accountId' in of ? `accountId=${of.accountId}` : `personId=${of.personId}`
+
+/** What sales has open and had with them, and the money in it. */
+export function OpportunitiesOf({ of }: { of: Of }) {
+  const f = useFormat()
+  const list = pipeline.useApi('GET /api/opportunities', { query: { ...of, limit: 6 } })
+  return (
+    <Section
+      title={t('opportunities')}
+      mark={<Mark side="sales" />}
+      {...(list.data
+        ? { count: f.count(list.data.total), countHref: `/pipeline?view=list&${addressOf(of)}` }
+        : {})}
+      note={list.data && list.data.total > 0 ? f.money(list.data.totalCents) : undefined}
+    >
+      {list.isPending && <Loading rows={2} />}
+      {list.data?.total === 0 && <Empty sentence={t('noOpportunities')} />}
+      <ul className="list">
+        {list.data?.items.map(item => (
+          <li key={item.id}>
+            <div className="grow">
+              <div className="row apart">
+                <Door to={`/opportunities/${item.id}`}>
+                  <b>{item.name}</b>
+                </Door>
+                <b className="nw">{f.money(item.amountCents)}</b>
+              </div>
+              <div className="t12 i3">
+                {item.state === 'open' ? item.stage.name : t(item.state)}
+                {item.state === 'open' &&
+                  `, ${item.nextStep ? t('next', { step: item.nextStep }) : t('noNext')}`}
+              </div>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+export function LeadsOf({ of }: { of: Of }) {
+  const f = useFormat()
+  const list = leads.useApi('GET /api/leads', { query: { ...of, limit: 5 } })
+  return (
+    <Section
+      title={t('leads')}
+      {...(list.data ? { count: f.count(list.data.total), countHref: `/leads?${addressOf(of)}` } : {})}
+    >
+      {list.data?.total === 0 && <Empty sentence={t('noLeads')} />}
+      <ul className="list">
+        {list.data?.items.map(lead => (
+          <li key={lead.id}>
+            <Grade grade={lead.grade} />
+            <div className="grow">
+              <Door to={`/leads/${lead.id}`}>
+                <b>{lead.person.name}</b>
+              </Door>
+              <div className="t12 i3">
+                {t(`state_${lead.state}`)} · {f.moment(lead.raisedAt)}
+              </div>
+            </div>
+            <span className="t12 i3 nw">{t('score', { n: lead.score })}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+export function OrdersOf({ accountId }: { accountId: number }) {
+  const f = useFormat()
+  const list = orders.useApi('GET /api/orders', { query: { accountId, limit: 5 } })
+  return (
+    <Section
+      title={t('orders')}
+      {...(list.data ? { count: f.count(list.data.total) } : {})}
+      note={list.data && list.data.total > 0 ? f.money(list.data.totalCents) : undefined}
+    >
+      {list.data?.total === 0 && <Empty sentence={t('noOrders')} />}
+      <ul className="list">
+        {list.data?.items.map(order => (
+          <li key={order.id}>
+            <span className="grow">{order.number}</span>
+            <time className="t12 i3" dateTime={order.orderedAt} title={f.absolute(order.orderedAt)}>
+              {f.day(order.orderedAt)}
+            </time>
+            <b className="nw">{f.money(order.totalCents)}</b>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+export function ComplaintsOf({ accountId }: { accountId: number }) {
+  const f = useFormat()
+  const list = touches.useApi('GET /api/accounts/:id/touches', {
+    params: { id: accountId },
+    query: { kind: 'complaint', limit: 3 },
+  })
+  return (
+    <Section title={t('complaints')} mark={<Mark side="service" />}>
+      {list.data?.items.length === 0 && <Empty sentence={t('noComplaints')} />}
+      <ul className="list">
+        {list.data?.items.map(touch => (
+          <li key={touch.id}>
+            <div className="grow">
+              <div>{touch.title}</div>
+              <div className="t12 i3">{touch.person?.name}</div>
+            </div>
+            <time className="t12 i3" dateTime={touch.occurredAt} title={f.absolute(touch.occurredAt)}>
+              {f.moment(touch.occurredAt)}
+            </time>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

@@ -1,0 +1,226 @@
+import type { z } from 'zod'
+import type { promisesContract } from '../../promises/model/contract.ts'
+import { client } from '../../ui/api.ts'
+import { ClockPie, ClockText } from '../../ui/ClockPie.tsx'
+import { Door } from '../../ui/Door.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { Grade } from '../../ui/Grade.tsx'
+import { Lane, Mark } from '../../ui/Lane.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { Table } from '../../ui/Table.tsx'
+import type { deskContract } from '../model/contract.ts'
+import { leads } from './clients.ts'
+import { t } from './today-texts.ts'
+
+export type TodayAnswer = z.infer<(typeof deskContract)['GET /api/today']['response']>
+const promises = client<typeof promisesContract>()
+
+/** Leads by the moment their promise is due; `mine` for a seller. */
+export function OnAClock({ mine }: { mine: boolean }) {
+  const f = useFormat()
+  const list = leads.useApi(
+    'GET /api/leads',
+    { query: { state: 'open', limit: 8, ...(mine ? { mine: 'true' as const } : {}) } },
+    { refetchSeconds: 60 },
+  )
+  return (
+    <Section
+      title={t('onClock')}
+      {...(list.data
+        ? { count: t('leads', { n: list.data.total }), countHref: mine ? '/leads?mine=true' : '/leads' }
+        : {})}
+      note={t('onClockNote')}
+    >
+      {list.isPending && <Loading rows={5} />}
+      {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
+      {list.data?.total === 0 && <Empty sentence={t('noLeads')} />}
+      <ul className="list today-leads">
+        {list.data?.items.map(lead => (
+          <li key={lead.id}>
+            {lead.clock && <ClockPie clock={lead.clock} />}
+            <span className="clock">{lead.clock && <ClockText clock={lead.clock} />}</span>
+            <Grade grade={lead.grade} />
+            <div className="grow">
+              <div className="el">
+                <Door to={`/leads/${lead.id}`}>
+                  <b>{lead.person.name}</b>
+                </Door>{' '}
+                {lead.account?.name}
+              </div>
+              <div className="t12 i3 el">{[lead.person.jobTitle, mine ? null : lead.owner?.name].filter(Boolean).join(', ')}</div>
+            </div>
+            <span className="t12 i3 wide-only">{f.count(lead.score)}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+export function Steps({ steps }: { steps: TodayAnswer['steps'] }) {
+  const f = useFormat()
+  return (
+    <Section title={t('steps')} {...(steps.length > 0 ? { count: f.count(steps.length), countHref: '/pipeline?view=list&state=open' } : {})}>
+      {steps.length === 0 && <Empty sentence={t('noSteps')} />}
+      <ul className="list">
+        {steps.map(step => (
+          <li key={step.opportunityId}>
+            <div className="grow el">
+              <Door to={`/opportunities/${step.opportunityId}`}>{step.step}</Door>
+            </div>
+            <span className="t12 i3 el">{step.account?.name}</span>
+            <span className="t12 nw">{f.date(step.on)}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+export function Quiet({ quiet, mine }: { quiet: TodayAnswer['quiet']; mine: boolean }) {
+  const f = useFormat()
+  const href = `/pipeline?view=list&state=open&withoutNextStep=true${mine ? '&mine=true' : ''}`
+  return (
+    <Section title={t('quiet')} count={f.count(quiet.count)} countHref={href} note={<Door to={href}>{f.money(quiet.amountCents)}</Door>}>
+      {quiet.count === 0 && <Empty sentence={t('noQuiet')} />}
+      <ul className="list">
+        {quiet.items.map(item => (
+          <li key={item.opportunityId}>
+            <div className="grow el">
+              <Door to={`/opportunities/${item.opportunityId}`}>{item.account?.name ?? item.name}</Door> <span className="t12 i3">{item.name}</span>
+            </div>
+            <span className="t12 i3 nw">{t('daysQuiet', { n: item.days })}</span>
+            <b className="nw">{f.money(item.amountCents)}</b>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+export function Changed({ changed, mine }: { changed: TodayAnswer['changed']; mine: boolean }) {
+  const f = useFormat()
+  return (
+    <Section title={mine ? t('changed') : t('changedAll')} note={t('changedNote')}>
+      {changed.length === 0 && <Empty sentence={t('noChange')} />}
+      <ul className="list today-changed">
+        {changed.map(item => (
+          <li key={item.account.id}>
+            <Lane side={item.side} />
+            <div className="grow">
+              <Door to={`/accounts/${item.account.id}`}>
+                <b>{item.account.name}</b>
+              </Door>
+              <div className="t12 i2">{item.title}</div>
+            </div>
+            <time className="t12 i3 nw" dateTime={item.at} title={f.absolute(item.at)}>
+              {f.moment(item.at)}
+            </time>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+export function Verdicts({ verdicts }: { verdicts: TodayAnswer['verdicts'] }) {
+  const f = useFormat()
+  return (
+    <Section title={t('verdicts')} mark={<Mark side="sales" />} note={t('verdictsNote')}>
+      {verdicts.length === 0 && <Empty sentence={t('noVerdicts')} />}
+      <ul className="list">
+        {verdicts.map(verdict => (
+          <li key={verdict.leadId}>
+            <div className="grow">
+              <Door to={`/leads/${verdict.leadId}`}>
+                <b>{verdict.person.name}</b>
+              </Door>{' '}
+              {verdict.account?.name}
+              <div className="t12 i3">
+                {t('by', { state: t(`state_${verdict.state}` as 'state_open'), name: verdict.by ?? t('nobody') })}
+                {verdict.reason && `: ${t(`reason_${verdict.reason}` as 'reason_other')}`}
+                {verdict.source && ` · ${verdict.source.replaceAll('_', ' ')}`}
+              </div>
+            </div>
+            <time className="t12 i3 nw" dateTime={verdict.at} title={f.absolute(verdict.at)}>
+              {f.moment(verdict.at)}
+            </time>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+export function Sources({ sources }: { sources: TodayAnswer['sources'] }) {
+  const f = useFormat()
+  const door = (source: string, more: string, n: number) => <Door to={`/leads?source=${source}${more}`}>{f.count(n)}</Door>
+  return (
+    <Section title={t('sources')} mark={<Mark side="marketing" />} note={t('sourcesNote')}>
+      <Table
+        label={t('sources')}
+        rows={sources}
+        rowKey={row => row.source}
+        empty={<Empty sentence={t('noSources')} />}
+        columns={[
+          { key: 'source', head: t('source'), cell: row => row.source.replaceAll('_', ' ') },
+          { key: 'raised', head: t('raised'), right: true, cell: row => f.count(row.leads) },
+          { key: 'accepted', head: t('accepted'), right: true, cell: row => f.percent(row.leads === 0 ? 0 : row.accepted / row.leads) },
+          { key: 'rejected', head: t('rejected'), right: true, cell: row => door(row.source, '&state=rejected', row.rejected) },
+        ]}
+      />
+    </Section>
+  )
+}
+
+export function PromisesKept() {
+  const f = useFormat()
+  const list = promises.useApi('GET /api/promises/summary', { query: { days: 30 } })
+  return (
+    <Section title={t('promises')} note={t('promisesNote')}>
+      {list.isPending ? (
+        <Loading />
+      ) : (
+        <Table
+          label={t('promises')}
+          rows={list.data?.items ?? []}
+          rowKey={row => row.user?.id ?? 0}
+          empty={<Empty sentence={t('noPromises')} />}
+          columns={[
+            { key: 'who', head: t('keeper'), cell: row => (row.user ? <Door to={`/leads?ownerId=${row.user.id}`}>{row.user.name}</Door> : t('nobody')) },
+            { key: 'kept', head: t('kept'), right: true, cell: row => f.count(row.kept) },
+            { key: 'broken', head: t('broken'), right: true, cell: row => (row.broken > 0 ? <b className="bad">{f.count(row.broken)}</b> : f.count(0)) },
+            { key: 'running', head: t('running'), right: true, cell: row => f.count(row.running) },
+          ]}
+        />
+      )}
+    </Section>
+  )
+}
+
+export function Complaints({ complaints }: { complaints: TodayAnswer['complaints'] }) {
+  const f = useFormat()
+  return (
+    <Section title={t('complaints')} mark={<Mark side="service" />} count={f.count(complaints.length)} note={t('complaintsNote')}>
+      {complaints.length === 0 && <Empty sentence={t('noComplaints')} />}
+      <ul className="list">
+        {complaints.map(item => (
+          <li key={item.touchId}>
+            <div className="grow">
+              <div>{item.title}</div>
+              {item.account && (
+                <div className="t12">
+                  <Door to={`/accounts/${item.account.id}?kind=complaint`}>{item.account.name}</Door>
+                </div>
+              )}
+            </div>
+            <time className="t12 i3 nw" dateTime={item.at} title={f.absolute(item.at)}>
+              {f.moment(item.at)}
+            </time>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

@@ -1,0 +1,16 @@
+import type { customersContract } from '../../customers/model/contract.ts'
+import type { leadsContract } from '../../leads/model/contract.ts'
+import type { ordersContract } from '../../orders/model/contract.ts'
+import type { pipelineContract } from '../../pipeline/model/contract.ts'
+import type { teamContract } from '../../team/model/contract.ts'
+import type { touchesContract } from '../../touches/model/contract.ts'
+import { client } from '../../ui/api.ts'
+import type { deskContract } from '../model/contract.ts'
+
+export const desk = client<typeof deskContract>()
+export const customers = client<typeof customersContract>()
+export const touches = client<typeof touchesContract>()
+export const leads = client<typeof leadsContract>()
+export const pipeline = client<typeof pipelineContract>()
+export const orders = client<typeof ordersContract>()
+export const team = client<typeof teamContract>()

@@ -1,0 +1,68 @@
+import { useAddress } from '../../ui/address.ts'
+import { Door } from '../../ui/Door.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { Names } from '../../ui/Names.tsx'
+import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import type { CreditModel, Dimension } from '../model/figures.ts'
+import { insight } from './api.ts'
+import type { Narrowing } from './narrowing.ts'
+import { rowLabel, sourceText, t } from './texts.ts'
+
+/** The orders behind the open figure: their count and sum are that figure. */
+export function RevenueOrders({ model, by, narrowing }: { model: CreditModel; by: Dimension; narrowing: Narrowing }) {
+  const format = useFormat()
+  const [address, setAddress] = useAddress()
+  const key = address['key']
+  const pages = insight.usePages('GET /api/revenue/orders', {
+    query: { ...narrowing, ...(key === undefined ? {} : { [by]: key }), model },
+  })
+  // The words for a row stand in the figures that are shown already.
+  const figures = insight.useApi('GET /api/revenue', { query: { ...narrowing, model, by } }).data
+  const row = figures?.rows.find(each => each.key === key)
+  const label = key === undefined ? t('allLabel') : rowLabel(by, row ?? { key, label: key }, format)
+  const first = pages.data?.pages[0]
+  const orders = pages.data?.pages.flatMap(({ items }) => items) ?? []
+  const period = t('namesNote', { label, from: format.month(narrowing.from), to: format.month(narrowing.to) })
+  return (
+    <Names
+      title={t(model)}
+      figure={first ? format.money(first.totalCents) : t('loading')}
+      note={first ? `${t('ordersN', { n: first.total })} · ${period}` : period}
+      onClose={() => setAddress({ open: undefined, key: undefined })}
+      more={pages.hasNextPage}
+      onMore={() => void pages.fetchNextPage()}
+    >
+      {pages.error ? (
+        <Failed problem={pages.error} onRetry={() => void pages.refetch()} />
+      ) : !pages.data ? (
+        <Loading rows={8} />
+      ) : orders.length === 0 ? (
+        <Empty sentence={t('noOrders')} />
+      ) : (
+        <ul className="list">
+          {orders.map(order => (
+            <li key={order.id}>
+              <span className="grow name-two">
+                {order.account ? (
+                  <Door to={`/accounts/${order.account.id}`}>{order.account.name}</Door>
+                ) : (
+                  <span>{t('noAccount')}</span>
+                )}
+                <span className="t12 i3">
+                  {`${order.number}, `}
+                  {order.touchTitle
+                    ? t('byTouch', { title: order.touchTitle })
+                    : sourceText(order.source)}
+                </span>
+              </span>
+              <span className="name-two end">
+                <b className="nw">{format.moneyWhole(order.amountCents)}</b>
+                <span className="t12 i3 nw">{format.day(order.orderedAt)}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Names>
+  )
+}

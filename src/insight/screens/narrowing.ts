@@ -1,0 +1,59 @@
+import { type Dimension, dimensions, funnelStages } from '../model/figures.ts'
+
+type Address = Record<string, string | undefined>
+export type Narrowing = {
+  from: string
+  to: string
+  source?: string
+  campaign?: string
+  territory?: string
+  product_group?: string
+}
+
+const aMonth = /^\d{4}-(0[1-9]|1[0-2])$/
+const narrowers = ['source', 'campaign', 'territory', 'product_group'] as const
+const standardMonths = 12
+
+/** The months and filters that the address names; without any, the last twelve months up to `today`. */
+export function narrowingOf(address: Address, today: string): Narrowing {
+  const to = monthIn(address['to']) ?? today.slice(0, 7)
+  const asked = monthIn(address['from'])
+  const from = asked !== undefined && asked <= to ? asked : addMonths(to, 1 - standardMonths)
+  const given = narrowers.flatMap(name => (address[name] ? [[name, address[name]]] : []))
+  return { from, to, ...(Object.fromEntries(given) as Omit<Narrowing, 'from' | 'to'>) }
+}
+
+// Months as one number since year 0; the browser needs no calendar for it.
+const numberOf = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1
+const monthsApart = (a: string, b: string): number => numberOf(b) - numberOf(a)
+function addMonths(month: string, count: number): string {
+  const number = numberOf(month) + count
+  return `${String(Math.floor(number / 12)).padStart(4, '0')}-${String((number % 12) + 1).padStart(2, '0')}`
+}
+
+const monthIn = (value: string | undefined): string | undefined =>
+  value !== undefined && aMonth.test(value) ? value : undefined
+
+export function dimensionOf(address: Address): Dimension {
+  return dimensions.find(by => by === address['by']) ?? 'source'
+}
+
+/** The same filters over the period of the same length just before. */
+export function before(narrowing: Narrowing): Narrowing {
+  const length = monthsApart(narrowing.from, narrowing.to) + 1
+  return { ...narrowing, from: addMonths(narrowing.from, -length), to: addMonths(narrowing.from, -1) }
+}
+
+/** The address of this view with some of its parts changed; undefined removes. */
+export function hrefOf(path: string, address: Address, change: Address): string {
+  const kept = Object.entries({ ...address, ...change }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  )
+  const query = new URLSearchParams(kept).toString()
+  return query === '' ? path : `${path}?${query}`
+}
+
+export const funnelPath = '/insight/funnel'
+export const revenuePath = '/insight/revenue'
+/** Marketing's steps end and those of sales begin here. */
+export const handOver = funnelStages.indexOf('accepted')

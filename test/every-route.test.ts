@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { importers } from '../src/transfer/model/contract.ts'
+import type { Access } from '../src/platform/contract.ts'
+import { type Role, roles } from '../src/team/model/actor.ts'
+import { marketers } from '../src/team/model/access.ts'
+import type { Answer, Visitor } from './app.ts'
+import { openWorld, type World } from './installation.ts'
+import { doors, mountedRoutes } from './mounted-routes.ts'
+import { addressOf, type Named, operations, sampleOf } from './sample-input.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld({ scale: 'small' })
+})
+afterAll(() => world?.close())
+
+type Caller = Role | 'nobody'
+const callers: Caller[] = ['nobody', ...roles]
+/** Ends or changes the session of whoever calls it. */
+const endsSession = new Set(['DELETE /api/session', 'POST /api/password'])
+/** Refusals of what was asked, not of who asks. */
+const ofContent = new Set(['not_yours', 'wrong_sign_in', 'wrong_password'])
+
+const may = (access: Access, caller: Caller): boolean =>
+  access === 'anyone' || (caller !== 'nobody' && (access === 'signed-in' || access.includes(caller)))
+
+async function visitorOf(caller: Caller, fresh: boolean): Promise<Visitor> {
+  if (caller === 'nobody') return world.visitor()
+  return fresh ? (await world.signIn(world.of[caller].email)).visitor : world.of[caller].visitor
+}
+
+type Ask = (visitor: Visitor) => Promise<Answer>
+
+/** Everybody who may not is refused and nothing was written; everybody who may is not refused for who he is. */
+async function proveAccess(access: Access, ask: Ask, fresh = false): Promise<void> {
+  const before = await world.digest()
+  for (const caller of callers.filter(each => !may(access, each))) {
+    const answer = await ask(await visitorOf(caller, false))
+    expect([caller, answer.status, answer.body.code]).toEqual(
+      caller === 'nobody' ? [caller, 401, 'not_signed_in'] : [caller, 403, 'not_allowed'],
+    )
+    expect(String(answer.headers['content-type'])).toContain('application/problem+json')
+  }
+  expect(await world.digest()).toBe(before)
+  for (const caller of callers.filter(each => may(access, each))) {
+    const answer = await ask(await visitorOf(caller, fresh))
+    expect([caller, answer.status < 500, answer.text]).toEqual([caller, true, answer.text])
+    if (answer.status === 401 || answer.status === 403)
+      expect([caller, answer.body.code, ofContent.has(answer.body.code)]).toEqual([caller, answer.body.code, true])
+  }
+}
+
+describe('every operation of the contracts by every function and by nobody', () => {
+  it.each(operations.map(named => [named.key, named] as const))('%s', async (key, named) => {
+    await proveAccess(named.operation.access, asking(named), endsSession.has(key))
+  })
+})
+
+const asking =
+  (named: Named): Ask =>
+  visitor => {
+    const address = addressOf(named, sampleOf(named.operation, 'query'))
+    if (named.method === 'GET') return visitor.get(address)
+    return visitor.send(named.method, address, named.operation.body ? sampleOf(named.operation, 'body') : undefined)
+  }
+
+const parts = (text: string) => ({
+  headers: { 'content-type': 'multipart/form-data; boundary=edge' },
+  body: `--edge\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${text}\r\n--edge--\r\n`,
+})
+
+describe('the doors outside the contracts', () => {
+  const table = parts('Account,Country\nHafenkontor,DE')
+  it.each<[string, Access, Ask]>([
+    ['POST /api/imports/file', importers, v => v.send('POST', '/api/imports/file?kind=accounts', table.body, table)],
+    ['GET /api/imports/:id/refused.csv', importers, v => v.get('/api/imports/1/refused.csv')],
+    [
+      'PUT /api/forms/:id/guide',
+      marketers,
+      v => v.send('PUT', '/api/forms/999999/guide?name=a.pdf', '%PDF-1.7', { headers: { 'content-type': 'application/pdf' } }),
+    ],
+    ['GET /api/openapi.json', 'anyone', v => v.get('/api/openapi.json')],
+    ['GET /health', 'anyone', v => v.get('/health')],
+    ['GET /f/style.css', 'anyone', v => v.get('/f/style.css')],
+    ['GET /f/:slug', 'anyone', v => v.get('/f/none')],
+    ['POST /f/:slug', 'anyone', v => v.send('POST', '/f/none', {})],
+    ['GET /f/:slug/thanks', 'anyone', v => v.get('/f/none/thanks')],
+    ['GET /f/:slug/guide', 'anyone', v => v.get('/f/none/guide')],
+  ])('%s', async (_, access, ask) => proveAccess(access, ask))
+
+  it.each(doors.filter(door => door.startsWith('POST /v1/')))('%s takes write keys, never a session', async door => {
+    const before = await world.digest()
+    for (const caller of callers) {
+      const visitor = await visitorOf(caller, false)
+      const answer = await visitor.send('POST', door.slice(5), { type: 'track', event: 'Looked', anonymousId: 'a', batch: [] })
+      expect([caller, answer.status, answer.body.code]).toEqual([caller, 401, 'unknown_write_key'])
+    }
+    expect(await world.digest()).toBe(before)
+  })
+})
+
+it('leaves out no route that is mounted', () => {
+  expect([...operations.map(({ key }) => key), ...doors].sort()).toEqual(mountedRoutes(world.app))
+})
+
+it('takes a session that ended, and one that never was, for nobody', async () => {
+  for (const token of ['A'.repeat(43), "' or 1=1 --", '']) {
+    const visitor = world.visitor()
+    visitor.token = token
+    expect((await visitor.get('/api/accounts')).status).toBe(401)
+  }
+})

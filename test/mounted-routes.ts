@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify'
+
+/** Every 'METHOD /path' that answers, read from the router itself; HEAD and the bare OPTIONS are left out. */
+export function mountedRoutes(app: FastifyInstance): string[] {
+  const parents: string[] = []
+  return app
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .flatMap(line => {
+      const found = /^((?:[│ ] {3})*)[├└]── (\S+)(?: \((.*)\))?$/.exec(line)
+      if (!found) return []
+      const depth = found[1]!.length / 4
+      const path = (depth === 0 ? '' : parents[depth - 1]!) + found[2]!
+      parents[depth] = path
+      return (found[3] ?? '')
+        .split(', ')
+        .filter(method => method !== '' && method !== 'HEAD' && method !== 'OPTIONS')
+        .map(method => `${method} ${path}`)
+    })
+    .sort()
+}
+
+/** Routes outside the strict contract: streams, pages and the protocols of others. */
+export const doors = [
+  'GET /api/imports/:id/refused.csv',
+  'GET /api/openapi.json',
+  'GET /f/:slug',
+  'GET /f/:slug/guide',
+  'GET /f/:slug/thanks',
+  'GET /f/style.css',
+  'GET /health',
+  'POST /api/imports/file',
+  'POST /f/:slug',
+  'POST /v1/alias',
+  'POST /v1/batch',
+  'POST /v1/group',
+  'POST /v1/identify',
+  'POST /v1/page',
+  'POST /v1/screen',
+  'POST /v1/track',
+  'PUT /api/forms/:id/guide',
+]
