@@ -27,8 +27,14 @@ const { values, positionals } = parseArgs({
 const name = positionals[0] ?? ''
 const measure = Object.hasOwn(measures, name) ? measures[name] : undefined
 const size = values.size === undefined ? null : values.size === 'full' ? 'full' : Number(values.size)
-if (!measure || positionals.length !== 1 || (typeof size === 'number' && !(Number.isInteger(size) && size > 0))) {
-  console.error(`Usage: npm run bench -- NAME [--size N|full] [--json]\nNAME is one of ${Object.keys(measures).join(', ')}.`)
+if (
+  !measure ||
+  positionals.length !== 1 ||
+  (typeof size === 'number' && !(Number.isInteger(size) && size > 0))
+) {
+  console.error(
+    `Usage: npm run bench -- NAME [--size N|full] [--json]\nNAME is one of ${Object.keys(measures).join(', ')}.`,
+  )
   process.exit(2)
 }
 

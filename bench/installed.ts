@@ -4,8 +4,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { Agent, request } from 'node:http'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
-import { openInstallation } from '../src/main/installation.ts'
 import { rebuildInsight } from '../src/insight/derive.ts'
+import { openInstallation } from '../src/main/installation.ts'
 import { startCluster } from '../src/platform/cluster.ts'
 import { freePort } from '../src/platform/cluster-process.ts'
 import { openDatabase } from '../src/platform/database.ts'
@@ -24,7 +24,12 @@ function sumOfSources(): string {
   const folders = ['db/migrations', 'test/world', 'bench']
   for (const folder of folders)
     for (const name of readdirSync(join(root, folder)).sort())
-      if (name.endsWith('.sql') || folder === 'test/world' || name === 'installed.ts' || name.startsWith('grow-'))
+      if (
+        name.endsWith('.sql') ||
+        folder === 'test/world' ||
+        name === 'installed.ts' ||
+        name.startsWith('grow-')
+      )
         sum.update(readFileSync(join(root, folder, name)))
   return sum.digest('hex').slice(0, 8)
 }
@@ -86,18 +91,24 @@ process.on('exit', () => {
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 
-export type ServerOptions = { web?: boolean; script?: string; nodeFlags?: string[] }
+export type ServerOptions = { web?: boolean; script?: string }
 
 /** Starts the real server on a data folder, on a free port of 127.0.0.1, and waits until it answers. */
 export async function runServer(
   dataDir: string,
-  { web = false, script = 'src/main/server.ts', nodeFlags = [] }: ServerOptions = {},
+  { web = false, script = 'src/main/server.ts' }: ServerOptions = {},
 ): Promise<Server> {
   const port = await freePort(0)
-  const settings = { PORT: String(port), LINCHPIN_DATA: dataDir, LINCHPIN_WEB: web ? '1' : '0', DATABASE_URL: '' }
+  const settings = {
+    PORT: String(port),
+    LINCHPIN_DATA: dataDir,
+    LINCHPIN_WEB: web ? '1' : '0',
+    DATABASE_URL: '',
+  }
   const started = performance.now()
   const profile = process.env.BENCH_PROFILE
-  const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : nodeFlags
+  // Where a profile of the server is wanted: BENCH_PROFILE names the folder.
+  const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
   const child = spawn(process.execPath, [...flags, join(root, script)], {
     cwd: root,
     env: { ...process.env, ...settings, LINCHPIN_SAMPLE: '', SMTP_URL: '' },
@@ -141,7 +152,14 @@ export function httpClient(port: number): (path: string, sending?: Sending) => P
     new Promise((done, failed) => {
       const length = { 'content-length': String(Buffer.byteLength(body)) }
       const call = request(
-        { host: '127.0.0.1', port, path, method, agent, headers: method === 'GET' ? headers : { ...headers, ...length } },
+        {
+          host: '127.0.0.1',
+          port,
+          path,
+          method,
+          agent,
+          headers: method === 'GET' ? headers : { ...headers, ...length },
+        },
         reply => {
           const chunks: Buffer[] = []
           reply.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -16,7 +16,10 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Milliseconds of each run, one after the other. */
-export async function timedEach<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<number[]> {
+export async function timedEach<T>(
+  items: readonly T[],
+  work: (item: T) => Promise<unknown>,
+): Promise<number[]> {
   const took: number[] = []
   for (const item of items) took.push(await timed(() => work(item)))
   return took

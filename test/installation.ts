@@ -89,9 +89,7 @@ async function signedIn(app: TestApp, email: string): Promise<Member> {
     select id, role from app_user where lower(email) = ${email}`.execute(app.db.full)
   const { id, role } = rows[0]!
   const visitor = app.visitor()
-  visitor.token = (
-    await app.db.as(systemActor, tx => insertSession(tx, id, 'test', app.clock.now()))
-  ).token
+  visitor.token = (await app.db.as(systemActor, tx => insertSession(tx, id, 'test', app.clock.now()))).token
   return { id, role, email, visitor }
 }
 
@@ -126,7 +124,8 @@ async function digestOf(app: TestApp): Promise<string> {
   // xmin is the transaction that wrote a row's version, so an update shows as well.
   const { rows: counted } = await sql<{ of: string }>`${sql.join(
     rows.map(
-      ({ name }) => sql`select concat_ws(' ', ${sql.lit(name)}, count(*), sum(xmin::text::bigint)) as of from ${sql.raw(name)}`,
+      ({ name }) =>
+        sql`select concat_ws(' ', ${sql.lit(name)}, count(*), sum(xmin::text::bigint)) as of from ${sql.raw(name)}`,
     ),
     sql` union all `,
   )}`.execute(app.db.full)

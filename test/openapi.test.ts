@@ -33,6 +33,8 @@ it('describes every route that is mounted, and none that is not', async () => {
 
 it('names each operation once', async () => {
   const { paths } = await described()
-  const ids = Object.values(paths).flatMap(methods => Object.values(methods).map(({ operationId }) => operationId))
+  const ids = Object.values(paths).flatMap(methods =>
+    Object.values(methods).map(({ operationId }) => operationId),
+  )
   expect(new Set(ids).size).toBe(ids.length)
 })

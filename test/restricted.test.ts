@@ -28,7 +28,9 @@ async function all<T = Item>(visitor: Visitor, url: string): Promise<T[]> {
   const items: T[] = []
   for (let next: string | null = null; ; ) {
     const cursor: string = next === null ? '' : `&cursor=${next}`
-    const { status, body, text } = await visitor.get<Page<T>>(`${url}${url.includes('?') ? '&' : '?'}limit=200${cursor}`)
+    const { status, body, text } = await visitor.get<Page<T>>(
+      `${url}${url.includes('?') ? '&' : '?'}limit=200${cursor}`,
+    )
     expect([status, text]).toEqual([200, text])
     items.push(...body.items)
     next = body.next
@@ -68,7 +70,9 @@ describe('lists show exactly the rows of the territories', () => {
     expect(seen).toEqual(await inside('customer_order'))
     const [sum] = await world.rows(sql<{ sum: number }>`
       select sum(total_cents) as sum from customer_order where territory_id = any(${mine})`)
-    const { body } = await partner.visitor.get<{ total: { amountCents: number } }>(`/api/revenue?model=${model}`)
+    const { body } = await partner.visitor.get<{ total: { amountCents: number } }>(
+      `/api/revenue?model=${model}`,
+    )
     expect(body.total.amountCents).toBe(sum!.sum)
   })
 
@@ -89,7 +93,9 @@ describe('lists show exactly the rows of the territories', () => {
 
   it('the board', async () => {
     const { body } = await partner.visitor.get<{ stages: { count: number; items: Item[] }[] }>('/api/board')
-    const expected = await ids(sql`select id from opportunity where state = 'open' and territory_id = any(${mine})`)
+    const expected = await ids(
+      sql`select id from opportunity where state = 'open' and territory_id = any(${mine})`,
+    )
     expect(body.stages.reduce((sum, { count }) => sum + count, 0)).toBe(expected.length)
     expect(body.stages.flatMap(({ items }) => idsOf(items)).every(id => expected.includes(id))).toBe(true)
   })
@@ -106,13 +112,14 @@ describe('lists show exactly the rows of the territories', () => {
   })
 
   it('promises', async () => {
-    const { body } = await partner.visitor.get<{ items: { kept: number; broken: number; running: number }[] }>(
-      '/api/promises/summary?days=1100',
-    )
+    const { body } = await partner.visitor.get<{
+      items: { kept: number; broken: number; running: number }[]
+    }>('/api/promises/summary?days=1100')
     const counted = body.items.reduce((sum, row) => sum + row.kept + row.broken + row.running, 0)
     const since = new Date(world.clock.now().getTime() - 1100 * 86_400_000)
     expect(counted).toBe(
-      (await ids(sql`select id from promise where territory_id = any(${mine}) and started_at >= ${since}`)).length,
+      (await ids(sql`select id from promise where territory_id = any(${mine}) and started_at >= ${since}`))
+        .length,
     )
   })
 
@@ -133,13 +140,20 @@ describe('lists show exactly the rows of the territories', () => {
     const opportunities = await inside('opportunity')
     const leads = await inside('lead')
     const persons = await inside('person')
-    const refs = [...today.changed, ...today.steps, ...today.quiet.items, ...today.verdicts, ...today.complaints]
+    const refs = [
+      ...today.changed,
+      ...today.steps,
+      ...today.quiet.items,
+      ...today.verdicts,
+      ...today.complaints,
+    ]
     for (const { account } of refs) expect(account === null || accounts.includes(account.id)).toBe(true)
     for (const { href } of today.day) {
       const [, place, id] = href!.split('/')
       expect((place === 'accounts' ? accounts : opportunities).includes(Number(id))).toBe(true)
     }
-    for (const { opportunityId } of [...today.steps, ...today.quiet.items]) expect(opportunities).toContain(opportunityId)
+    for (const { opportunityId } of [...today.steps, ...today.quiet.items])
+      expect(opportunities).toContain(opportunityId)
     for (const { leadId, person } of today.verdicts) {
       expect(leads).toContain(leadId)
       expect(persons).toContain(person!.id)
@@ -158,7 +172,15 @@ describe('lists show exactly the rows of the territories', () => {
 describe('rows of others', () => {
   it('have no page of their own', async () => {
     const doors: [string, string[]][] = [
-      ['account', ['/api/accounts/:id', '/api/accounts/:id/touches', '/api/accounts/:id/touch-counts', '/api/accounts/:id/overview']],
+      [
+        'account',
+        [
+          '/api/accounts/:id',
+          '/api/accounts/:id/touches',
+          '/api/accounts/:id/touch-counts',
+          '/api/accounts/:id/overview',
+        ],
+      ],
       ['person', ['/api/persons/:id', '/api/persons/:id/touches']],
       ['lead', ['/api/leads/:id']],
       ['opportunity', ['/api/opportunities/:id']],
@@ -169,9 +191,17 @@ describe('rows of others', () => {
       const own = await inside(table)
       for (const url of urls) {
         for (const id of others.filter((_, at) => at % 11 === 0))
-          expect([url, id, (await partner.visitor.get(url.replace(':id', String(id)))).status]).toEqual([url, id, 404])
+          expect([url, id, (await partner.visitor.get(url.replace(':id', String(id)))).status]).toEqual([
+            url,
+            id,
+            404,
+          ])
         for (const id of own.filter((_, at) => at % 7 === 0))
-          expect([url, id, (await partner.visitor.get(url.replace(':id', String(id)))).status]).toEqual([url, id, 200])
+          expect([url, id, (await partner.visitor.get(url.replace(':id', String(id)))).status]).toEqual([
+            url,
+            id,
+            200,
+          ])
       }
     }
   })
@@ -179,7 +209,9 @@ describe('rows of others', () => {
   it('are not counted by asking for them', async () => {
     const [account] = await world.rows(sql<{ id: number }>`
       select account_id as id from customer_order where territory_id <> all(${mine}) limit 1`)
-    const [territory] = await world.rows(sql<{ id: number }>`select id from territory where id <> all(${mine}) limit 1`)
+    const [territory] = await world.rows(
+      sql<{ id: number }>`select id from territory where id <> all(${mine}) limit 1`,
+    )
     for (const url of [
       `/api/persons?accountId=${account!.id}`,
       `/api/orders?accountId=${account!.id}`,
@@ -197,10 +229,13 @@ describe('rows of others', () => {
     const own = await inside('account')
     const persons = await inside('person')
     for (const id of own.filter((_, at) => at % 3 === 0)) {
-      const { body } = await partner.visitor.get<{ persons: Item[]; personCount: number }>(`/api/accounts/${id}/overview`)
+      const { body } = await partner.visitor.get<{ persons: Item[]; personCount: number }>(
+        `/api/accounts/${id}/overview`,
+      )
       expect(idsOf(body.persons).every(person => persons.includes(person))).toBe(true)
       expect(body.personCount).toBe(
-        (await ids(sql`select id from person where account_id = ${id} and territory_id = any(${mine})`)).length,
+        (await ids(sql`select id from person where account_id = ${id} and territory_id = any(${mine})`))
+          .length,
       )
     }
   })
@@ -210,14 +245,19 @@ it('an account that moves away leaves lists whose totals are still their items',
   const [account] = await world.rows(sql<{ id: number }>`
     select account_id as id from lead where territory_id = any(${mine}) and account_id is not null
     group by 1 order by count(*) desc limit 1`)
-  const [elsewhere] = await world.rows(sql<{ id: number }>`select id from territory where id <> all(${mine}) limit 1`)
+  const [elsewhere] = await world.rows(
+    sql<{ id: number }>`select id from territory where id <> all(${mine}) limit 1`,
+  )
   const moved = await full.send('PATCH', `/api/accounts/${account!.id}`, { territoryId: elsewhere!.id })
   expect(moved.status).toBe(200)
   await world.drain()
   for (const url of ['/api/accounts', '/api/persons', '/api/leads', '/api/opportunities', '/api/orders'])
     await all(partner.visitor, url)
   expect((await partner.visitor.get(`/api/accounts/${account!.id}`)).status).toBe(404)
-  const names = await all<{ account: { id: number } | null }>(partner.visitor, '/api/funnel/names?stage=touched')
+  const names = await all<{ account: { id: number } | null }>(
+    partner.visitor,
+    '/api/funnel/names?stage=touched',
+  )
   expect(names.some(name => name.account?.id === account!.id)).toBe(false)
   expect(names.length).toBe((await inside('funnel_stage', 'subject_id')).length)
   const stale = await ids(sql`
@@ -229,7 +269,9 @@ it('an account that moves away leaves lists whose totals are still their items',
 describe('search', () => {
   type Hit = { kind: string; id: number }
   const found = async (visitor: Visitor, words: string): Promise<string[]> => {
-    const { status, body, text } = await visitor.get<{ items: Hit[] }>(`/api/search?limit=50&q=${encodeURIComponent(words)}`)
+    const { status, body, text } = await visitor.get<{ items: Hit[] }>(
+      `/api/search?limit=50&q=${encodeURIComponent(words)}`,
+    )
     if (status !== 200) expect([words, status]).toEqual([words, 422])
     return status === 200 ? body.items.map(({ kind, id }) => `${kind} ${id}`) : [text]
   }
@@ -248,11 +290,21 @@ describe('search', () => {
     const names = await world.rows(sql<{ name: string }>`
       select name from account union select name from person union select email from person where email is not null
       order by 1`)
-    const word = fc.constantFrom(...names.flatMap(({ name }) => name.split(/[ @.]/)).filter(part => part.length > 2))
+    const word = fc.constantFrom(
+      ...names.flatMap(({ name }) => name.split(/[ @.]/)).filter(part => part.length > 2),
+    )
     const typo = fc
       .tuple(word, fc.nat(), fc.constantFrom('', 'x', 'e', '%', '_', "'", '\\'))
-      .map(([text, at, sign]) => `${text.slice(0, at % text.length)}${sign}${text.slice((at % text.length) + 1)}`)
-    const words = fc.oneof(word, typo, word.map(text => text.slice(0, 4)), fc.string({ minLength: 2, maxLength: 12 }))
+      .map(
+        ([text, at, sign]) =>
+          `${text.slice(0, at % text.length)}${sign}${text.slice((at % text.length) + 1)}`,
+      )
+    const words = fc.oneof(
+      word,
+      typo,
+      word.map(text => text.slice(0, 4)),
+      fc.string({ minLength: 2, maxLength: 12 }),
+    )
     await fc.assert(
       fc.asyncProperty(words, async given => {
         const typed = given.trim()

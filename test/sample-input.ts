@@ -1,10 +1,15 @@
 import fc from 'fast-check'
 import { z } from 'zod'
-import type { Operation } from '../src/platform/contract.ts'
 import { contracts } from '../src/main/api.ts'
+import type { Operation } from '../src/platform/contract.ts'
 
 export type Part = 'params' | 'query' | 'body'
-export type Named = { key: string; method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; operation: Operation }
+export type Named = {
+  key: string
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  path: string
+  operation: Operation
+}
 type Schema = {
   type?: string
   anyOf?: Schema[]
@@ -49,7 +54,9 @@ function sample(schema: Schema, name: string, all: boolean): unknown {
   if (schema.enum) return schema.enum[0]
   if (schema.anyOf) return sample(schema.anyOf.find(each => each.type !== 'null') ?? {}, name, all)
   if (schema.type === 'object') {
-    const wanted = Object.entries(schema.properties ?? {}).filter(([key]) => all || schema.required?.includes(key))
+    const wanted = Object.entries(schema.properties ?? {}).filter(
+      ([key]) => all || schema.required?.includes(key),
+    )
     return Object.fromEntries(wanted.map(([key, of]) => [key, sample(of, key, all)]))
   }
   if (schema.type === 'array') {
@@ -58,7 +65,9 @@ function sample(schema: Schema, name: string, all: boolean): unknown {
   }
   if (schema.type === 'boolean') return true
   if (schema.type === 'integer' || schema.type === 'number')
-    return /[a-z]Id$|^id$/.test(name) ? nobodysId : Math.max(schema.minimum ?? 1, (schema.exclusiveMinimum ?? 0) + 1)
+    return /[a-z]Id$|^id$/.test(name)
+      ? nobodysId
+      : Math.max(schema.minimum ?? 1, (schema.exclusiveMinimum ?? 0) + 1)
   if (schema.type === 'string') return text(schema, name)
   return name === 'id' || name.endsWith('Id') ? nobodysId : 1
 }
@@ -68,16 +77,21 @@ function text({ format, pattern, minLength = 1 }: Schema, name: string): string 
   if (format === 'date-time') return '2026-03-01T10:00:00Z'
   if (name === 'timeZone') return 'Europe/Amsterdam'
   if (name === 'email') return 'nobody@nowhere.example'
-  if (pattern)
-    return fc.sample(fc.stringMatching(new RegExp(pattern, 'u')), { numRuns: 1, seed: 1 })[0]!
+  if (pattern) return fc.sample(fc.stringMatching(new RegExp(pattern, 'u')), { numRuns: 1, seed: 1 })[0]!
   return 'x'.repeat(Math.max(minLength, 3))
 }
 
 /** The address of an operation with its path filled and a query. */
-export function addressOf({ path, operation }: Named, query: Record<string, unknown> = {}, params = {}): string {
+export function addressOf(
+  { path, operation }: Named,
+  query: Record<string, unknown> = {},
+  params = {},
+): string {
   const filled = path.replace(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(String({ ...sampleOf(operation, 'params'), ...params }[name])),
   )
-  const text = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)])).toString()
+  const text = new URLSearchParams(
+    Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]),
+  ).toString()
   return text === '' ? filled : `${filled}?${text}`
 }

@@ -45,6 +45,10 @@ export async function changePerson(tx: Tx, _actor: Actor, id: number, change: Pe
   await updatePerson(tx, id, after, now)
   if (after.accountId !== before.accountId || after.territoryId !== before.territoryId)
     await enqueue(tx, 'insight.refresh', { subjectIds: [id] })
+  if (after.accountId !== before.accountId) {
+    const subjectIds = [id, before.accountId, after.accountId].filter(subject => subject !== null)
+    await enqueue(tx, 'insight.credits', { subjectIds })
+  }
   return personById(tx, id)
 }
 

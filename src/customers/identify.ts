@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
+import { enqueue } from '../platform/jobs.ts'
 import { countryCode } from '../shared/country.ts'
 import { normaliseEmail } from '../shared/email.ts'
 import { normaliseName } from '../shared/names.ts'
@@ -71,7 +72,9 @@ export async function identifyPerson(
   }
   if (input.anonymousKey) {
     await visitorSubjects(tx, [input.anonymousKey], now)
-    await joinVisitor(tx, input.anonymousKey, found.id, now)
+    const joined = await joinVisitor(tx, input.anonymousKey, found.id, now)
+    // What the visitor did before may have led to orders of this person.
+    if (joined) await enqueue(tx, 'insight.credits', { subjectIds: [found.id] })
   }
   if (created)
     await appendFact(tx, { name: 'person.known', about: found.id, payload: { by: actor.userId }, at: now })

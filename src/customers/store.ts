@@ -93,21 +93,24 @@ export async function upsertVisitors(tx: Tx, keys: string[], now: Date): Promise
     on conflict do nothing`.execute(tx)
 }
 
-/** Joins a visitor to a person once; true when it was free. A visitor of another person stays theirs. */
+/**
+ * Joins a visitor to a person once; a visitor of another person stays theirs. True when it was free and had been
+ * seen before this moment.
+ */
 export async function joinVisitor(
   tx: Tx,
   anonymousKey: string,
   personId: number,
   now: Date,
 ): Promise<boolean> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: number; first_seen_at: Date }>`
     update visitor set person_id = ${personId}, identified_at = ${now}
-    where anonymous_key = ${anonymousKey} and person_id is null returning id`.execute(tx)
+    where anonymous_key = ${anonymousKey} and person_id is null returning id, first_seen_at`.execute(tx)
   const visitor = rows[0]
   if (!visitor) return false
   await sql`insert into identity (subject_id, person_id, reason, at)
     values (${visitor.id}, ${personId}, 'identified', ${now}) on conflict do nothing`.execute(tx)
-  return true
+  return visitor.first_seen_at < now
 }
 
 export async function setCustomer(tx: Tx, accountId: number, now: Date): Promise<void> {

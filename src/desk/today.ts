@@ -32,6 +32,7 @@ export async function today(tx: Tx, actor: Actor, now: Date): Promise<Today> {
       now,
     ),
     verdicts: await verdicts(tx, ownLead, now),
+    sourcesSince: ninetyDaysBefore(now).toISOString(),
     sources: await leadSources(tx, ownLead, now),
     complaints: await complaints(tx, ownAccount, now),
   }
@@ -147,7 +148,7 @@ async function verdicts(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise<To
 }
 
 async function leadSources(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise<Today['sources']> {
-  const since = new Date(now.getTime() - 90 * 86_400_000)
+  const since = ninetyDaysBefore(now)
   const { rows } = await sql<Today['sources'][number]>`
     select coalesce(l.source, 'unknown') as source, count(*) as leads,
       count(*) filter (where l.state in ('accepted', 'converted')) as accepted, count(*) filter (where l.state = 'rejected') as rejected
@@ -165,3 +166,5 @@ async function complaints(tx: Tx, ownAccount: RawBuilder<unknown>, now: Date): P
   )
   return rows
 }
+
+const ninetyDaysBefore = (now: Date): Date => new Date(now.getTime() - 90 * 86_400_000)

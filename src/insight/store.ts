@@ -91,6 +91,16 @@ const people = (asked: RawBuilder<unknown>) => sql`
   union all select v.id, null, v.id from visitor v
     where v.id = any(${asked}) and not exists (select 1 from identity i where i.subject_id = v.id)`
 
+/** Orders of these persons, of their accounts today, and of these accounts. */
+export async function ordersOfSubjects(tx: Tx, subjectIds: number[]): Promise<number[]> {
+  const asked = sql`${subjectIds}::bigint[]`
+  const { rows } = await sql<{ id: number }>`
+    select id from customer_order where person_id = any(${asked})
+    union select o.id from customer_order o where o.account_id = any(${asked})
+      or o.account_id in (select account_id from person where id = any(${asked}))`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
 /**
  * Credits each order to the first and to the last touch with a source before it: of the person who ordered, else of
  * everybody at the account. Without any it is credited to 'unknown', so that credits always sum to revenue.

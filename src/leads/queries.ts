@@ -41,6 +41,17 @@ export async function personsForLeads(tx: Tx, personIds: number[]): Promise<Pers
   return rows
 }
 
+/** The last lead of each person who has one. */
+export async function lastLeads(
+  tx: Tx,
+  personIds: number[],
+): Promise<Map<number, { id: number; state: string }>> {
+  const { rows } = await sql<{ id: number; personId: number; state: string }>`
+    select distinct on (person_id) id, person_id as "personId", state from lead
+    where person_id = any(${personIds}::bigint[]) order by person_id, id desc`.execute(tx)
+  return new Map(rows.map(({ personId, ...lead }) => [personId, lead]))
+}
+
 const ref = (alias: string) =>
   sql`case when ${sql.ref(`${alias}.id`)} is null then null else json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name', ${sql.ref(`${alias}.name`)}) end`
 
@@ -64,6 +75,11 @@ export type LeadFilter = {
   accountId?: number
   territoryId?: number
   source?: string
+  verdict?: 'accepted' | 'rejected'
+  raisedAfter?: string
+  promise?: 'running' | 'kept' | 'broken'
+  promisedAfter?: string
+  promisedBy?: number
   reason?: string
   cursor?: string
   limit: number
@@ -85,7 +101,12 @@ export async function listLeads(
     ${filter.personId ? sql`and l.person_id = ${filter.personId}` : sql``}
     ${filter.accountId ? sql`and l.account_id = ${filter.accountId}` : sql``}
     ${filter.territoryId ? sql`and l.territory_id = ${filter.territoryId}` : sql``}
-    ${filter.source ? sql`and l.source = ${filter.source}` : sql``}
+    ${filter.source === 'unknown' ? sql`and l.source is null` : filter.source ? sql`and l.source = ${filter.source}` : sql``}
+    ${filter.verdict === 'accepted' ? sql`and l.state in ('accepted', 'converted')` : filter.verdict ? sql`and l.state = 'rejected'` : sql``}
+    ${filter.raisedAfter ? sql`and l.raised_at > ${filter.raisedAfter}::timestamptz` : sql``}
+    ${filter.promise ? sql`and pr.state = ${filter.promise}` : sql``}
+    ${filter.promisedAfter ? sql`and pr.started_at >= ${filter.promisedAfter}::timestamptz` : sql``}
+    ${filter.promisedBy ? sql`and pr.user_id = ${filter.promisedBy}` : sql``}
     ${filter.reason ? sql`and l.reason = ${filter.reason}` : sql``}`
   const keyset = after
     ? open
@@ -99,7 +120,8 @@ export async function listLeads(
   )
   const counted = await sql<{
     n: number
-  }>`select count(*) as n from lead l join person p on p.id = l.person_id ${where}`.execute(tx)
+  }>`select count(*) as n from lead l join person p on p.id = l.person_id
+    left join promise pr on pr.kind = ${leadPromise} and pr.about = l.id ${where}`.execute(tx)
   const shown = rows.slice(0, filter.limit)
   const clocks = await clocksAbout(
     tx,

@@ -33,6 +33,23 @@ export async function updateScore(tx: Tx, id: number, score: Score): Promise<voi
     grade = ${score.grade}, reasons = ${JSON.stringify(score.reasons)}::jsonb where id = ${id}`.execute(tx)
 }
 
+/** New scores of leads that are still open, in one statement; a lead that was judged meanwhile keeps its own. */
+export async function updateScores(tx: Tx, scores: readonly { id: number; score: Score }[]): Promise<void> {
+  if (scores.length === 0) return
+  const column = <T>(value: (score: Score) => T): T[] => scores.map(({ score }) => value(score))
+  // Locked by id, so that two runs over the same people wait for each other and not both ways.
+  await sql`
+    with given as (
+      select * from unnest(${scores.map(({ id }) => id)}::bigint[], ${column(s => s.score)}::int[], ${column(s => s.fit)}::int[],
+        ${column(s => s.engagement)}::int[], ${column(s => s.grade)}::text[], ${column(s => JSON.stringify(s.reasons))}::jsonb[])
+        as g(id, score, fit, engagement, grade, reasons)
+    ), locked as (
+      select l.id from lead l where l.id in (select id from given) and l.state = 'open' order by l.id for update
+    )
+    update lead l set score = g.score, fit = g.fit, engagement = g.engagement, grade = g.grade, reasons = g.reasons
+    from given g join locked using (id) where l.id = g.id`.execute(tx)
+}
+
 export async function setRoute(tx: Tx, id: number, routing: Routing, now: Date): Promise<void> {
   await sql`update lead set owner_id = ${routing.userId}, routed_at = ${now}, route = ${JSON.stringify(routing)}::jsonb
     where id = ${id}`.execute(tx)

@@ -1,4 +1,4 @@
-import { rebuildInsight, refreshStages } from '../insight/derive.ts'
+import { rebuildInsight, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
@@ -34,6 +34,8 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
       ),
     'insight.refresh': (given: number[] | { subjectIds: number[] }) =>
       db.as(systemActor, tx => refreshStages(tx, Array.isArray(given) ? given : given.subjectIds)),
+    'insight.credits': ({ subjectIds }: { subjectIds: number[] }) =>
+      db.as(systemActor, tx => recreditSubjects(tx, subjectIds)),
     'insight.rebuild': () => db.as(systemActor, rebuildInsight),
     'promises.tick': () => db.as(systemActor, tx => tickPromises(tx, clock())),
   }

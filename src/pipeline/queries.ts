@@ -129,7 +129,9 @@ export async function lockOpportunity(tx: Tx, id: number): Promise<LockedOpportu
 
 export async function personIdsOf(tx: Tx, opportunityId: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select person_id as id from opportunity_person where opportunity_id = ${opportunityId} order by person_id`.execute(tx)
+    select person_id as id from opportunity_person where opportunity_id = ${opportunityId} order by person_id`.execute(
+    tx,
+  )
   return rows.map(({ id }) => id)
 }
 

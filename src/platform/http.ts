@@ -87,6 +87,8 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
       sendProblem(reply, toProblem(error, options.log, request as FastifyRequest))
     },
   })
+  // Text is what a foreign page may send unasked, and nothing here takes it.
+  app.removeContentTypeParser('text/plain')
   await app.register(cookie)
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin')
@@ -201,10 +203,11 @@ async function answer(
   const input: Record<string, unknown> = {}
   for (const part of ['params', 'query', 'body'] as const) {
     const schema = route.operation[part]
-    const given = request[part] ?? {}
+    // Nothing sent is an empty object; a JSON null is not.
+    const given = request[part] === undefined ? {} : request[part]
     if (!schema) {
       // An operation without a query takes none; an empty body is no body.
-      if (part !== 'params' && Object.keys(given as object).length > 0)
+      if (part !== 'params' && Object.keys(given ?? {}).length > 0)
         return sendProblem(
           reply,
           problem(

@@ -68,7 +68,7 @@ export async function promiseSummary(
     from promise p left join app_user u on u.id = p.user_id
     where p.started_at >= ${since} ${filter.territoryId ? sql`and p.territory_id = ${filter.territoryId}` : sql``}
     group by u.id, u.name order by 3 desc, u.name nulls last`.execute(tx)
-  return { items: rows }
+  return { since: since.toISOString(), items: rows }
 }
 
 /** Who hears of a promise that nobody holds: a sales manager, else an administrator. */

@@ -11,6 +11,8 @@ export function assertTimeZone(timeZone: string): void {
   if (zones.has(timeZone)) return
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone)
+    // Temporal also takes an instant for the zone that it names; nothing else does.
+    new Intl.DateTimeFormat('en', { timeZone })
   } catch {
     refuse('unknown_time_zone', 422, `"${timeZone}" is not a time zone.`, { field: 'timeZone' })
   }

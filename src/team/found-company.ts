@@ -80,10 +80,19 @@ export function assertFrame(company: {
   if (new Set(company.languages).size !== company.languages.length)
     refuse('language_twice', 422, 'A language stands in the list twice.', { field: 'company/languages' })
   for (const language of company.languages)
-    if (Intl.DisplayNames.supportedLocalesOf([language]).length === 0)
+    if (!isKnownLanguage(language))
       refuse('unknown_language', 422, `"${language}" is not a language we know.`, {
         field: 'company/languages',
       })
+}
+
+function isKnownLanguage(language: string): boolean {
+  try {
+    return Intl.DisplayNames.supportedLocalesOf([language]).length > 0
+  } catch {
+    // It has the look of a tag and is none, by the rules of BCP 47.
+    return false
+  }
 }
 
 function alreadySetUp(): never {

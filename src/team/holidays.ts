@@ -46,6 +46,7 @@ export async function publicHolidays(region: string, years: readonly number[]): 
 
 /** This year and the next two, in the calendar of the given zone. */
 export function holidayYears(now: Date, timeZone: string): number[] {
+  assertTimeZone(timeZone)
   const year = Number(
     new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', calendar: 'gregory' }).format(now),
   )

@@ -228,7 +228,7 @@ describe('sessions', () => {
       headers: { 'content-type': 'text/plain' },
       payload: JSON.stringify({ email: ada.email, password: ada.password }),
     })
-    expect(form.statusCode).toBe(422)
+    expect(form.statusCode).toBe(415)
     expect(form.cookies).toEqual([])
   })
 })

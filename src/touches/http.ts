@@ -7,7 +7,8 @@ import { accountLog, personLog, touchCounts } from './queries.ts'
 
 export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesContract, {
   'POST /api/touches': ({ tx, actor, body, now }) => logTouch(tx, actor, body, now),
-  'POST /api/touches/:id/correction': ({ tx, actor, params, body, now }) => correctTouch(tx, actor, params.id, body, now),
+  'POST /api/touches/:id/correction': ({ tx, actor, params, body, now }) =>
+    correctTouch(tx, actor, params.id, body, now),
   'GET /api/accounts/:id/touches': async ({ tx, params, query }) => {
     await accountById(tx, params.id)
     return accountLog(tx, params.id, query)

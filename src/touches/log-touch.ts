@@ -52,7 +52,8 @@ export async function correctTouch(tx: Tx, actor: Actor, id: number, input: Corr
   const before = await rawTouch(tx, id)
   if (before.supersededBy !== null)
     refuse('already_corrected', 409, 'This entry was corrected meanwhile. Correct the newer one.')
-  if (before.userId === null) refuse('not_by_hand', 409, 'What the machine recorded is corrected at its source.')
+  if (before.userId === null)
+    refuse('not_by_hand', 409, 'What the machine recorded is corrected at its source.')
   const [next] = await recordTouches(
     tx,
     actor,

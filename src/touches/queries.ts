@@ -23,11 +23,12 @@ const columns = sql`
   case when p.id is null then null else json_build_object('id', p.id, 'name', p.name) end as person,
   case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account`
 
+// One look-up by key for each row of the page: joined openly, a restricted reader's whole territory is read for it.
 const names = sql`
   left join app_user u on u.id = t.user_id
   left join identity i on i.subject_id = t.subject_id
-  left join person p on p.id = coalesce(i.person_id, t.subject_id)
-  left join account a on a.id = coalesce(t.account_id, p.account_id)`
+  left join lateral (select id, name, account_id from person where id = coalesce(i.person_id, t.subject_id) limit 1) p on true
+  left join lateral (select id, name from account where id = coalesce(t.account_id, p.account_id) limit 1) a on true`
 
 export async function touchById(tx: Tx, id: number): Promise<Touch> {
   const { rows } = await sql<Touch>`select ${columns} from touch t ${names} where t.id = ${id}`.execute(tx)
@@ -121,7 +122,13 @@ export async function touchesForScoring(
   since: Date,
 ): Promise<Map<number, { kind: string; at: Date; title: string; url: string | null }[]>> {
   // Milliseconds, for reading a date costs the driver more than all the rest of a row.
-  const { rows } = await sql<{ person_id: number; kind: string; at: number; title: string; url: string | null }>`
+  const { rows } = await sql<{
+    person_id: number
+    kind: string
+    at: number
+    title: string
+    url: string | null
+  }>`
     select s.person_id, t.kind, (extract(epoch from t.occurred_at) * 1000)::float8 as at, t.title, t.properties->>'url' as url
     from (select id as subject_id, id as person_id from person where id = any(${personIds}::bigint[])
           union all select subject_id, person_id from identity where person_id = any(${personIds}::bigint[])) s

@@ -17,13 +17,19 @@ const json = (value: Record<string, unknown>): string => {
 }
 
 /** An array as PostgreSQL reads it, of values without signs to escape: numbers, names of kinds, times, keys. */
-const plain = (values: readonly (string | number | boolean | null)[]): string => `{${values.map(value => value ?? 'null').join(',')}}`
+const plain = (values: readonly (string | number | boolean | null)[]): string =>
+  `{${values.map(value => value ?? 'null').join(',')}}`
 
 /**
  * Appends to the ledger in one statement, whatever the number; answers the new ids in the order given, null where
  * the message was recorded before (also by another transaction, or twice in this list).
  */
-export async function insertTouches(tx: Tx, userId: number | null, touches: readonly NewTouch[], now: Date): Promise<(number | null)[]> {
+export async function insertTouches(
+  tx: Tx,
+  userId: number | null,
+  touches: readonly NewTouch[],
+  now: Date,
+): Promise<(number | null)[]> {
   if (touches.length === 0) return []
   const column = (value: (touch: NewTouch) => string | number | boolean | null | undefined): string =>
     plain(touches.map(touch => value(touch) ?? null))
@@ -53,6 +59,8 @@ export async function insertTouches(tx: Tx, userId: number | null, touches: read
       on conflict (dedupe_key) where dedupe_key is not null do nothing
       returning id
     )
-    select string_agg(coalesce(written.id::text, ''), ',' order by place) as ids from given left join written using (id)`.execute(tx)
+    select string_agg(coalesce(written.id::text, ''), ',' order by place) as ids from given left join written using (id)`.execute(
+    tx,
+  )
   return rows[0]!.ids.split(',').map(id => (id === '' ? null : Number(id)))
 }

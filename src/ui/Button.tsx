@@ -40,7 +40,7 @@ export function Button({
       aria-label={label}
     >
       {children}
-      {hint && <kbd aria-hidden="true">{hint}</kbd>}
+      {hint && <kbd>{hint}</kbd>}
     </button>
   )
 }
@@ -49,7 +49,7 @@ export function ButtonLink({ to, children, hint, ...looks }: Looks & { to: strin
   return (
     <To to={to} className={classes(looks)}>
       {children}
-      {hint && <kbd aria-hidden="true">{hint}</kbd>}
+      {hint && <kbd>{hint}</kbd>}
     </To>
   )
 }

@@ -19,7 +19,9 @@ export function Dialog({
     const before = document.activeElement
     dialog.current?.showModal()
     // The browser would focus the close button, which stands first.
-    dialog.current?.querySelector<HTMLElement>('.db input:not([type=radio]), .db select, .db textarea')?.focus()
+    dialog.current
+      ?.querySelector<HTMLElement>('.db input:not([type=radio]), .db select, .db textarea')
+      ?.focus()
     return () => {
       if (before instanceof HTMLElement) before.focus()
     }

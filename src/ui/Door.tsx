@@ -11,6 +11,11 @@ export function To({
   children: ReactNode
   className?: string
   title?: string
+  id?: string
+  role?: 'option'
+  tabIndex?: number
+  onClick?: () => void
+  'aria-selected'?: boolean
   'aria-label'?: string
   'aria-current'?: 'page' | 'true' | undefined
 }) {

@@ -1,5 +1,7 @@
 import { type ReactNode, useId, useState } from 'react'
+import { decimalText, parseMoney } from '../shared/money.ts'
 import { useFormat } from './format.ts'
+import { useSettings } from './settings.tsx'
 import { t } from './texts.ts'
 
 type Common = { label: string; error?: string | undefined; hint?: string; required?: boolean; name?: string }
@@ -51,13 +53,13 @@ export function TextField({
   const id = useId()
   return (
     <Frame {...common} id={id}>
-      {/* biome-ignore lint/a11y/noAutofocus: set by a dialog for its first field */}
       <input
         {...wiring(id, common)}
         name={common.name}
         type={type}
         value={value}
         autoComplete={autoComplete}
+        // biome-ignore lint/a11y/noAutofocus: set by a page or dialog for the field one came for
         autoFocus={autoFocus}
         list={list ? `${id}-list` : undefined}
         onChange={event => onChange(event.target.value)}
@@ -199,36 +201,51 @@ export function NumberField({
   )
 }
 
-/** Integer cents, typed as an amount of the company's currency. */
+/** What is typed as cents: null where empty, undefined where it is no amount. */
+function centsOf(
+  text: string,
+  currency: string,
+  exponent: number,
+  decimal: '.' | ',',
+): number | null | undefined {
+  if (text.trim() === '') return null
+  try {
+    // Only a currency of three digits leaves open whether '1.500' is thousands or a fraction.
+    return parseMoney(text, currency, exponent === 3 ? decimal : undefined)
+  } catch {
+    return undefined
+  }
+}
+
+/** Integer cents, typed as an amount of the company's currency: '12,500', '12.500', '12.5', '1.234,50'. */
 export function MoneyField({
   value,
   onChange,
   ...common
 }: Common & { value: number | null; onChange: (value: number | null) => void }) {
   const id = useId()
-  const { exponent } = useFormat()
-  const unit = 10 ** exponent
-  const [typed, setTyped] = useState(value === null ? '' : String(value / unit))
-  const [wrong, setWrong] = useState(false)
-  const change = (text: string) => {
-    setTyped(text)
-    const plain = text
-      .replace(/[\s\u202f\u00a0]/g, '')
-      .replace(/,(\d{1,2})$/, '.$1')
-      .replace(/,/g, '')
-    const amount = plain === '' ? null : Number(plain)
-    const fits = amount === null || Number.isFinite(amount)
-    setWrong(!fits)
-    if (fits) onChange(amount === null ? null : Math.round(amount * unit))
+  const { currency } = useSettings()
+  const { exponent, decimal } = useFormat()
+  const textOf = (cents: number | null): string =>
+    cents === null ? '' : decimalText(cents, currency).replace(/\.0+$/, '').replace('.', decimal)
+  const [typed, setTyped] = useState({ text: textOf(value), cents: value })
+  // A value set from elsewhere, as by clearing the form, replaces what was typed.
+  const text = typed.cents === value ? typed.text : textOf(value)
+  const unread = centsOf(text, currency, exponent, decimal) === undefined
+  const change = (next: string) => {
+    const cents = centsOf(next, currency, exponent, decimal)
+    setTyped({ text: next, cents: cents === undefined ? value : cents })
+    if (cents !== undefined) onChange(cents)
   }
-  const error = common.error ?? (wrong ? t('notANumber') : undefined)
+  const error = common.error ?? (unread ? t('notANumber') : undefined)
   return (
     <Frame {...common} error={error} id={id}>
       <input
         {...wiring(id, { ...common, error })}
         name={common.name}
         inputMode="decimal"
-        value={typed}
+        data-unread={unread || undefined}
+        value={text}
         onChange={event => change(event.target.value)}
       />
     </Frame>

@@ -72,7 +72,10 @@ export function Form({
       noValidate
       onSubmit={event => {
         event.preventDefault()
-        onSubmit()
+        // A field that could not be read holds its last good value: that must not be sent in its place.
+        const unread = event.currentTarget.querySelector<HTMLElement>('[data-unread]')
+        if (unread) unread.focus()
+        else onSubmit()
       }}
     >
       {problem && problem.errors.length === 0 && (

@@ -17,7 +17,7 @@ export function Grade({ grade }: { grade: string | null }) {
   if (fit === '')
     return (
       <span className="i3" role="img" aria-label={t('ungraded')} title={t('ungraded')}>
-        {'\u2013'}
+        {t('noGrade')}
       </span>
     )
   const words = t('grade', { fit, engagement })

@@ -41,7 +41,7 @@ export function Pacing({ days, previousTotal, text, month }: PacingProps) {
   const now = { x: x(until), y: y(sum) }
   const previous = previousTotal === null ? '' : t('previousTotal', { value: format.money(previousTotal) })
   const words = [t('pacing', { value: format.money(sum), day: until }), previous].filter(word => word !== '')
-  const middle = until > length * 0.16 && until < length * 0.84
+  const middle = until > length * 0.16 && until < length * 0.7
   return (
     <figure className="pacing">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width="100%" role="img" aria-label={words.join(', ')}>

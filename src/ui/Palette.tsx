@@ -54,6 +54,7 @@ export function Palette({
     void navigate({ to: path, search: Object.fromEntries(new URLSearchParams(query ?? '')) as never })
   }
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside it closes, as Esc does by keyboard
     <dialog
       ref={dialog}
       className="palette"
@@ -81,14 +82,19 @@ export function Palette({
       />
       <div id="palette-list" role="listbox" aria-label={t('results')}>
         {shown.map((item, index) => (
-          <div key={item.to} id={`palette-${index}`} role="option" aria-selected={index === at} tabIndex={-1}>
-            <div className={index === at ? 'hit on' : 'hit'} onClickCapture={onClose}>
-              <To to={item.to}>
-                <span className="el">{item.label}</span>
-                <span className="t12 i3 el">{item.second}</span>
-              </To>
-            </div>
-          </div>
+          <To
+            key={item.to}
+            to={item.to}
+            id={`palette-${index}`}
+            role="option"
+            aria-selected={index === at}
+            tabIndex={-1}
+            className={index === at ? 'hit on' : 'hit'}
+            onClick={onClose}
+          >
+            <span className="el">{item.label}</span>
+            <span className="t12 i3 el">{item.second}</span>
+          </To>
         ))}
       </div>
       {shown.length === 0 && asked === words.trim() && (

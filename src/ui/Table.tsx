@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { observeElementOffset, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { Button } from './Button.tsx'
 import { t } from './texts.ts'
@@ -43,6 +43,7 @@ export function Table<R>({
     count: virtual ? rows.length : 0,
     getScrollElement: () => scrollParent(body.current),
     estimateSize: () => rowHeight,
+    observeElementOffset: observeOffset,
     overscan: 20,
   })
   useMoreInSight(body, more, rows.length, onMore)
@@ -53,6 +54,8 @@ export function Table<R>({
   const before = virtual ? (items[0]?.start ?? 0) : 0
   const after = virtual ? virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0) : 0
   const move = (event: KeyboardEvent<HTMLTableRowElement>, row: R) => {
+    // A choice or a text inside a row keeps its own arrows.
+    if ((event.target as HTMLElement).closest('input, select, textarea')) return
     const sibling =
       event.key === 'ArrowDown'
         ? event.currentTarget.nextElementSibling
@@ -68,7 +71,7 @@ export function Table<R>({
   const classOf = (column: TableColumn<R>) =>
     [column.right && 'r', column.phone === false && 'wide-only'].filter(Boolean).join(' ')
   return (
-    <div ref={body}>
+    <div ref={body} className="rows-box">
       <table className="rows" aria-label={label} aria-rowcount={more ? -1 : rows.length}>
         <thead>
           <tr>
@@ -92,6 +95,8 @@ export function Table<R>({
             return (
               <tr
                 key={key}
+                ref={virtual ? virtualizer.measureElement : undefined}
+                data-index={index}
                 className={[onOpen && 'door-row', key === selected && 'sel'].filter(Boolean).join(' ')}
                 tabIndex={onOpen ? 0 : undefined}
                 aria-selected={key === selected || undefined}
@@ -146,6 +151,16 @@ function useMoreInSight(
     target.addEventListener('scroll', check, { passive: true })
     return () => target.removeEventListener('scroll', check)
   }, [body, more, count, onMore])
+}
+
+/** As the library's own, but the page itself tells of its scrolling at the document, not at its root element. */
+const observeOffset: typeof observeElementOffset<HTMLElement> = (virtualizer, tell) => {
+  const page = document.documentElement
+  if (virtualizer.scrollElement !== page) return observeElementOffset(virtualizer, tell)
+  const look = () => tell(page.scrollTop, false)
+  look()
+  document.addEventListener('scroll', look, { passive: true })
+  return () => document.removeEventListener('scroll', look)
 }
 
 export function scrollParent(element: HTMLElement | null): HTMLElement | null {

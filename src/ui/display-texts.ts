@@ -3,6 +3,7 @@ import { defineTexts } from '../shared/texts.ts'
 /** Texts of the drawn parts: lanes, clocks, logs and charts. */
 export const t = defineTexts('display', {
   en: {
+    noGrade: '–',
     marketing: 'Marketing',
     sales: 'Sales',
     service: 'Service',

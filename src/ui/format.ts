@@ -25,7 +25,7 @@ export function makeFormat({
   const hour = new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
     minute: '2-digit',
-    hour12: false,
+    hourCycle: 'h23',
     timeZone,
   })
   const dayShort = new Intl.DateTimeFormat(locale, {
@@ -53,11 +53,12 @@ export function makeFormat({
   const dayKey = new Intl.DateTimeFormat('en-CA', { timeZone })
   const asDate = (at: string | Date): Date => (typeof at === 'string' ? new Date(at) : at)
 
+  const decimal: '.' | ',' = one.format(1.5).includes(',') ? ',' : '.'
+  const yearOf = (date: Date): string => dayKey.format(date).slice(0, 4)
+
   const day = (at: string | Date, now = new Date()): string => {
     const date = asDate(at)
-    return date.getFullYear() === now.getFullYear()
-      ? dayShort.format(date).replace(',', '')
-      : dayYear.format(date)
+    return yearOf(date) === yearOf(now) ? dayShort.format(date).replace(',', '') : dayYear.format(date)
   }
   return {
     count: (n: number): string => whole.format(n).replace('-', '\u2212'),
@@ -77,6 +78,8 @@ export function makeFormat({
     moneyWhole: (cents: number | null): string =>
       cents === null ? '\u2013' : coins.format(cents / 10 ** exponent),
     exponent,
+    /** The sign before a fraction. */
+    decimal,
     /** The name of a country code; other text as it is. */
     country: (text: string | null): string =>
       text && /^[A-Z]{2}$/.test(text) ? (countries.of(text) ?? text) : (text ?? ''),

@@ -64,7 +64,7 @@ export function CampaignDialog({
               form.set('channel', campaignChannels.find(each => each === value) ?? values.channel)
             }
             label={t('channel')}
-            options={campaignChannels.map(value => ({ value, label: t(value) }))}
+            options={campaignChannels.map(value => ({ value, label: t(`channel_${value}`) }))}
           />
           <SelectField
             {...form.field('productGroupId')}

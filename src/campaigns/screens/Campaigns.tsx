@@ -79,7 +79,7 @@ export function Campaigns() {
                   cell: campaign =>
                     mayChange ? <Door to={hrefOf(campaign.id)}>{campaign.name}</Door> : campaign.name,
                 },
-                { key: 'channel', head: t('channel'), cell: campaign => t(campaign.channel) },
+                { key: 'channel', head: t('channel'), cell: campaign => t(`channel_${campaign.channel}`) },
                 { key: 'dates', head: t('dates'), cell: campaign => datesOf(campaign, f), phone: false },
                 {
                   key: 'group',

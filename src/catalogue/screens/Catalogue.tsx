@@ -42,7 +42,7 @@ export function Catalogue() {
   ) : undefined
   const opens = <T,>(work: (row: T) => void) => (mayKeep ? { onOpen: work } : {})
   return (
-    <Page title={t('title')} actions={add}>
+    <Page plain title={t('title')} actions={add}>
       <Section title={t('products')} count={products.data.items.length}>
         <Table
           label={t('products')}

@@ -4,7 +4,6 @@ export const t = defineTexts('customers', {
   en: {
     accounts: 'Customers',
     persons: 'Persons',
-    count: '{n, plural, =0 {none} one {# found} other {# found}}',
     countText: '{n} in all',
     search: 'Name contains',
     kind: 'Kind',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { leadStates, rejectReasons } from '../../leads/model/verdict.ts'
 import { contract, idParams, instant } from '../../platform/contract.ts'
 
 const reference = z.object({ id: z.number(), name: z.string() })
@@ -62,13 +63,15 @@ export const deskContract = contract({
           leadId: z.number(),
           person: reference,
           account: reference.nullable(),
-          state: z.string(),
-          reason: z.string().nullable(),
+          state: z.enum(leadStates),
+          reason: z.enum(rejectReasons).nullable(),
           by: z.string().nullable(),
           source: z.string().nullable(),
           at: instant,
         }),
       ),
+      /** Leads raised since then, by source; accepted counts those that became an opportunity. */
+      sourcesSince: instant,
       sources: z.array(
         z.object({ source: z.string(), leads: z.number(), accepted: z.number(), rejected: z.number() }),
       ),

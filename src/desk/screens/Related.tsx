@@ -37,7 +37,7 @@ export function OpportunitiesOf({ of }: { of: Of }) {
                 <b className="nw">{f.money(item.amountCents)}</b>
               </div>
               <div className="t12 i3">
-                {item.state === 'open' ? item.stage.name : t(item.state)}
+                {item.state === 'open' ? item.stage.name : t(`deal_${item.state}`)}
                 {item.state === 'open' &&
                   `, ${item.nextStep ? t('next', { step: item.nextStep }) : t('noNext')}`}
               </div>

@@ -1,3 +1,4 @@
+import type { Role } from '../../team/model/actor.ts'
 import { DayAxis } from '../../ui/DayAxis.tsx'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
@@ -26,20 +27,24 @@ export function Today() {
   const f = useFormat()
   const { user } = useSettings()
   const today = desk.useApi('GET /api/today', undefined as never, { refetchSeconds: 60 })
-  const role = user?.role ?? ''
+  const role = (user?.role ?? '') as Role | ''
   const mine = role === 'sales'
   if (today.isPending) return <Loading rows={10} />
   if (today.error) return <Failed problem={today.error} onRetry={() => void today.refetch()} />
   const { data } = today
   const manages = role === 'administrator' || role.endsWith('_manager')
   return (
-    <Page title={f.dayLong(data.at)} sub={user?.name}>
+    <Page title={f.dayLong(data.at)} sub={role === '' ? undefined : t(`role_${role}`)}>
       <Columns widths="minmax(0, 1.12fr) minmax(0, 1fr) 384px">
         <Column>
           {role.startsWith('marketing') && <Verdicts verdicts={data.verdicts} />}
           {role === 'service' && <Complaints complaints={data.complaints} />}
           {!role.startsWith('marketing') && role !== 'service' && <OnAClock mine={mine} />}
-          {role.startsWith('marketing') ? <Sources sources={data.sources} /> : <Steps steps={data.steps} />}
+          {role.startsWith('marketing') ? (
+            <Sources sources={data.sources} since={data.sourcesSince} mine={mine} />
+          ) : (
+            <Steps steps={data.steps} />
+          )}
           {role !== 'service' && !role.startsWith('marketing') && <Quiet quiet={data.quiet} mine={mine} />}
           {role === 'marketing_manager' && <OnAClock mine={false} />}
         </Column>
@@ -50,7 +55,9 @@ export function Today() {
         <Column>
           <Changed changed={data.changed} mine={mine} />
           <Month month={data.month} />
-          {manages && !role.startsWith('marketing') && <Sources sources={data.sources} />}
+          {manages && !role.startsWith('marketing') && (
+            <Sources sources={data.sources} since={data.sourcesSince} mine={mine} />
+          )}
         </Column>
       </Columns>
     </Page>
@@ -84,10 +91,15 @@ function Day({ day, at }: { day: TodayAnswer['day']; at: string }) {
 function Month({ month }: { month: TodayAnswer['month'] }) {
   const f = useFormat()
   return (
-    <Section title={t('month', { month: f.monthName(month.from) })} note={t('orders', { n: month.total.orders })}>
+    <Section
+      title={t('month', { month: f.monthName(month.from) })}
+      note={t('orders', { n: month.total.orders })}
+    >
       <div className="row base wrap">
         <span className="t30">
-          <Door to={`/insight/revenue?by=month&from=${month.from}&to=${month.from}`}>{f.moneyWhole(month.total.amountCents)}</Door>
+          <Door to={`/insight/revenue?by=month&from=${month.from}&to=${month.from}`}>
+            {f.moneyWhole(month.total.amountCents)}
+          </Door>
         </span>
         <span className="t12 i3">{t('before', { money: f.money(month.before.amountCents) })}</span>
       </div>

@@ -48,7 +48,9 @@ export function OnAClock({ mine }: { mine: boolean }) {
                 </Door>{' '}
                 {lead.account?.name}
               </div>
-              <div className="t12 i3 el">{[lead.person.jobTitle, mine ? null : lead.owner?.name].filter(Boolean).join(', ')}</div>
+              <div className="t12 i3 el">
+                {[lead.person.jobTitle, mine ? null : lead.owner?.name].filter(Boolean).join(', ')}
+              </div>
             </div>
             <span className="t12 i3 wide-only">{f.count(lead.score)}</span>
           </li>
@@ -61,7 +63,12 @@ export function OnAClock({ mine }: { mine: boolean }) {
 export function Steps({ steps }: { steps: TodayAnswer['steps'] }) {
   const f = useFormat()
   return (
-    <Section title={t('steps')} {...(steps.length > 0 ? { count: f.count(steps.length), countHref: '/pipeline?view=list&state=open' } : {})}>
+    <Section
+      title={t('steps')}
+      {...(steps.length > 0
+        ? { count: f.count(steps.length), countHref: '/pipeline?view=list&state=open' }
+        : {})}
+    >
       {steps.length === 0 && <Empty sentence={t('noSteps')} />}
       <ul className="list">
         {steps.map(step => (
@@ -82,13 +89,19 @@ export function Quiet({ quiet, mine }: { quiet: TodayAnswer['quiet']; mine: bool
   const f = useFormat()
   const href = `/pipeline?view=list&state=open&withoutNextStep=true${mine ? '&mine=true' : ''}`
   return (
-    <Section title={t('quiet')} count={f.count(quiet.count)} countHref={href} note={<Door to={href}>{f.money(quiet.amountCents)}</Door>}>
+    <Section
+      title={t('quiet')}
+      count={f.count(quiet.count)}
+      countHref={href}
+      note={<Door to={href}>{f.money(quiet.amountCents)}</Door>}
+    >
       {quiet.count === 0 && <Empty sentence={t('noQuiet')} />}
       <ul className="list">
         {quiet.items.map(item => (
           <li key={item.opportunityId}>
             <div className="grow el">
-              <Door to={`/opportunities/${item.opportunityId}`}>{item.account?.name ?? item.name}</Door> <span className="t12 i3">{item.name}</span>
+              <Door to={`/opportunities/${item.opportunityId}`}>{item.account?.name ?? item.name}</Door>{' '}
+              <span className="t12 i3">{item.name}</span>
             </div>
             <span className="t12 i3 nw">{t('daysQuiet', { n: item.days })}</span>
             <b className="nw">{f.money(item.amountCents)}</b>
@@ -138,8 +151,11 @@ export function Verdicts({ verdicts }: { verdicts: TodayAnswer['verdicts'] }) {
               </Door>{' '}
               {verdict.account?.name}
               <div className="t12 i3">
-                {t('by', { state: t(`state_${verdict.state}` as 'state_open'), name: verdict.by ?? t('nobody') })}
-                {verdict.reason && `: ${t(`reason_${verdict.reason}` as 'reason_other')}`}
+                {t('by', {
+                  state: t(`state_${verdict.state}`),
+                  name: verdict.by ?? t('nobody'),
+                })}
+                {verdict.reason && `: ${t(`reason_${verdict.reason}`)}`}
                 {verdict.source && ` · ${verdict.source.replaceAll('_', ' ')}`}
               </div>
             </div>
@@ -153,9 +169,22 @@ export function Verdicts({ verdicts }: { verdicts: TodayAnswer['verdicts'] }) {
   )
 }
 
-export function Sources({ sources }: { sources: TodayAnswer['sources'] }) {
+export function Sources({
+  sources,
+  since,
+  mine,
+}: {
+  sources: TodayAnswer['sources']
+  since: string
+  mine: boolean
+}) {
   const f = useFormat()
-  const door = (source: string, more: string, n: number) => <Door to={`/leads?source=${source}${more}`}>{f.count(n)}</Door>
+  // The same period and the same people as the figure: the list has that many.
+  const door = (source: string, verdict: string, n: number) => (
+    <Door to={`/leads?source=${source}&raisedAfter=${since}${mine ? '&mine=true' : ''}${verdict}`}>
+      {f.count(n)}
+    </Door>
+  )
   return (
     <Section title={t('sources')} mark={<Mark side="marketing" />} note={t('sourcesNote')}>
       <Table
@@ -165,9 +194,25 @@ export function Sources({ sources }: { sources: TodayAnswer['sources'] }) {
         empty={<Empty sentence={t('noSources')} />}
         columns={[
           { key: 'source', head: t('source'), cell: row => row.source.replaceAll('_', ' ') },
-          { key: 'raised', head: t('raised'), right: true, cell: row => f.count(row.leads) },
-          { key: 'accepted', head: t('accepted'), right: true, cell: row => f.percent(row.leads === 0 ? 0 : row.accepted / row.leads) },
-          { key: 'rejected', head: t('rejected'), right: true, cell: row => door(row.source, '&state=rejected', row.rejected) },
+          { key: 'raised', head: t('raised'), right: true, cell: row => door(row.source, '', row.leads) },
+          {
+            key: 'accepted',
+            head: t('accepted'),
+            right: true,
+            cell: row => door(row.source, '&verdict=accepted', row.accepted),
+          },
+          {
+            key: 'share',
+            head: t('share'),
+            right: true,
+            cell: row => (row.leads === 0 ? '' : f.percent(row.accepted / row.leads)),
+          },
+          {
+            key: 'rejected',
+            head: t('rejected'),
+            right: true,
+            cell: row => door(row.source, '&verdict=rejected', row.rejected),
+          },
         ]}
       />
     </Section>
@@ -177,21 +222,31 @@ export function Sources({ sources }: { sources: TodayAnswer['sources'] }) {
 export function PromisesKept() {
   const f = useFormat()
   const list = promises.useApi('GET /api/promises/summary', { query: { days: 30 } })
+  const door = (keeper: number | undefined, promise: string, n: number, since: string) =>
+    keeper === undefined ? (
+      f.count(n)
+    ) : (
+      <Door to={`/leads?promisedBy=${keeper}&promise=${promise}&promisedAfter=${since}`}>{f.count(n)}</Door>
+    )
   return (
     <Section title={t('promises')} note={t('promisesNote')}>
-      {list.isPending ? (
-        <Loading />
-      ) : (
+      {list.isPending && <Loading />}
+      {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
+      {list.data && (
         <Table
           label={t('promises')}
-          rows={list.data?.items ?? []}
+          rows={list.data.items}
           rowKey={row => row.user?.id ?? 0}
           empty={<Empty sentence={t('noPromises')} />}
           columns={[
-            { key: 'who', head: t('keeper'), cell: row => (row.user ? <Door to={`/leads?ownerId=${row.user.id}`}>{row.user.name}</Door> : t('nobody')) },
-            { key: 'kept', head: t('kept'), right: true, cell: row => f.count(row.kept) },
-            { key: 'broken', head: t('broken'), right: true, cell: row => (row.broken > 0 ? <b className="bad">{f.count(row.broken)}</b> : f.count(0)) },
-            { key: 'running', head: t('running'), right: true, cell: row => f.count(row.running) },
+            { key: 'who', head: t('keeper'), cell: row => row.user?.name ?? t('nobody') },
+            ...(['kept', 'broken', 'running'] as const).map(state => ({
+              key: state,
+              head: t(state),
+              right: true,
+              cell: (row: (typeof list.data.items)[number]) =>
+                door(row.user?.id, state, row[state], list.data.since),
+            })),
           ]}
         />
       )}
@@ -202,7 +257,12 @@ export function PromisesKept() {
 export function Complaints({ complaints }: { complaints: TodayAnswer['complaints'] }) {
   const f = useFormat()
   return (
-    <Section title={t('complaints')} mark={<Mark side="service" />} count={f.count(complaints.length)} note={t('complaintsNote')}>
+    <Section
+      title={t('complaints')}
+      mark={<Mark side="service" />}
+      count={f.count(complaints.length)}
+      note={t('complaintsNote')}
+    >
       {complaints.length === 0 && <Empty sentence={t('noComplaints')} />}
       <ul className="list">
         {complaints.map(item => (

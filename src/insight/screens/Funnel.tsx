@@ -15,7 +15,6 @@ import './insight.css'
 import { before, dimensionOf, funnelPath, handOver, hrefOf, narrowingOf } from './narrowing.ts'
 import { aboutStage, rowLabel, t } from './texts.ts'
 
-
 /** People by the step they reached, against the period before; every figure opens the names behind it. */
 export function Funnel() {
   const format = useFormat()
@@ -25,7 +24,7 @@ export function Funnel() {
   const earlier = before(narrowing)
   const query = insight.useApi('GET /api/funnel', { query: { ...narrowing, by } })
   const previous = insight.useApi('GET /api/funnel', { query: { ...earlier, by } })
-  const stage = funnelStages.find(each => each === address['stage'])
+  const stage = funnelStages.find(each => each === address.stage)
   const sub = t('funnelSub', {
     from: format.month(narrowing.from),
     to: format.month(narrowing.to),
@@ -35,7 +34,10 @@ export function Funnel() {
   const { data } = query
   const save = () => {
     if (!data) return
-    const rows = data.rows.map(row => [rowLabel(by, row, format), ...funnelStages.map(each => row.counts[each])])
+    const rows = data.rows.map(row => [
+      rowLabel(by, row, format),
+      ...funnelStages.map(each => row.counts[each]),
+    ])
     const total = [t('all'), ...funnelStages.map(each => data.total[each])]
     const name = `funnel-${by}-${narrowing.from}-${narrowing.to}.csv`
     download(name, csvOf([[t(by), ...funnelStages.map(each => t(each))], ...rows, total]))
@@ -72,7 +74,9 @@ export function Funnel() {
             </>
           )}
         </div>
-        {stage && <FunnelNames stage={stage} by={by} narrowing={narrowing} label={labelOf(data, address['key'])} />}
+        {stage && (
+          <FunnelNames stage={stage} by={by} narrowing={narrowing} label={labelOf(data, address.key)} />
+        )}
       </div>
     </Page>
   )
@@ -85,7 +89,7 @@ export function Funnel() {
 
 function Stairs({ data, earlier }: { data: FunnelAnswer; earlier: FunnelAnswer['total'] | null }) {
   const [address, setAddress] = useAddress()
-  const scale = address['scale'] === 'linear' ? 'linear' : 'log'
+  const scale = address.scale === 'linear' ? 'linear' : 'log'
   // Without anybody in the earlier period there is nothing to compare with.
   const compared = earlier && earlier.touched > 0 ? earlier : null
   return (
@@ -108,7 +112,7 @@ function Stairs({ data, earlier }: { data: FunnelAnswer; earlier: FunnelAnswer['
           value: data.total[stage],
           previous: compared ? compared[stage] : null,
           side: index < handOver ? ('marketing' as const) : ('sales' as const),
-          open: address['stage'] === stage && !address['key'] && address['left'] !== 'true',
+          open: address.stage === stage && !address.key && address.left !== 'true',
           href: hrefOf(funnelPath, address, { stage, key: undefined, left: undefined }),
         }))}
       />
@@ -132,4 +136,3 @@ function About() {
     </details>
   )
 }
-

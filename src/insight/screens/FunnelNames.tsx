@@ -9,7 +9,12 @@ import type { Narrowing } from './narrowing.ts'
 import { sourceText, t } from './texts.ts'
 
 /** The people behind the open figure: their number is the figure. */
-export function FunnelNames({ stage, by, narrowing, label }: {
+export function FunnelNames({
+  stage,
+  by,
+  narrowing,
+  label,
+}: {
   stage: FunnelStage
   by: Dimension
   narrowing: Narrowing
@@ -17,8 +22,8 @@ export function FunnelNames({ stage, by, narrowing, label }: {
 }) {
   const format = useFormat()
   const [address, setAddress] = useAddress()
-  const key = address['key']
-  const next = address['left'] === 'true' ? nextStage(stage) : null
+  const key = address.key
+  const next = address.left === 'true' ? nextStage(stage) : null
   const pages = insight.usePages('GET /api/funnel/names', {
     query: {
       ...narrowing,

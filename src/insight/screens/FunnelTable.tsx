@@ -41,7 +41,7 @@ export function FunnelTable({ data, by }: { data: FunnelAnswer; by: Dimension })
               <tr key={row.key}>
                 <th scope="row">{rowLabel(by, row, format)}</th>
                 {funnelStages.map((stage, index) => {
-                  const open = address['key'] === row.key && address['stage'] === stage && address['left'] !== 'true'
+                  const open = address.key === row.key && address.stage === stage && address.left !== 'true'
                   const href = hrefOf(funnelPath, address, { stage, key: row.key, left: undefined })
                   return (
                     <td key={stage} className={`${classOf(index)} ${open ? 'open' : ''}`}>
@@ -81,12 +81,15 @@ function Share({ counts, index, format }: { counts: Counts; index: number; forma
 function Wait({ data, stage }: { data: FunnelAnswer; stage: FunnelStage }) {
   const format = useFormat()
   const wait = data.waits.find(each => each.stage === stage)
-  if (!wait || wait.medianDays === null) return <span className="i3">{stage === 'touched' ? '' : t('noWait')}</span>
+  if (!wait || wait.medianDays === null)
+    return <span className="i3">{stage === 'touched' ? '' : t('noWait')}</span>
   const days = (n: number | null): string => (n === null ? t('noWait') : n < 10 ? String(n) : format.count(n))
   return (
     <>
       {t('days', { n: days(wait.medianDays) })}{' '}
-      <span className="t11 i3 nw">{t('quartiles', { low: days(wait.lowDays), high: days(wait.highDays) })}</span>
+      <span className="t11 i3 nw">
+        {t('quartiles', { low: days(wait.lowDays), high: days(wait.highDays) })}
+      </span>
     </>
   )
 }
@@ -99,7 +102,7 @@ function LeftRow({ data }: { data: FunnelAnswer }) {
       <th scope="row">{t('left')}</th>
       {funnelStages.map((stage, index) => {
         const next = nextStage(stage)
-        const open = address['left'] === 'true' && address['stage'] === stage && !address['key']
+        const open = address.left === 'true' && address.stage === stage && !address.key
         return (
           <td key={stage} className={`${classOf(index)} ${open ? 'open' : ''}`}>
             {next && (

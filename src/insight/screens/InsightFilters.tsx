@@ -24,7 +24,12 @@ export function InsightFilters({ children }: { children?: ReactNode }) {
   const groups = catalogue.useApi('GET /api/product-groups').data?.items
   const list = campaigns.useApi('GET /api/campaigns', { query: { limit: 200 } }).data?.items
   const narrow = (name: 'campaign' | 'territory' | 'product_group' | 'source') => (value: string) =>
-    setAddress({ [name]: value === '' ? undefined : value, key: undefined, stage: undefined, left: undefined })
+    setAddress({
+      [name]: value === '' ? undefined : value,
+      key: undefined,
+      stage: undefined,
+      left: undefined,
+    })
   return (
     <div className="filters insight-filters">
       <TextField
@@ -42,7 +47,9 @@ export function InsightFilters({ children }: { children?: ReactNode }) {
       <SelectField
         label={t('by')}
         value={dimensionOf(address)}
-        onChange={by => setAddress({ by, key: undefined, stage: undefined, left: undefined, open: undefined })}
+        onChange={by =>
+          setAddress({ by, key: undefined, stage: undefined, left: undefined, open: undefined })
+        }
         options={dimensions.map(value => ({ value, label: t(value) }))}
       />
       <SelectField

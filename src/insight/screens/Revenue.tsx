@@ -20,8 +20,8 @@ export function Revenue() {
   const [address, setAddress] = useAddress()
   const by = dimensionOf(address)
   const narrowing = narrowingOf(address, format.today())
-  const shown = creditModels.find(model => model === address['model'])
-  const open = creditModels.find(model => model === address['open'])
+  const shown = creditModels.find(model => model === address.model)
+  const open = creditModels.find(model => model === address.open)
   const models = shown ? [shown] : creditModels
   const sub = t('revenueSub', { from: format.month(narrowing.from), to: format.month(narrowing.to) })
   return (
@@ -31,7 +31,10 @@ export function Revenue() {
           label={t('model')}
           value={shown ?? ''}
           onChange={model => setAddress({ model: model === '' ? undefined : model })}
-          options={[{ value: '', label: t('both') }, ...creditModels.map(value => ({ value, label: t(value) }))]}
+          options={[
+            { value: '', label: t('both') },
+            ...creditModels.map(value => ({ value, label: t(value) })),
+          ]}
         />
       </InsightFilters>
       <div className={open ? 'with-panel' : ''}>
@@ -54,7 +57,7 @@ function Credited({ model, by, narrowing }: { model: CreditModel; by: Dimension;
   const [address] = useAddress()
   const query = insight.useApi('GET /api/revenue', { query: { ...narrowing, model, by } })
   const { data } = query
-  const openTotal = address['open'] === model && address['key'] === undefined
+  const openTotal = address.open === model && address.key === undefined
   return (
     <Section title={t(model)} note={t(model === 'first' ? 'firstWhy' : 'lastWhy')}>
       {query.error ? (

@@ -9,10 +9,18 @@ import type { Narrowing } from './narrowing.ts'
 import { rowLabel, sourceText, t } from './texts.ts'
 
 /** The orders behind the open figure: their count and sum are that figure. */
-export function RevenueOrders({ model, by, narrowing }: { model: CreditModel; by: Dimension; narrowing: Narrowing }) {
+export function RevenueOrders({
+  model,
+  by,
+  narrowing,
+}: {
+  model: CreditModel
+  by: Dimension
+  narrowing: Narrowing
+}) {
   const format = useFormat()
   const [address, setAddress] = useAddress()
-  const key = address['key']
+  const key = address.key
   const pages = insight.usePages('GET /api/revenue/orders', {
     query: { ...narrowing, ...(key === undefined ? {} : { [by]: key }), model },
   })
@@ -50,9 +58,7 @@ export function RevenueOrders({ model, by, narrowing }: { model: CreditModel; by
                 )}
                 <span className="t12 i3">
                   {`${order.number}, `}
-                  {order.touchTitle
-                    ? t('byTouch', { title: order.touchTitle })
-                    : sourceText(order.source)}
+                  {order.touchTitle ? t('byTouch', { title: order.touchTitle }) : sourceText(order.source)}
                 </span>
               </span>
               <span className="name-two end">

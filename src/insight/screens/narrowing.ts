@@ -16,8 +16,8 @@ const standardMonths = 12
 
 /** The months and filters that the address names; without any, the last twelve months up to `today`. */
 export function narrowingOf(address: Address, today: string): Narrowing {
-  const to = monthIn(address['to']) ?? today.slice(0, 7)
-  const asked = monthIn(address['from'])
+  const to = monthIn(address.to) ?? today.slice(0, 7)
+  const asked = monthIn(address.from)
   const from = asked !== undefined && asked <= to ? asked : addMonths(to, 1 - standardMonths)
   const given = narrowers.flatMap(name => (address[name] ? [[name, address[name]]] : []))
   return { from, to, ...(Object.fromEntries(given) as Omit<Narrowing, 'from' | 'to'>) }
@@ -35,7 +35,7 @@ const monthIn = (value: string | undefined): string | undefined =>
   value !== undefined && aMonth.test(value) ? value : undefined
 
 export function dimensionOf(address: Address): Dimension {
-  return dimensions.find(by => by === address['by']) ?? 'source'
+  return dimensions.find(by => by === address.by) ?? 'source'
 }
 
 /** The same filters over the period of the same length just before. */

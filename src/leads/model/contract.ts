@@ -68,7 +68,14 @@ export const leadsContract = contract({
       personId: id.optional(),
       accountId: id.optional(),
       territoryId: id.optional(),
+      /** 'unknown' for leads without one. */
       source: z.string().max(80).optional(),
+      /** accepted counts those that became an opportunity. */
+      verdict: z.enum(['accepted', 'rejected']).optional(),
+      raisedAfter: z.iso.datetime({ offset: true }).optional(),
+      promise: z.enum(['running', 'kept', 'broken']).optional(),
+      promisedAfter: z.iso.datetime({ offset: true }).optional(),
+      promisedBy: id.optional(),
       reason: z.enum(rejectReasons).optional(),
       cursor: cursor.optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),

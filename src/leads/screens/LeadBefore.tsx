@@ -3,7 +3,8 @@ import { Section } from '../../ui/Section.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
 import { Timeline } from '../../ui/Timeline.tsx'
 import { type LeadDetail, touches } from './api.ts'
-import { inWords, t } from './texts.ts'
+import { t } from './texts.ts'
+import { inWords } from './words.ts'
 
 /** The person's contact log up to the lead, the touch that raised it included. */
 export function LeadBefore({ lead }: { lead: LeadDetail }) {

@@ -5,13 +5,14 @@ import { useSettings } from '../../ui/settings.tsx'
 import { leadStates } from '../model/verdict.ts'
 import { leads } from './api.ts'
 import { isNarrowed, queryOf, saidAloud, stateOf, whoseOf, widened } from './lead-filter.ts'
-import { inWords, t } from './texts.ts'
+import { t } from './texts.ts'
+import { inWords } from './words.ts'
 
 /** Whose, which state, from where: all in the address. */
 export function LeadFilters() {
   const { user } = useSettings()
   const [address, setAddress] = useAddress()
-  const source = address['source']
+  const source = address.source
   // The sources to choose from are those of the list without this filter.
   const { source: _, ...rest } = queryOf(address, user?.role)
   const all = leads.useApi('GET /api/leads', { query: { ...rest, limit: 200 } }).data?.items ?? []
@@ -40,7 +41,10 @@ export function LeadFilters() {
         label={t('state')}
         value={stateOf(address)}
         onChange={state => setAddress({ ...saidAloud(address, user?.role), state })}
-        options={leadStates.map(value => ({ value, label: t(value) }))}
+        options={[
+          ...(stateOf(address) === 'every' ? [{ value: 'every', label: t('every') }] : []),
+          ...leadStates.map(value => ({ value, label: t(value) })),
+        ]}
       />
       <SelectField
         label={t('source')}
@@ -48,7 +52,10 @@ export function LeadFilters() {
         onChange={value =>
           setAddress({ ...saidAloud(address, user?.role), source: value === '' ? undefined : value })
         }
-        options={[{ value: '', label: t('anySource') }, ...sources.map(value => ({ value, label: inWords(value) }))]}
+        options={[
+          { value: '', label: t('anySource') },
+          ...sources.map(value => ({ value, label: inWords(value) })),
+        ]}
       />
       {isNarrowed(address) && (
         <span className="row t12 i3">

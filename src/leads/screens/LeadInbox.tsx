@@ -11,7 +11,8 @@ import { LeadList } from './LeadList.tsx'
 import { LeadSheet } from './LeadSheet.tsx'
 import { leadHref, queryOf, stateOf, whoseOf } from './lead-filter.ts'
 import './leads.css'
-import { stateWord, t } from './texts.ts'
+import { t } from './texts.ts'
+import { stateWord } from './words.ts'
 
 /** Leads by promise at the left, the one that is open at the right; on a phone one after the other. */
 export function LeadInbox() {
@@ -23,7 +24,7 @@ export function LeadInbox() {
   const pages = leads.usePages('GET /api/leads', {
     query: {
       ...queryOf(address, user?.role),
-      ...(address['reason'] ? { reason: address['reason'] as never } : {}),
+      ...(address.reason ? { reason: address.reason as never } : {}),
     },
   })
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []

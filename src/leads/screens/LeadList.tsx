@@ -9,7 +9,8 @@ import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { type Lead, leads } from './api.ts'
 import { isNarrowed, leadHref, queryOf, saidAloud, stateOf } from './lead-filter.ts'
-import { reasonText, t } from './texts.ts'
+import { t } from './texts.ts'
+import { reasonText } from './words.ts'
 
 type Pages = ReturnType<typeof leads.usePages<'GET /api/leads'>>
 
@@ -39,7 +40,7 @@ export function LeadList({
         ) : !pages.data ? (
           <Loading rows={6} />
         ) : rows.length === 0 ? (
-          <Empty sentence={isNarrowed(address) || address['source'] ? t('noneFiltered') : t('none')} />
+          <Empty sentence={isNarrowed(address) || address.source ? t('noneFiltered') : t('none')} />
         ) : (
           <ul className="leads-rows">
             {rows.map(lead => (
@@ -111,9 +112,7 @@ function Judged() {
     .slice(0, judgedShown)
   if (!accepted.data || !rejected.data || !converted.data) return null
   return (
-    <Section
-      title={t('judged')}
-    >
+    <Section title={t('judged')}>
       <p className="judged-counts t12">
         {[accepted, rejected, converted].map((query, index) => (
           <Door

@@ -2,7 +2,8 @@ import { Door } from '../../ui/Door.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { type LeadDetail, team } from './api.ts'
-import { inWords, t, whyText } from './texts.ts'
+import { t } from './texts.ts'
+import { inWords, whyText } from './words.ts'
 
 /** Which rules were tried in order, and which one decided. */
 export function LeadRoute({ lead }: { lead: LeadDetail }) {

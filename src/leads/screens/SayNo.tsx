@@ -1,8 +1,9 @@
 import { AreaField } from '../../ui/Field.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { rejectReasons } from '../model/verdict.ts'
-import { reasonText, t } from './texts.ts'
+import { t } from './texts.ts'
 import type { Verdict } from './use-verdict.ts'
+import { reasonText } from './words.ts'
 
 /** The reasons 1 to 8; 'other' needs a note. */
 export function SayNo({ verdict }: { verdict: Verdict }) {

@@ -2,8 +2,9 @@ import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { sentenceOf } from '../../ui/States.tsx'
 import type { LeadDetail } from './api.ts'
-import { reasonText, t } from './texts.ts'
+import { t } from './texts.ts'
 import type { Verdict } from './use-verdict.ts'
+import { reasonText } from './words.ts'
 
 /** Always in reach: what can be done with this lead, or what was decided and by whom. */
 export function VerdictBar({ lead, verdict }: { lead: LeadDetail; verdict: Verdict }) {

@@ -4,19 +4,31 @@ import { type LeadState, leadStates } from '../model/verdict.ts'
 type Address = Record<string, string | undefined>
 export type Whose = 'mine' | 'all' | 'unowned'
 
-const narrowings = ['ownerId', 'personId', 'accountId', 'territoryId', 'reason'] as const
+const narrowings = [
+  'ownerId',
+  'personId',
+  'accountId',
+  'territoryId',
+  'reason',
+  'verdict',
+  'raisedAfter',
+  'promise',
+  'promisedAfter',
+  'promisedBy',
+] as const
 const filters = [...narrowings, 'state', 'source', 'mine', 'unowned'] as const
 
 /** A seller without any filter sees the own leads; every address that filters means exactly what it says. */
 export function whoseOf(address: Address, role: string | undefined): Whose {
-  if (address['unowned'] === 'true') return 'unowned'
-  if (address['mine'] === 'true') return 'mine'
+  if (address.unowned === 'true') return 'unowned'
+  if (address.mine === 'true') return 'mine'
   const plain = filters.every(name => address[name] === undefined)
   return plain && role === 'sales' ? 'mine' : 'all'
 }
 
-export function stateOf(address: Address): LeadState {
-  return leadStates.find(state => state === address['state']) ?? 'open'
+/** A link that narrows shows every state unless it names one, so that the list has as many as the figure it came from. */
+export function stateOf(address: Address): LeadState | 'every' {
+  return leadStates.find(state => state === address.state) ?? (isNarrowed(address) ? 'every' : 'open')
 }
 
 export const isNarrowed = (address: Address): boolean => narrowings.some(name => address[name] !== undefined)
@@ -29,7 +41,12 @@ export const saidAloud = (address: Address, role: string | undefined): Address =
   whoseOf(address, role) === 'mine' ? { ...address, mine: 'true' } : address
 
 type LeadQuery = {
-  state: LeadState
+  state?: LeadState
+  verdict?: 'accepted' | 'rejected'
+  raisedAfter?: string
+  promise?: 'running' | 'kept' | 'broken'
+  promisedAfter?: string
+  promisedBy?: number
   ownerId?: number
   mine?: 'true'
   unowned?: 'true'
@@ -41,18 +58,25 @@ type LeadQuery = {
 
 export function queryOf(address: Address, role: string | undefined): LeadQuery {
   const whose = whoseOf(address, role)
-  const number = (name: 'ownerId' | 'personId' | 'accountId' | 'territoryId') => {
+  const number = (name: 'ownerId' | 'personId' | 'accountId' | 'territoryId' | 'promisedBy') => {
     const value = Number(address[name])
     return Number.isInteger(value) && value > 0 ? { [name]: value } : {}
   }
+  const state = stateOf(address)
+  const { verdict, promise, raisedAfter, promisedAfter } = address
   return {
-    state: stateOf(address),
+    ...(state === 'every' ? {} : { state }),
+    ...(verdict === 'accepted' || verdict === 'rejected' ? { verdict } : {}),
+    ...(promise === 'running' || promise === 'kept' || promise === 'broken' ? { promise } : {}),
+    ...(raisedAfter ? { raisedAfter } : {}),
+    ...(promisedAfter ? { promisedAfter } : {}),
+    ...number('promisedBy'),
     ...(whose === 'mine' ? { mine: 'true' as const } : number('ownerId')),
     ...(whose === 'unowned' ? { unowned: 'true' as const } : {}),
     ...number('personId'),
     ...number('accountId'),
     ...number('territoryId'),
-    ...(address['source'] ? { source: address['source'] } : {}),
+    ...(address.source ? { source: address.source } : {}),
   }
 }
 

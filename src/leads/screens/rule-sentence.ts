@@ -1,9 +1,10 @@
 import type { EngagementRule, FitRule, Rule } from '../model/definition.ts'
-import { fieldText, inWords, kindText, t } from './texts.ts'
+import { t } from './texts.ts'
+import { fieldText, inWords, kindText } from './words.ts'
 
 /** Rules as the API gives them: records of the definition, checked by what they must have. */
 export function asRules(given: readonly Record<string, unknown>[]): Rule[] {
-  return given.filter(rule => rule['side'] === 'fit' || rule['side'] === 'engagement') as unknown as Rule[]
+  return given.filter(rule => rule.side === 'fit' || rule.side === 'engagement') as unknown as Rule[]
 }
 
 export function fitSentence(rule: FitRule): string {

@@ -1,5 +1,4 @@
 import { defineTexts } from '../../shared/texts.ts'
-import type { LeadState, RejectReason } from '../model/verdict.ts'
 
 export const t = defineTexts('leads', {
   en: {
@@ -7,7 +6,6 @@ export const t = defineTexts('leads', {
     subMine: 'Mine, {state}, by promise',
     subAll: 'All, {state}, by promise',
     subUnowned: 'Nobody’s yet, {state}, by promise',
-    subOwner: 'Of {name}, {state}, by promise',
     whose: 'Whose',
     mine: 'Mine',
     all: 'Everybody’s',
@@ -18,6 +16,8 @@ export const t = defineTexts('leads', {
     narrowed: 'Narrowed by a link',
     widen: 'Show all',
     open: 'Open',
+    every: 'Every state',
+    everyWord: 'in every state',
     accepted: 'Accepted',
     rejected: 'Rejected',
     converted: 'Became opportunities',
@@ -43,7 +43,6 @@ export const t = defineTexts('leads', {
     consentGiven: 'Agreed to e-mail on {when}',
     consentEnded: 'Withdrew e-mail on {when}',
     consentNone: 'No consent to e-mail on record',
-    firstContact: 'first contact by {when}',
     told: 'told {when}',
     worked: '{time} working time, grade {grade}',
     noClock: 'No promise runs for this lead.',
@@ -115,8 +114,6 @@ export const t = defineTexts('leads', {
     leadFrom: 'A lead is qualified from {n} points of 100',
     leadFromNote:
       'Both sides work with the same rules. Marketing brings what fits them, sales answers what they bring.',
-    marketingSide: 'Marketing’s side',
-    salesSide: 'Sales’ side',
     marketingPromises:
       'Hands over people who reach {n} points or ask to be contacted, with every reason shown.',
     salesPromises: 'Answers each within its promise, accepts it or says why not.',
@@ -162,73 +159,3 @@ export const t = defineTexts('leads', {
     routingOrder: 'The first rule that matches and has somebody there decides.',
   },
 })
-
-export const reasonText = (reason: string | null): string =>
-  reason === null ? '' : isReason(reason) ? t(reason) : reason
-const reasons: readonly string[] = [
-  'wrong_person',
-  'too_small',
-  'no_budget',
-  'student',
-  'competitor',
-  'duplicate',
-  'unreachable',
-  'other',
-] satisfies readonly RejectReason[]
-const isReason = (reason: string): reason is RejectReason => reasons.includes(reason)
-
-const stateWords = {
-  open: 'openWord',
-  accepted: 'acceptedWord',
-  rejected: 'rejectedWord',
-  converted: 'convertedWord',
-} as const satisfies Record<LeadState, string>
-export const stateWord = (state: LeadState): string => t(stateWords[state])
-
-const whys = {
-  'no owner': 'why_no_owner',
-  'other territory': 'why_other_territory',
-  'other product group': 'why_other_product_group',
-  'other industry': 'why_other_industry',
-  'nobody active': 'why_nobody_active',
-  'everybody away': 'why_everybody_away',
-  'everybody full': 'why_everybody_full',
-  'no rules': 'why_no_rules',
-} as const
-export const whyText = (why: string): string => (why in whys ? t(whys[why as keyof typeof whys]) : why)
-
-const fields = {
-  industry: 'field_industry',
-  country: 'field_country',
-  jobFunction: 'field_jobFunction',
-  seniority: 'field_seniority',
-  employees: 'field_employees',
-  emailKind: 'field_emailKind',
-  accountKind: 'field_accountKind',
-  territory: 'field_territory',
-} as const
-export const fieldText = (field: string): string =>
-  field in fields ? t(fields[field as keyof typeof fields]) : field
-
-const kinds = {
-  letter: 'kind_letter',
-  email: 'kind_email',
-  call: 'kind_call',
-  visit: 'kind_visit',
-  meeting: 'kind_meeting',
-  complaint: 'kind_complaint',
-  web_page: 'kind_web_page',
-  form: 'kind_form',
-  download: 'kind_download',
-  ad: 'kind_ad',
-  event: 'kind_event',
-  order: 'kind_order',
-  service: 'kind_service',
-  note: 'kind_note',
-  track: 'kind_track',
-} as const
-export const kindText = (kind: string): string =>
-  kind in kinds ? t(kinds[kind as keyof typeof kinds]) : kind
-
-/** A code of ours as words: content_syndication. */
-export const inWords = (code: string): string => code.replaceAll('_', ' ')

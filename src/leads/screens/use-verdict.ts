@@ -7,7 +7,8 @@ import { useToast } from '../../ui/Toast.tsx'
 import { type RejectReason, rejectReasons } from '../model/verdict.ts'
 import { type LeadDetail, leads } from './api.ts'
 import { useKeys } from './keys.ts'
-import { reasonText, t } from './texts.ts'
+import { t } from './texts.ts'
+import { reasonText } from './words.ts'
 
 export type Verdict = ReturnType<typeof useVerdict>
 

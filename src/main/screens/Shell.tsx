@@ -15,7 +15,8 @@ import { t } from './texts.ts'
 
 const team = client<typeof teamContract>()
 const customers = client<typeof customersContract>()
-const locales: Record<string, string> = { en: 'en-GB', nl: 'nl-NL', de: 'de-DE' }
+/** Dates and figures follow the language of the texts, which is English so far. */
+const locale = 'en-GB'
 
 /** The frame around every screen of a signed-in reader. */
 export function Shell() {
@@ -39,7 +40,7 @@ export function Shell() {
     )
   const { user, company } = session.data
   const settings: Settings = {
-    locale: locales[user.language] ?? 'en-GB',
+    locale,
     currency: company.currency,
     timeZone: company.timeZone,
     company: company.name,
@@ -135,7 +136,7 @@ function Brand() {
         <rect x="5" y="7" width="16" height="2" />
         <rect x="17" y="4" width="8" height="8" />
       </svg>
-      Linchpin
+      {t('brand')}
     </div>
   )
 }

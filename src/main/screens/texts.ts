@@ -2,6 +2,7 @@ import { defineTexts } from '../../shared/texts.ts'
 
 export const t = defineTexts('frame', {
   en: {
+    brand: 'Linchpin',
     main: 'Main',
     more: 'More',
     log: 'Log',

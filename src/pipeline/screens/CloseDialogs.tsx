@@ -56,14 +56,14 @@ export function WinDialog({ opportunity, onClose }: Props) {
             {...form.field('amountCents')}
             label={t('amount')}
             required
-            error={form.errors['amountCents'] ?? noAmount}
+            error={form.errors.amountCents ?? noAmount}
           />
           <MoneyField {...form.field('marginCents')} label={t('margin')} />
           <SelectField
             {...form.field('reason')}
             label={t('reason')}
             required
-            error={form.errors['reason'] ?? noReason}
+            error={form.errors.reason ?? noReason}
             options={reasonChoices(wonReasons)}
           />
           <DateField {...form.field('promisedOn')} label={t('promisedOn')} />
@@ -112,7 +112,7 @@ export function LoseDialog({ opportunity, onClose }: Props) {
             {...form.field('reason')}
             label={t('reason')}
             required
-            error={form.errors['reason'] ?? noReason}
+            error={form.errors.reason ?? noReason}
             options={reasonChoices(lostReasons)}
           />
           <SelectField
@@ -126,7 +126,7 @@ export function LoseDialog({ opportunity, onClose }: Props) {
           label={t('note')}
           rows={3}
           required={values.reason === 'other'}
-          error={form.errors['note'] ?? noNote}
+          error={form.errors.note ?? noNote}
         />
         <div className="foot">
           <Button onClick={onClose}>{t('cancel')}</Button>

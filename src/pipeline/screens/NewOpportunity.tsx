@@ -76,7 +76,7 @@ function NewForm({ given, account, onClose }: { given: Given; account: Named | n
     <Form onSubmit={submit} problem={form.problem}>
       {lead && <p className="notice">{t('forLead', { name: lead.person.name })}</p>}
       {given.leadId === undefined && (
-        <AccountPicker value={chosen} onChange={setChosen} error={form.errors['accountId']} />
+        <AccountPicker value={chosen} onChange={setChosen} error={form.errors.accountId} />
       )}
       <TextField {...form.field('name')} label={t('name')} hint={t('nameHint')} />
       <div className="pair">

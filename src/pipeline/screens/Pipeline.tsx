@@ -19,7 +19,7 @@ export function Pipeline() {
   const [address, setAddress] = useAddress()
   const view = viewOf(address)
   const may = sellers.some(role => role === user?.role)
-  const beginning = may && (address['new'] === 'true' || address['leadId'] !== undefined)
+  const beginning = may && (address.new === 'true' || address.leadId !== undefined)
   return (
     <Page
       title={t('title')}
@@ -45,9 +45,9 @@ export function Pipeline() {
       </div>
       {beginning && (
         <NewOpportunity
-          leadId={Number(address['leadId']) || undefined}
-          accountId={Number(address['accountId']) || undefined}
-          personId={Number(address['personId']) || undefined}
+          leadId={Number(address.leadId) || undefined}
+          accountId={Number(address.accountId) || undefined}
+          personId={Number(address.personId) || undefined}
           onClose={() => setAddress({ new: undefined, leadId: undefined }, { replace: true })}
         />
       )}

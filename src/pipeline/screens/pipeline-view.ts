@@ -18,20 +18,19 @@ const states = ['open', 'won', 'lost'] as const
 const listOnly = ['state', 'stageId', 'accountId', 'personId', 'competitorId', 'withoutNextStep'] as const
 
 export function viewOf(address: Address): View {
-  const beginning = address['new'] === 'true'
+  const beginning = address.new === 'true'
   const narrowed = !beginning && listOnly.some(name => address[name] !== undefined)
   return {
-    list: address['view'] === 'list' || narrowed,
-    mine: address['mine'] === 'true',
-    ownerId: numeric(address['ownerId']),
-    territoryId: numeric(address['territoryId']),
-    accountId: numeric(address['accountId']),
-    personId: numeric(address['personId']),
-    competitorId: numeric(address['competitorId']),
-    stageId: numeric(address['stageId']),
-    state:
-      address['state'] === 'any' ? undefined : (states.find(state => state === address['state']) ?? 'open'),
-    withoutNextStep: address['withoutNextStep'] === 'true',
+    list: address.view === 'list' || narrowed,
+    mine: address.mine === 'true',
+    ownerId: numeric(address.ownerId),
+    territoryId: numeric(address.territoryId),
+    accountId: numeric(address.accountId),
+    personId: numeric(address.personId),
+    competitorId: numeric(address.competitorId),
+    stageId: numeric(address.stageId),
+    state: address.state === 'any' ? undefined : (states.find(state => state === address.state) ?? 'open'),
+    withoutNextStep: address.withoutNextStep === 'true',
   }
 }
 

@@ -34,7 +34,6 @@ export const t = defineTexts('pipeline', {
     noStep: 'no next step',
     noAccount: 'no account',
     probability: '{n}% likely',
-    since: 'since {when}',
     newest: 'the newest {n} of them',
     product: 'Product',
     noProduct: 'No product yet',

@@ -23,6 +23,7 @@ export const promisesContract = contract({
       territoryId: id.optional(),
     }),
     response: z.object({
+      since: instant,
       items: z.array(
         z.object({
           user: z.object({ id: z.number(), name: z.string() }).nullable(),

@@ -23,9 +23,9 @@ const standardDays = 30
 export function Promises() {
   const format = useFormat()
   const [address, setAddress] = useAddress()
-  const asked = Number(address['days'])
+  const asked = Number(address.days)
   const days = Number.isInteger(asked) && asked >= 1 && asked <= 1100 ? asked : standardDays
-  const territoryId = Number(address['territoryId']) || undefined
+  const territoryId = Number(address.territoryId) || undefined
   const territories = team.useApi('GET /api/territories').data?.items ?? []
   const query = promises.useApi('GET /api/promises/summary', {
     query: { days, ...(territoryId ? { territoryId } : {}) },
@@ -66,7 +66,7 @@ export function Promises() {
                 : t('keptOf', { kept: format.count(kept), all: format.count(settled) })}
             </p>
             <Section title={t('whose')} note={t('note')}>
-              <Keepers rows={rows} territoryId={territoryId} format={format} />
+              <Keepers rows={rows} since={query.data.since} territoryId={territoryId} format={format} />
             </Section>
           </>
         )}
@@ -77,14 +77,16 @@ export function Promises() {
 
 function Keepers({
   rows,
+  since,
   territoryId,
   format,
 }: {
   rows: readonly Keeper[]
+  /** The promises made since then are counted. */
+  since: string
   territoryId: number | undefined
   format: Format
 }) {
-  // Leads are not filtered by how their promise went: the doors open the keeper's leads, the figures are plain.
   const leadsOf = (keeper: Keeper, state?: string) => {
     const query = new URLSearchParams({
       ...(keeper.user ? { ownerId: String(keeper.user.id) } : { unowned: 'true' }),
@@ -92,6 +94,17 @@ function Keepers({
       ...(state ? { state } : {}),
     })
     return `/leads?${query}`
+  }
+  const promised = (keeper: Keeper, promise: 'kept' | 'broken' | 'running') => {
+    const n = format.count(keeper[promise])
+    if (!keeper.user) return n
+    const query = new URLSearchParams({
+      promisedBy: String(keeper.user.id),
+      promise,
+      promisedAfter: since,
+      ...(territoryId ? { territoryId: String(territoryId) } : {}),
+    })
+    return <Door to={`/leads?${query}`}>{n}</Door>
   }
   return (
     <Table
@@ -112,18 +125,18 @@ function Keepers({
             </Door>
           ),
         },
-        { key: 'kept', head: t('kept'), right: true, cell: row => format.count(row.kept) },
+        { key: 'kept', head: t('kept'), right: true, cell: row => promised(row, 'kept') },
         {
           key: 'broken',
           head: t('broken'),
           right: true,
-          cell: row => <span className={row.broken > 0 ? 'bad' : ''}>{format.count(row.broken)}</span>,
+          cell: row => <span className={row.broken > 0 ? 'bad' : ''}>{promised(row, 'broken')}</span>,
         },
         {
           key: 'running',
           head: t('running'),
           right: true,
-          cell: row => format.count(row.running),
+          cell: row => promised(row, 'running'),
         },
         {
           key: 'open',

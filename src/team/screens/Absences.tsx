@@ -25,7 +25,7 @@ export function Absences() {
     </Button>
   )
   return (
-    <Page title={t('absencesTitle')} actions={add}>
+    <Page plain title={t('absencesTitle')} actions={add}>
       <Table
         label={t('absencesTitle')}
         empty={t('nothing')}

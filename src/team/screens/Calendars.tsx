@@ -31,7 +31,7 @@ export function Calendars() {
     </Button>
   )
   return (
-    <Page title={t('calendarsTitle')} actions={add}>
+    <Page plain title={t('calendarsTitle')} actions={add}>
       <Table
         label={t('calendarsTitle')}
         empty={t('nothing')}

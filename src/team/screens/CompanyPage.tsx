@@ -17,7 +17,7 @@ export function CompanyPage() {
   if (session.error) return <Failed problem={session.error} onRetry={() => session.refetch()} />
   if (!session.data) return <Loading />
   return (
-    <Page title={t('companyTitle')} sub={session.data.company.currency}>
+    <Page plain title={t('companyTitle')} sub={session.data.company.currency}>
       <FrameForm frame={session.data.company} />
     </Page>
   )

@@ -15,7 +15,7 @@ export function Outbox() {
   if (!pages.data) return <Loading />
   const rows = pages.data.pages.flatMap(({ items }) => items)
   return (
-    <Page title={t('outboxTitle')} sub={t('outboxWhy')}>
+    <Page plain title={t('outboxTitle')} sub={t('outboxWhy')}>
       <Table
         label={t('outboxTitle')}
         empty={t('nothing')}

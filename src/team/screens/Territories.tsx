@@ -22,7 +22,7 @@ export function Territories() {
     </Button>
   )
   return (
-    <Page title={t('territoriesTitle')} actions={add}>
+    <Page plain title={t('territoriesTitle')} actions={add}>
       <Table
         label={t('territoriesTitle')}
         empty={t('nothing')}

@@ -25,7 +25,7 @@ export function Users() {
     </Button>
   )
   return (
-    <Page title={t('usersTitle')} actions={invite}>
+    <Page plain title={t('usersTitle')} actions={invite}>
       <Table
         label={t('usersTitle')}
         empty={t('nothing')}

@@ -16,7 +16,7 @@ export function YourPassword() {
   }
   const call = team.useCall('POST /api/password', { onDone })
   return (
-    <Page title={t('newPassword')} sub={t('passwordEnds')}>
+    <Page plain title={t('newPassword')} sub={t('passwordEnds')}>
       <Form
         onSubmit={() => call.mutate({ body: form.values }, { onError: form.fail })}
         problem={form.problem}

@@ -4,7 +4,17 @@ import { staff } from '../../team/model/access.ts'
 import { touchKinds, touchSides } from './touch.ts'
 
 /** Kinds that people write by hand. */
-export const handKinds = ['call', 'email', 'visit', 'meeting', 'letter', 'event', 'complaint', 'service', 'note'] as const
+export const handKinds = [
+  'call',
+  'email',
+  'visit',
+  'meeting',
+  'letter',
+  'event',
+  'complaint',
+  'service',
+  'note',
+] as const
 
 export const touchAnswer = z.object({
   id: z.number(),

@@ -28,9 +28,21 @@ type Kind = (typeof kinds)[number][0]
 type Who = { kind: 'account' | 'person'; id: number; name: string }
 
 /** Writes what happened with a customer. What was typed stays through a reload until it is logged. */
-export function LogTouch({ accountId, personId, onClose }: { accountId?: number; personId?: number; onClose: () => void }) {
+export function LogTouch({
+  accountId,
+  personId,
+  onClose,
+}: {
+  accountId?: number
+  personId?: number
+  onClose: () => void
+}) {
   const toast = useToast()
-  const given: Who | null = personId ? { kind: 'person', id: personId, name: '' } : accountId ? { kind: 'account', id: accountId, name: '' } : null
+  const given: Who | null = personId
+    ? { kind: 'person', id: personId, name: '' }
+    : accountId
+      ? { kind: 'account', id: accountId, name: '' }
+      : null
   const [who, setWho] = useState<Who | null>(given)
   const [key] = useState(() => crypto.randomUUID())
   const form = useForm({
@@ -59,7 +71,12 @@ export function LogTouch({ accountId, personId, onClose }: { accountId?: number;
       { onError: form.fail },
     )
   const byKey = (event: KeyboardEvent) => {
-    if (event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && !(event.target instanceof HTMLInputElement && event.target.type === 'radio')) return
+    if (
+      event.target instanceof HTMLElement &&
+      /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) &&
+      !(event.target instanceof HTMLInputElement && event.target.type === 'radio')
+    )
+      return
     const kind = kinds.find(([, letter]) => letter === event.key.toLowerCase())?.[0]
     if (kind && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault()
@@ -70,17 +87,28 @@ export function LogTouch({ accountId, personId, onClose }: { accountId?: number;
     <Dialog title={t('title')} onClose={onClose}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: letters choose the kind wherever the focus is in the dialog */}
       <div onKeyDown={byKey}>
-        <Form onSubmit={save} problem={call.error && Object.keys(form.errors).length === 0 ? call.error : null}>
+        <Form
+          onSubmit={save}
+          problem={call.error && Object.keys(form.errors).length === 0 ? call.error : null}
+        >
           <fieldset className="kinds">
             <legend className="t12 i2">{t('kind')}</legend>
             {kinds.map(([kind, letter]) => (
               <label key={kind} className={form.values.kind === kind ? 'chip on' : 'chip'}>
-                <input type="radio" name="kind" className="hidden" checked={form.values.kind === kind} onChange={() => form.set('kind', kind)} />
+                <input
+                  type="radio"
+                  name="kind"
+                  className="hidden"
+                  checked={form.values.kind === kind}
+                  onChange={() => form.set('kind', kind)}
+                />
                 {t(`kind_${kind}`)} <kbd>{letter.toUpperCase()}</kbd>
               </label>
             ))}
           </fieldset>
-          {given === null && <WhoField who={who} onChange={setWho} error={form.errors.personId ?? form.errors.accountId} />}
+          {given === null && (
+            <WhoField who={who} onChange={setWho} error={form.errors.personId ?? form.errors.accountId} />
+          )}
           <TextField {...form.field('title')} label={t('subject')} autoFocus={given !== null} />
           <AreaField {...form.field('body')} label={t('body')} />
           <TextField {...form.field('occurredAt')} type="datetime-local" label={t('when')} />
@@ -95,14 +123,26 @@ export function LogTouch({ accountId, personId, onClose }: { accountId?: number;
   )
 }
 
-function WhoField({ who, onChange, error }: { who: Who | null; onChange: (who: Who | null) => void; error: string | undefined }) {
+function WhoField({
+  who,
+  onChange,
+  error,
+}: {
+  who: Who | null
+  onChange: (who: Who | null) => void
+  error: string | undefined
+}) {
   const [words, setWords] = useState('')
   const [asked, setAsked] = useState('')
   useEffect(() => {
     const timer = setTimeout(() => setAsked(words.trim()), 150)
     return () => clearTimeout(timer)
   }, [words])
-  const found = customers.useApi('GET /api/search', { query: { q: asked, limit: 6 } }, { enabled: asked.length >= 2 && who === null })
+  const found = customers.useApi(
+    'GET /api/search',
+    { query: { q: asked, limit: 6 } },
+    { enabled: asked.length >= 2 && who === null },
+  )
   if (who)
     return (
       <div className="row apart">
@@ -116,7 +156,15 @@ function WhoField({ who, onChange, error }: { who: Who | null; onChange: (who: W
     )
   return (
     <div>
-      <TextField label={t('withWhom')} hint={t('withHint')} type="search" value={words} onChange={setWords} error={error} autoFocus />
+      <TextField
+        label={t('withWhom')}
+        hint={t('withHint')}
+        type="search"
+        value={words}
+        onChange={setWords}
+        error={error}
+        autoFocus
+      />
       <ul className="list">
         {found.data?.items.map(item => (
           <li key={`${item.kind}${item.id}`}>

@@ -30,7 +30,7 @@ export function ChooseFile({ onOpen }: { onOpen: (id: number) => void }) {
     }
   }
   return (
-    <Page title={t('title')}>
+    <Page plain title={t('title')}>
       <Section title={t('choose')}>
         <div className="form">
           <p className="i2">{t('chooseWhy')}</p>

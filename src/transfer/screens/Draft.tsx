@@ -45,7 +45,7 @@ export function Draft({ id, onClose }: { id: number; onClose: () => void }) {
     </>
   )
   return (
-    <Page title={t('previewTitle', { name: preview.fileName })} sub={t(preview.kind)} actions={actions}>
+    <Page plain title={t('previewTitle', { name: preview.fileName })} sub={t(preview.kind)} actions={actions}>
       {problem ? (
         <p className="notice bad" role="alert">
           {problem.detail}

@@ -40,6 +40,7 @@ export function Receipt({ done, onClose }: { done: Import; onClose: () => void }
   const figures = ['created', 'updated', 'unchanged', 'refused'] as const
   return (
     <Page
+      plain
       title={t('previewTitle', { name: done.fileName })}
       sub={t(done.kind)}
       actions={<Button onClick={onClose}>{t('back')}</Button>}
