@@ -85,7 +85,7 @@ describe('a form without script', () => {
         email: 'ada@northwind.example',
         job_function: 'production',
         seniority: 'head',
-        country: 'Netherlands',
+        country: 'NL',
       },
     ])
     const consent = await sql`select purpose, channel, granted, text_shown, source from consent`.execute(

@@ -10,10 +10,13 @@ export async function writeStages(tx: Tx, subjectIds: number[] | null): Promise<
   if (asked) {
     // With a person go the rows of the visitors that are this person today: each was counted for itself before.
     await sql`
-      delete from funnel_stage where subject_id = any(${asked})
-        or subject_id in (select person_id from identity where subject_id = any(${asked}))
-        or subject_id in (select subject_id from identity where person_id = any(${asked})
-          or person_id in (select person_id from identity where subject_id = any(${asked})))`.execute(tx)
+      with root as materialized (
+        select unnest(${asked}) as id union select person_id from identity where subject_id = any(${asked})
+      )
+      delete from funnel_stage where subject_id = any(array(
+        select id from root union all select i.subject_id from root r join identity i on i.person_id = r.id))`.execute(
+      tx,
+    )
   } else {
     await sql`delete from funnel_stage`.execute(tx)
   }

@@ -7,7 +7,6 @@ import { refuse } from '../shared/outcome.ts'
 import type { Actor } from './model/actor.ts'
 import { resetLimit, resetSourceLimit } from './model/attempts.ts'
 import { linkPath } from './model/link.ts'
-import { assertNotPartner } from './sign-in.ts'
 import { insertLink, isLimitSpent, noteAttempt } from './store-sessions.ts'
 import { attemptKey, sourceOf } from './token.ts'
 
@@ -21,7 +20,6 @@ export async function askReset(
   input: { email: string; ip: string },
   now: Date,
 ): Promise<void> {
-  assertNotPartner(actor)
   const bySource = attemptKey('reset-source', sourceOf(input.ip))
   if (await isLimitSpent(tx, bySource, resetSourceLimit, now))
     refuse('too_many_attempts', 429, 'Too many links were asked for from here. Wait an hour.')

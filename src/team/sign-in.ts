@@ -31,7 +31,6 @@ export type SignedIn = { userId: number; session: NewSession } | { failure: Refu
  * and after the same work. Limited by address and by source.
  */
 export async function signIn(tx: Tx, actor: Actor, input: SignIn, now: Date): Promise<SignedIn> {
-  assertNotPartner(actor)
   const key = emailKey(input.email) ?? input.email.trim().toLowerCase()
   const byAddress = attemptKey('address', key)
   const bySource = attemptKey('source', sourceOf(input.ip))
@@ -62,10 +61,4 @@ export function tooManyAttempts(): never {
     429,
     'Too many attempts. Wait a quarter of an hour, or set a new password by mail.',
   )
-}
-
-/** A partner's session works on the restricted path, which reads no credentials. */
-export function assertNotPartner(actor: Actor): void {
-  if (actor.role === 'partner')
-    refuse('signed_in_already', 409, 'Somebody is signed in here. Sign out first.')
 }

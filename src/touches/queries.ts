@@ -23,12 +23,11 @@ const columns = sql`
   case when p.id is null then null else json_build_object('id', p.id, 'name', p.name) end as person,
   case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account`
 
-// One look-up by key for each row of the page: joined openly, a restricted reader's whole territory is read for it.
 const names = sql`
   left join app_user u on u.id = t.user_id
   left join identity i on i.subject_id = t.subject_id
-  left join lateral (select id, name, account_id from person where id = coalesce(i.person_id, t.subject_id) limit 1) p on true
-  left join lateral (select id, name from account where id = coalesce(t.account_id, p.account_id) limit 1) a on true`
+  left join person p on p.id = coalesce(i.person_id, t.subject_id)
+  left join account a on a.id = coalesce(t.account_id, p.account_id)`
 
 export async function touchById(tx: Tx, id: number): Promise<Touch> {
   const { rows } = await sql<Touch>`select ${columns} from touch t ${names} where t.id = ${id}`.execute(tx)
@@ -99,8 +98,19 @@ async function readLog(tx: Tx, subjects: RawBuilder<unknown>, filter: LogFilter)
           and not exists (select 1 from touch c where c.supersedes_id = t.id)
         order by t.occurred_at desc, t.id desc limit ${filter.limit + 1}
       ) t order by t.occurred_at desc, t.id desc limit ${filter.limit + 1}
+    ),
+    -- Names by their keys, once for the page: joined openly, a restricted reader's whole territory would be read.
+    page as materialized (
+      select t.*, coalesce(i.person_id, t.subject_id) as today from newest t left join identity i on i.subject_id = t.subject_id
+    ),
+    p as materialized (select id, name, account_id from person where id = any(array(select today from page))),
+    a as materialized (
+      select id, name from account where id = any(array(select account_id from page union select account_id from p))
     )
-    select ${columns} from newest t ${names} order by t.occurred_at desc, t.id desc`.execute(tx)
+    select ${columns} from page t left join app_user u on u.id = t.user_id left join p on p.id = t.today
+    left join a on a.id = coalesce(t.account_id, p.account_id) order by t.occurred_at desc, t.id desc`.execute(
+    tx,
+  )
   const items = rows.slice(0, filter.limit)
   const last = items.at(-1)
   return { items, next: rows.length > filter.limit && last ? writeCursor([last.occurredAt, last.id]) : null }

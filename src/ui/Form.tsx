@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Problem } from './api.ts'
 import { sentenceOf } from './States.tsx'
 
@@ -66,8 +66,16 @@ export function Form({
   problem?: Problem | null | undefined
   children: ReactNode
 }) {
+  const form = useRef<HTMLFormElement>(null)
+  const [beside, setBeside] = useState(false)
+  // A refusal that no field of this form shows is said above it.
+  useLayoutEffect(() => {
+    const names = (problem?.errors ?? []).map(error => error.pointer.split('/').filter(Boolean)[0] ?? '')
+    setBeside(names.length > 0 && names.every(name => form.current?.elements.namedItem(name) != null))
+  }, [problem])
   return (
     <form
+      ref={form}
       className="form"
       noValidate
       onSubmit={event => {
@@ -78,7 +86,7 @@ export function Form({
         else onSubmit()
       }}
     >
-      {problem && problem.errors.length === 0 && (
+      {problem && !beside && (
         <div className="notice bad" role="alert">
           {sentenceOf(problem)}
         </div>

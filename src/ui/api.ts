@@ -110,9 +110,9 @@ export function client<C extends Contract>() {
     const queries = useQueryClient()
     return useMutation<Answer<C[R]>, Problem, Input<C[R]>>({
       mutationFn: input => api(route, input),
-      onSuccess: async answer => {
-        // Figures, clocks and lists hang together: after a change everything shown is read again.
-        await queries.invalidateQueries()
+      onSuccess: answer => {
+        // Figures, clocks and lists hang together: after a change everything shown is read again, behind the answer.
+        void queries.invalidateQueries()
         options.onDone?.(answer)
       },
     })
