@@ -1,21 +1,9 @@
 /** `npm run bench -- NAME [--size N|full] [--json]`: one measure beside its limit, on this machine. */
 import { parseArgs } from 'node:util'
 import { ingest } from './ingest.ts'
+import type { Measure } from './measure.ts'
 import { start } from './start.ts'
 import { timeline } from './timeline.ts'
-
-export type Size = number | 'full' | null
-/** `ours` and `limit` in `unit`; a rate is better high, a time low. */
-export type Measured = {
-  size: number
-  ours: number
-  limit: number
-  unit: 'ms' | 'rows/s' | 'share'
-  rssMiB: number
-  /** Further figures by name. */
-  more: Record<string, number>
-}
-export type Measure = (size: Size, say: (line: string) => void) => Promise<Measured>
 
 const measures: Record<string, Measure> = { start, ingest, timeline }
 const longestMinutes = 60

@@ -3,9 +3,8 @@ import { issueWriteKey } from '../src/capture/issue-write-key.ts'
 import { openDatabase } from '../src/platform/database.ts'
 import { silentLog } from '../src/platform/log.ts'
 import { systemActor } from '../src/team/model/actor.ts'
-import type { Measure } from './bench.ts'
 import { cachedInstallation, httpClient, runServer, type Server, signIn } from './installed.ts'
-import { processorOf, quantile, round, seeded, timed, watchMemory } from './measure.ts'
+import { type Measure, processorOf, quantile, round, seeded, timed, watchMemory } from './measure.ts'
 import { type Crowd, trackingBatches } from './tracking-messages.ts'
 
 const connections = 8

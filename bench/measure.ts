@@ -1,6 +1,19 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
+export type Size = number | 'full' | null
+/** `ours` and `limit` in `unit`; a rate is better high, a time low. */
+export type Measured = {
+  size: number
+  ours: number
+  limit: number
+  unit: 'ms' | 'rows/s' | 'share'
+  rssMiB: number
+  /** Further figures by name. */
+  more: Record<string, number>
+}
+export type Measure = (size: Size, say: (line: string) => void) => Promise<Measured>
+
 /** The value below which `share` of the sorted-or-not list lies (nearest rank). */
 export function quantile(values: readonly number[], share: number): number {
   if (values.length === 0) return Number.NaN

@@ -1,8 +1,7 @@
 import { startCluster } from '../src/platform/cluster.ts'
-import type { Measure } from './bench.ts'
 import { addPeople } from './grow-touches.ts'
 import { cachedInstallation, httpClient, runServer } from './installed.ts'
-import { memoryOf, round, runProgram } from './measure.ts'
+import { type Measure, memoryOf, round, runProgram } from './measure.ts'
 
 const rounds = 5
 const sampled = 20_000

@@ -1,8 +1,7 @@
 import pg from 'pg'
-import type { Measure } from './bench.ts'
 import { growTouches, heavyOf } from './grow-touches.ts'
 import { cachedInstallation, runServer, type Server, signIn } from './installed.ts'
-import { quantile, round, seeded, timed, timedEach, watchMemory } from './measure.ts'
+import { type Measure, quantile, round, seeded, timed, timedEach, watchMemory } from './measure.ts'
 
 type Log = { path: string; subjects: number[] }
 type Logs = Record<'typical' | 'heavy' | 'joined', Log[]>
@@ -48,15 +47,15 @@ export const timeline: Measure = async (size, say) => {
       )
     await bare.end()
     const floor = await timedEach(Array.from({ length: 200 }), () => reader.get('/api/session'))
-    more['anyAnswerP50Ms'] = round(quantile(floor, 0.5))
+    more.anyAnswerP50Ms = round(quantile(floor, 0.5))
     const rss = peak()
     await server.stop()
     // Started anew, its buffers and plans are empty; the operating system may still hold the files.
     server = await runServer(dataDir)
     peak = watchMemory([server.pid, server.databasePid])
     const again = await signIn(server.port, 'marketing_manager')
-    more['coldFirstMs'] = round(await timed(() => again.get(all[0]!.path)))
-    more['coldP95Ms'] = round(
+    more.coldFirstMs = round(await timed(() => again.get(all[0]!.path)))
+    more.coldP95Ms = round(
       quantile(await timedEach(logs.typical.slice(1, 61), ({ path }) => again.get(path)), 0.95),
     )
     return {
