@@ -25,7 +25,11 @@ export async function loadSample(
     const receipt = await loadWorld(ownerUrl, { seed: 'linchpin', now, scale: 'full' })
     await db.as(systemActor, rebuildInsight)
     await sql`analyze funnel_stage`.execute(db.full).catch(() => {})
-    say(`Loaded ${JSON.stringify(receipt)} in ${Math.round((performance.now() - started) / 1000)} s.`)
+    const { person, account, touch } = receipt.tables
+    const count = new Intl.NumberFormat('en')
+    say(
+      `Loaded ${count.format(person ?? 0)} persons, ${count.format(account ?? 0)} accounts and ${count.format(touch ?? 0)} touches in ${Math.round((performance.now() - started) / 1000)} s.`,
+    )
   }
   say('Sign in with the password ' + samplePassword + ' as:')
   for (const user of sampleSignIns()) say(`  ${user.email.padEnd(34)} ${user.role.padEnd(18)} ${user.name}`)
