@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Analytics } from '@segment/analytics-node'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importFile } from '../src/transfer/import-file.ts'
 import type { Kind } from '../src/transfer/model/kinds.ts'
+import type { Visitor } from '../test/app.ts'
 import { type House, openHouse } from './house.ts'
 
 const real = resolve(import.meta.dirname, '../../shared/data/crm-sales-opportunities')
@@ -65,12 +67,12 @@ const stranger = {
 
 describe('from a stranger to revenue on one shared record', () => {
   let lead: Lead
-  let seller: Awaited<ReturnType<House['as']>>
+  let seller: Visitor
   let personId: number
   let opportunityId: number
 
   it('meets a visitor by the unmodified tracking client before anybody knows who it is', async () => {
-    const marketer = await house.as('marketing_manager')
+    const marketer = house.as('marketing_manager')
     const made = await marketer.send('POST', '/api/write-keys', { name: 'Website' })
     const { key } = made.body as unknown as { key: string }
     const client = new Analytics({ writeKey: key, host: await house.listen(), flushAt: 1, maxRetries: 0 })
@@ -101,7 +103,7 @@ describe('from a stranger to revenue on one shared record', () => {
   })
 
   it('raises one lead whose reasons sum to its score, routes it by a rule and starts a clock', async () => {
-    const manager = await house.as('sales_manager')
+    const manager = house.as('sales_manager')
     const found = (await manager.get(`/api/persons?q=${encodeURIComponent('Hanneke')}`))
       .body as unknown as List<{ id: number; name: string }>
     personId = found.items.find(person => person.name === stranger.name)!.id
@@ -153,7 +155,7 @@ describe('from a stranger to revenue on one shared record', () => {
   })
 
   it('is accepted in time, and a second verdict is refused', async () => {
-    const other = await house.as('marketing')
+    const other = house.as('marketing')
     expect((await other.send('POST', `/api/leads/${lead.id}/acceptance`)).status).toBe(403)
     const accepted = await seller.send('POST', `/api/leads/${lead.id}/acceptance`)
     expect(accepted.status).toBe(200)
@@ -206,7 +208,7 @@ describe('from a stranger to revenue on one shared record', () => {
     await house.drain()
     const figures = []
     for (const role of ['marketing', 'sales_manager', 'administrator'] as const) {
-      const reader = await house.as(role)
+      const reader = house.as(role)
       const funnel = (await reader.get('/api/funnel?by=source')).body as unknown as {
         total: Record<string, number>
         rows: { key: string; counts: Record<string, number> }[]
@@ -232,10 +234,10 @@ describe('from a stranger to revenue on one shared record', () => {
       name: 'Bas Veldkamp',
       company: 'Kaasmakerij Veldkamp',
     })
-    const manager = await house.as('sales_manager')
+    const manager = house.as('sales_manager')
     const bas = ((await manager.get('/api/persons?q=Bas%20Veldkamp')).body as unknown as List<{ id: number }>)
       .items[0]!
-    const customer = await house.as('service')
+    const customer = house.as('service')
     // A visit is engagement too: it takes the score over the threshold.
     expect(
       (
@@ -261,7 +263,7 @@ describe('from a stranger to revenue on one shared record', () => {
     expect(
       (await owner.send('POST', `/api/leads/${ignored.id}/rejection`, { reason: 'too_small' })).status,
     ).toBe(200)
-    const marketer = await house.as('marketing')
+    const marketer = house.as('marketing')
     const today = (await marketer.get('/api/today')).body as unknown as {
       verdicts: { leadId: number; reason: string }[]
     }
@@ -281,7 +283,7 @@ describe('from a stranger to revenue on one shared record', () => {
         ['opportunities', 'sales_pipeline.csv'],
       ]
       const actor = { userId: 1, role: 'administrator' as const, name: 'Administrator' }
-      const before = await house.query<{ n: number }>(`select count(*)::int as n from opportunity`)
+      const before = await house.rows(sql<{ n: number }>`select count(*)::int as n from opportunity`)
       for (const round of [1, 2])
         for (const [kind, file] of files) {
           const done = await importFile({
@@ -298,14 +300,18 @@ describe('from a stranger to revenue on one shared record', () => {
           if (round === 2) expect([done.created, done.updated]).toEqual([0, 0])
         }
       await house.drain()
-      const [after] = await house.query<{ n: number; won: string; without: number }>(
-        `select count(*)::int as n, (sum(amount_cents) filter (where state = 'won' and external_id is not null))::text as won,
+      const [after] = await house.rows(
+        sql<{
+          n: number
+          won: string
+          without: number
+        }>`select count(*)::int as n, (sum(amount_cents) filter (where state = 'won' and external_id is not null))::text as won,
         (count(*) filter (where account_id is null))::int as without from opportunity where external_id is not null`,
       )
       expect(after).toEqual({ n: 8_800, won: '1000553400', without: 1_425 })
       expect(before[0]!.n).toBeGreaterThan(0)
       // The same person is still in the same figure.
-      const reader = await house.as('sales_manager')
+      const reader = house.as('sales_manager')
       const names = (await reader.get('/api/funnel/names?stage=won&source=paid_search&limit=200'))
         .body as unknown as List<{ person: { id: number } | null }>
       expect(names.items.some(item => item.person?.id === personId)).toBe(true)

@@ -82,7 +82,7 @@ export async function openTestAppOn(
   }
 }
 
-export function openVisitor(app: FastifyInstance): Visitor {
+function openVisitor(app: FastifyInstance): Visitor {
   const visitor: Visitor = {
     token: null,
     get: <B>(url: string) => ask<B>({ method: 'GET', url }),

@@ -27,6 +27,7 @@ export type World = TestApp & {
   tasks: Record<string, Task>
   /** Count and versions of the rows of every table: equal when nothing at all was written. */
   digest(): Promise<string>
+  dataDir: string
   /** All rows of an unrestricted query. */
   rows<T>(query: ReturnType<typeof sql<T>>): Promise<T[]>
 }
@@ -38,9 +39,12 @@ export type World = TestApp & {
 export async function openWorld({
   scale,
   now = testStart,
+  webDir = null,
 }: {
   scale: 'small' | 'full'
   now?: string
+  /** The built web, for a browser. */
+  webDir?: string | null
 }): Promise<World> {
   const made = await filledDatabase(`world_${scale}_${Date.parse(now)}`, async urls => {
     await loadWorld(urls.owner, { seed: 'linchpin', now: new Date(now), scale })
@@ -55,7 +59,7 @@ export async function openWorld({
     openApplication({
       ...options,
       dataDir,
-      webDir: null,
+      webDir,
       publicUrl,
       version: '0.0.0',
       secret: Buffer.alloc(32, 7),
@@ -72,6 +76,7 @@ export async function openWorld({
   return {
     ...app,
     of,
+    dataDir,
     signIn,
     tasks: list,
     drain: () => drain(made.urls.jobs, list),
