@@ -29,7 +29,7 @@ export async function placeOrder(tx: Tx, actor: Actor, input: PlaceOrder, now: D
     ? null
     : input.lines.reduce((sum, line) => sum + (line.marginCents ?? 0), 0)
   const territoryId = input.accountId === null ? null : (await accountValues(tx, input.accountId)).territoryId
-  const id = await insertOrder(
+  const { id, number } = await insertOrder(
     tx,
     {
       number: input.number ?? null,
@@ -57,7 +57,7 @@ export async function placeOrder(tx: Tx, actor: Actor, input: PlaceOrder, now: D
           accountId: input.accountId,
           kind: 'order',
           occurredAt: input.orderedAt,
-          title: input.number ? `Order ${input.number}` : `Order O-${id}`,
+          title: `Order ${number}`,
           properties: { orderId: id },
         },
       ],

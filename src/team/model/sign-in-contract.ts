@@ -5,7 +5,12 @@ import { roles } from './actor.ts'
 export const email = z.string().trim().min(3).max(254)
 const password = z.string().min(1).max(1_000)
 const token = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
-export const timeZone = z.string().min(1).max(64)
+/** A zone of the IANA list. Offsets such as +01:00 are refused: PostgreSQL reads their sign the other way round. */
+export const timeZone = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z]/, 'Choose a time zone by name, such as Europe/Amsterdam.')
 export const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
 export const languages = z.array(language).min(1).max(20)
 export const fiscalYearStart = z.number().int().min(1).max(12)
