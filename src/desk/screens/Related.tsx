@@ -91,7 +91,9 @@ export function OrdersOf({ accountId }: { accountId: number }) {
       <ul className="list">
         {list.data?.items.map(order => (
           <li key={order.id}>
-            <span className="grow">{order.number}</span>
+            <span className="grow">
+              <Door to={`/orders/${order.id}`}>{order.number}</Door>
+            </span>
             <time className="t12 i3" dateTime={order.orderedAt} title={f.absolute(order.orderedAt)}>
               {f.day(order.orderedAt)}
             </time>

@@ -57,7 +57,8 @@ export function RevenueOrders({
                   <span>{t('noAccount')}</span>
                 )}
                 <span className="t12 i3">
-                  {`${order.number}, `}
+                  <Door to={`/orders/${order.id}`}>{order.number}</Door>
+                  {', '}
                   {order.touchTitle ? t('byTouch', { title: order.touchTitle }) : sourceText(order.source)}
                 </span>
               </span>

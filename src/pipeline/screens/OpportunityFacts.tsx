@@ -67,7 +67,7 @@ function OrderMade({ id }: { id: number }) {
   if (order.promisedOn) said.push(t('promisedFor', { when: format.date(order.promisedOn) }))
   return (
     <>
-      {order.account ? <Door to={`/accounts/${order.account.id}`}>{order.number}</Door> : order.number}
+      <Door to={`/orders/${order.id}`}>{order.number}</Door>
       <div className="t12 i3">{said.join(', ')}</div>
     </>
   )

@@ -4,6 +4,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
 import { transfer } from './api.ts'
+import { fieldName } from './field-name.ts'
 import { PreviewTable } from './PreviewTable.tsx'
 import { SameList } from './SameList.tsx'
 import { t } from './texts.ts'
@@ -68,7 +69,7 @@ export function Draft({ id, onClose }: { id: number; onClose: () => void }) {
         <ul className="stack">
           {preview.problems.map(one => (
             <li key={`${one.field}${one.detail}`}>
-              <div>{one.field ? `${one.field}: ${one.detail}` : one.detail}</div>
+              <div>{one.field ? `${fieldName(one.field)}: ${one.detail}` : one.detail}</div>
               <div className="i3 t12">{t('problemLine', { rows: one.rows, first: one.firstRow })}</div>
             </li>
           ))}

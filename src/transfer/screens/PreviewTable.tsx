@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { previewAnswer } from '../model/contract.ts'
+import { fieldName } from './field-name.ts'
 import { t } from './texts.ts'
 
 export type Preview = z.output<typeof previewAnswer>
@@ -34,7 +35,7 @@ export function PreviewTable({
                     <option value="">{t('leftOut')}</option>
                     {preview.fields.map(field => (
                       <option key={field.key} value={field.key}>
-                        {field.required ? t('needed', { field: field.key }) : field.key}
+                        {field.required ? t('needed', { field: fieldName(field.key) }) : fieldName(field.key)}
                       </option>
                     ))}
                   </select>
