@@ -32,7 +32,7 @@ const shots: Shot[] = [
   { name: 'customers', as: people.salesManager, path: '/customers', looks: all },
   { name: 'persons', as: people.marketing, path: '/persons' },
   { name: 'customer', as: people.salesManager, path: '/accounts/1', looks: all },
-  { name: 'person', as: people.salesManager, path: '/persons/2050', looks: ['light', 'phone'] },
+  { name: 'person', as: people.salesManager, path: '/persons/2840', looks: ['light', 'phone'] },
   { name: 'leads', as: people.sales, path: '/leads', looks: all },
   { name: 'definition', as: people.marketingManager, path: '/definition' },
   { name: 'promises', as: people.salesManager, path: '/promises' },

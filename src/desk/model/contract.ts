@@ -85,7 +85,12 @@ export const deskContract = contract({
     access: 'signed-in',
     params: idParams,
     response: z.object({
-      revenue: money.extend({ marginCents: z.number().nullable(), beforeCents: z.number() }),
+      /** The margin is known of some orders only: `marginOfCents` is what those orders amount to. */
+      revenue: money.extend({
+        marginCents: z.number().nullable(),
+        marginOfCents: z.number(),
+        beforeCents: z.number(),
+      }),
       open: z.object({ count: z.number(), amountCents: z.number() }),
       lastTouch: z
         .object({ at: instant, side: z.enum(['marketing', 'sales', 'service']), title: z.string() })

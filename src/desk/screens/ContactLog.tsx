@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { touchKinds } from '../../touches/model/touch.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -9,7 +9,7 @@ import { Section } from '../../ui/Section.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { Timeline } from '../../ui/Timeline.tsx'
-import { CorrectTouch } from './CorrectTouch.tsx'
+import { type Corrected, CorrectTouch } from './CorrectTouch.tsx'
 import { touches } from './clients.ts'
 import { t } from './customer-texts.ts'
 
@@ -33,117 +33,148 @@ const kinds: Kind[] = [
 ]
 const sides = ['marketing', 'service', 'sales'] as const
 
+const aSide = (text: string | undefined) => sides.find(side => side === text)
+const aKind = (text: string | undefined) => kinds.find(kind => kind === text)
+type Named = { id: number; name: string }
+
 /** The one contact log of an account or a person; its filters are in the address. */
 export function ContactLog({
   of,
   id,
-  persons,
+  persons = [],
 }: {
   of: 'account' | 'person'
   id: number
-  persons?: readonly { id: number; name: string }[]
+  persons?: readonly Named[]
 }) {
+  return of === 'account' ? <LogOfAccount id={id} persons={persons} /> : <LogOfPerson id={id} />
+}
+
+function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }) {
   const f = useFormat()
-  const { user } = useSettings()
-  const [address, setAddress] = useAddress()
-  const [correcting, setCorrecting] = useState<{ id: number; title: string; body: string | null } | null>(
-    null,
-  )
-  const counts = touches.useApi(
-    'GET /api/accounts/:id/touch-counts',
-    { params: { id } },
-    { enabled: of === 'account' },
-  )
-  const filter = {
-    side: address.side as (typeof sides)[number] | undefined,
-    kind: address.kind as Kind | undefined,
-    limit: 50,
-  }
-  const ofAccount = touches.usePages('GET /api/accounts/:id/touches', {
+  const [{ side, kind, personId }, setAddress] = useAddress()
+  const counts = touches.useApi('GET /api/accounts/:id/touch-counts', { params: { id } })
+  const log = touches.usePages('GET /api/accounts/:id/touches', {
     params: { id },
-    query: { ...filter, personId: address.personId },
+    query: { side: aSide(side), kind: aKind(kind), personId, limit: 50 },
   })
-  const ofPerson = touches.usePages('GET /api/persons/:id/touches', { params: { id }, query: filter })
-  const log = of === 'account' ? ofAccount : ofPerson
   const total = counts.data ? counts.data.marketing + counts.data.sales + counts.data.service : undefined
+  // A link may name somebody who is not among the latest: the filter must not look as if it were off.
+  const stranger = personId !== undefined && !persons.some(person => String(person.id) === personId)
+  const name = log.data?.pages[0]?.items[0]?.person?.name
   return (
-    <Section title={t('contactLog')} count={total === undefined ? undefined : f.count(total)}>
-      <div className="row wrap log-filters">
-        {sides.map(side => (
-          <button
-            key={side}
-            type="button"
-            className="chip"
-            aria-pressed={address.side === side}
-            onClick={() => setAddress({ side: address.side === side ? undefined : side }, { replace: true })}
-          >
-            <Mark side={side} silent /> {t(side)} {counts.data && f.count(counts.data[side])}
-          </button>
-        ))}
-        <div className="grow" />
-        <SelectField
-          label={t('kind')}
-          value={address.kind ?? ''}
-          onChange={kind => setAddress({ kind }, { replace: true })}
-          options={[
-            { value: '', label: t('all') },
-            ...kinds.map(kind => ({ value: kind, label: t(`touch_${kind}`) })),
-          ]}
-        />
-        {persons && persons.length > 0 && (
+    <Section title={t('contactLog')} {...(total === undefined ? {} : { count: f.count(total) })}>
+      <Filters counts={counts.data}>
+        {(persons.length > 0 || stranger) && (
           <SelectField
             label={t('person')}
-            value={address.personId ?? ''}
+            value={personId ?? ''}
             onChange={personId => setAddress({ personId }, { replace: true })}
             options={[
               { value: '', label: t('all') },
               ...persons.map(person => ({ value: String(person.id), label: person.name })),
+              ...(stranger ? [{ value: personId, label: name ?? t('oneOfThem') }] : []),
             ]}
           />
         )}
-      </div>
-      {log.isPending ? (
-        <Loading rows={8} />
-      ) : log.error ? (
-        <Failed problem={log.error} onRetry={() => void log.refetch()} />
-      ) : (
-        <Timeline
-          items={log.data.pages.flatMap(page =>
-            page.items.map(touch => ({
-              id: touch.id,
-              at: touch.occurredAt,
-              side: touch.side,
-              title:
-                touch.kind === 'note' || touch.title !== t(`touch_${touch.kind}`)
-                  ? touch.title
-                  : t(`touch_${touch.kind}`),
-              second: [
-                of === 'account' ? touch.person?.name : null,
-                touch.body,
-                touch.source?.replaceAll('_', ' '),
-                touch.machine ? t('machine') : null,
-              ]
-                .filter(Boolean)
-                .join(' · '),
-              by: touch.by ?? t(`touch_${touch.kind}`),
-              action:
-                touch.byHand && touch.by === user?.name ? (
-                  <Button
-                    quiet
-                    small
-                    onClick={() => setCorrecting({ id: touch.id, title: touch.title, body: touch.body })}
-                  >
-                    {t('correct')}
-                  </Button>
-                ) : undefined,
-            })),
-          )}
-          more={log.hasNextPage}
-          onMore={() => void log.fetchNextPage()}
-          empty={t('emptyLog')}
-        />
-      )}
-      {correcting && <CorrectTouch touch={correcting} onClose={() => setCorrecting(null)} />}
+      </Filters>
+      <Entries log={log} withPerson />
     </Section>
+  )
+}
+
+function LogOfPerson({ id }: { id: number }) {
+  const [{ side, kind }] = useAddress()
+  const log = touches.usePages('GET /api/persons/:id/touches', {
+    params: { id },
+    query: { side: aSide(side), kind: aKind(kind), limit: 50 },
+  })
+  return (
+    <Section title={t('contactLog')}>
+      <Filters counts={undefined} />
+      <Entries log={log} withPerson={false} />
+    </Section>
+  )
+}
+
+function Filters({
+  counts,
+  children,
+}: {
+  counts: Record<(typeof sides)[number], number> | undefined
+  children?: ReactNode
+}) {
+  const f = useFormat()
+  const [address, setAddress] = useAddress()
+  return (
+    <div className="row wrap log-filters">
+      {sides.map(side => (
+        <button
+          key={side}
+          type="button"
+          className="chip"
+          aria-pressed={address.side === side}
+          onClick={() => setAddress({ side: address.side === side ? undefined : side }, { replace: true })}
+        >
+          <Mark side={side} silent /> {t(side)} {counts && f.count(counts[side])}
+        </button>
+      ))}
+      <div className="grow" />
+      <SelectField
+        label={t('kind')}
+        value={address.kind ?? ''}
+        onChange={kind => setAddress({ kind }, { replace: true })}
+        options={[
+          { value: '', label: t('all') },
+          ...kinds.map(kind => ({ value: kind, label: t(`touch_${kind}`) })),
+        ]}
+      />
+      {children}
+    </div>
+  )
+}
+
+type Log = Pick<
+  ReturnType<typeof touches.usePages<'GET /api/accounts/:id/touches'>>,
+  'data' | 'error' | 'isPending' | 'refetch' | 'hasNextPage' | 'fetchNextPage'
+>
+
+function Entries({ log, withPerson }: { log: Log; withPerson: boolean }) {
+  const { user } = useSettings()
+  const [correcting, setCorrecting] = useState<Corrected | null>(null)
+  if (log.isPending) return <Loading rows={8} />
+  if (!log.data) return <Failed problem={log.error} onRetry={() => void log.refetch()} />
+  return (
+    <>
+      <Timeline
+        items={log.data.pages
+          .flatMap(page => page.items)
+          .map(touch => ({
+            id: touch.id,
+            at: touch.occurredAt,
+            side: touch.side,
+            title: touch.title,
+            second: [
+              withPerson ? touch.person?.name : null,
+              touch.body,
+              touch.source?.replaceAll('_', ' '),
+              touch.machine ? t('machine') : null,
+            ]
+              .filter(Boolean)
+              .join(' · '),
+            by: touch.by ?? t(`touch_${touch.kind}`),
+            action:
+              touch.byHand && touch.by === user?.name ? (
+                <Button quiet small onClick={() => setCorrecting(touch)}>
+                  {t('correct')}
+                </Button>
+              ) : undefined,
+          }))}
+        more={log.hasNextPage}
+        onMore={() => void log.fetchNextPage()}
+        empty={t('emptyLog')}
+      />
+      {correcting && <CorrectTouch touch={correcting} onClose={() => setCorrecting(null)} />}
+    </>
   )
 }

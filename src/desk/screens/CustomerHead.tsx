@@ -51,9 +51,9 @@ export function Kpis({ id, overview }: { id: number; overview: Overview | undefi
       <div>
         <div className="t12 i3">{t('margin')}</div>
         <div className="v">
-          {revenue.marginCents === null || revenue.amountCents === 0
+          {revenue.marginCents === null || revenue.marginOfCents === 0
             ? '–'
-            : f.percent(revenue.marginCents / revenue.amountCents)}
+            : f.percent(revenue.marginCents / revenue.marginOfCents)}
         </div>
         <div className="t12 i3">{t('ofRevenue')}</div>
       </div>

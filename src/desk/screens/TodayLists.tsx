@@ -63,12 +63,7 @@ export function OnAClock({ mine }: { mine: boolean }) {
 export function Steps({ steps }: { steps: TodayAnswer['steps'] }) {
   const f = useFormat()
   return (
-    <Section
-      title={t('steps')}
-      {...(steps.length > 0
-        ? { count: f.count(steps.length), countHref: '/pipeline?view=list&state=open' }
-        : {})}
-    >
+    <Section title={t('steps')} note={t('stepsNote')}>
       {steps.length === 0 && <Empty sentence={t('noSteps')} />}
       <ul className="list">
         {steps.map(step => (
@@ -257,12 +252,7 @@ export function PromisesKept() {
 export function Complaints({ complaints }: { complaints: TodayAnswer['complaints'] }) {
   const f = useFormat()
   return (
-    <Section
-      title={t('complaints')}
-      mark={<Mark side="service" />}
-      count={f.count(complaints.length)}
-      note={t('complaintsNote')}
-    >
+    <Section title={t('complaints')} mark={<Mark side="service" />} note={t('complaintsNote')}>
       {complaints.length === 0 && <Empty sentence={t('noComplaints')} />}
       <ul className="list">
         {complaints.map(item => (

@@ -7,6 +7,7 @@ export const t = defineTexts('today', {
     leads: '{n, plural, one {# lead} other {# leads}}',
     noLeads: 'No lead waits for an answer.',
     steps: 'Next steps',
+    stepsNote: 'overdue and the next three days',
     noSteps: 'No step is planned for the coming days.',
     quiet: 'Opportunities without a next step',
     noQuiet: 'Every open opportunity has a next step.',

@@ -1,13 +1,16 @@
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { useLocation } from '@tanstack/react-router'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { customersContract } from '../../customers/model/contract.ts'
 import { client } from '../../ui/api.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { AreaField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
+import { useSettings } from '../../ui/settings.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import type { touchesContract } from '../model/contract.ts'
 import { t } from './texts.ts'
+import { instantOf, wallClock } from './wall-clock.ts'
 
 const touches = client<typeof touchesContract>()
 const customers = client<typeof customersContract>()
@@ -27,7 +30,10 @@ const kinds = [
 type Kind = (typeof kinds)[number][0]
 type Who = { kind: 'account' | 'person'; id: number; name: string }
 
-/** Writes what happened with a customer. What was typed stays through a reload until it is logged. */
+/**
+ * Writes what happened with a customer: by default the one whose page is open. What was typed stays through a reload
+ * until it is logged. Times are those of the company's time zone, as everywhere on screen.
+ */
 export function LogTouch({
   accountId,
   personId,
@@ -38,17 +44,23 @@ export function LogTouch({
   onClose: () => void
 }) {
   const toast = useToast()
-  const given: Who | null = personId
-    ? { kind: 'person', id: personId, name: '' }
-    : accountId
-      ? { kind: 'account', id: accountId, name: '' }
-      : null
-  const [who, setWho] = useState<Who | null>(given)
+  const { timeZone } = useSettings()
+  const given = useGiven(accountId, personId)
+  const [picked, setPicked] = useState<Who | null | 'given'>('given')
+  const who = picked === 'given' ? given : picked
   const [key] = useState(() => crypto.randomUUID())
+  const [opened] = useState(() => wallClock(new Date(), timeZone))
+  // An untouched time stays empty, so that a draft taken up later is not logged at the time of its beginning.
   const form = useForm({
-    initial: { kind: 'call' as Kind, title: '', body: '', occurredAt: localNow() },
-    keep: `touch.${personId ?? ''}.${accountId ?? ''}`,
+    initial: { kind: 'call' as Kind, title: '', body: '', occurredAt: '' },
+    keep: `touch.${given?.kind ?? ''}.${given?.id ?? ''}`,
   })
+  const kindsOf = useRef<HTMLFieldSetElement>(null)
+  const isKnown = who !== null
+  // As soon as it is clear with whom, the next key says what.
+  useEffect(() => {
+    if (isKnown) kindsOf.current?.querySelector<HTMLInputElement>('input:checked')?.focus()
+  }, [isKnown])
   const call = touches.useCall('POST /api/touches', {
     onDone: done => {
       toast({ text: t('logged', { title: done.title }) })
@@ -56,21 +68,24 @@ export function LogTouch({
       onClose()
     },
   })
-  const save = () =>
+  const occurredAt = instantOf(form.values.occurredAt, timeZone)
+  const save = () => {
+    if (who === null) return
     call.mutate(
       {
         body: {
           kind: form.values.kind,
           title: form.values.title || t(`kind_${form.values.kind}`),
           body: form.values.body.trim() === '' ? null : form.values.body,
-          occurredAt: new Date(form.values.occurredAt).toISOString(),
+          ...(occurredAt ? { occurredAt: occurredAt.toISOString() } : {}),
           clientKey: key,
-          ...(who?.kind === 'person' ? { personId: who.id } : who ? { accountId: who.id } : {}),
+          ...(who.kind === 'person' ? { personId: who.id } : { accountId: who.id }),
         },
       },
       { onError: form.fail },
     )
-  const byKey = (event: KeyboardEvent) => {
+  }
+  const byKey = (event: KeyboardEvent<HTMLElement>) => {
     if (
       event.target instanceof HTMLElement &&
       /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) &&
@@ -81,6 +96,7 @@ export function LogTouch({
     if (kind && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault()
       form.set('kind', kind)
+      event.currentTarget.querySelector<HTMLInputElement>('[name=title]')?.focus()
     }
   }
   return (
@@ -91,7 +107,7 @@ export function LogTouch({
           onSubmit={save}
           problem={call.error && Object.keys(form.errors).length === 0 ? call.error : null}
         >
-          <fieldset className="kinds">
+          <fieldset className="kinds" ref={kindsOf}>
             <legend className="t12 i2">{t('kind')}</legend>
             {kinds.map(([kind, letter]) => (
               <label key={kind} className={form.values.kind === kind ? 'chip on' : 'chip'}>
@@ -106,12 +122,15 @@ export function LogTouch({
               </label>
             ))}
           </fieldset>
-          {given === null && (
-            <WhoField who={who} onChange={setWho} error={form.errors.personId ?? form.errors.accountId} />
-          )}
-          <TextField {...form.field('title')} label={t('subject')} autoFocus={given !== null} />
+          <WhoField who={who} onChange={setPicked} error={form.errors.personId ?? form.errors.accountId} />
+          <TextField {...form.field('title')} label={t('subject')} />
           <AreaField {...form.field('body')} label={t('body')} />
-          <TextField {...form.field('occurredAt')} type="datetime-local" label={t('when')} />
+          <TextField
+            {...form.field('occurredAt')}
+            value={form.values.occurredAt || opened}
+            type="datetime-local"
+            label={t('when')}
+          />
           <div className="foot">
             <Button primary type="submit" busy={call.isPending} disabled={who === null}>
               {who === null ? t('chooseFirst') : t('save')}
@@ -180,8 +199,25 @@ function WhoField({
   )
 }
 
-/** Now as a datetime-local field holds it, in the browser's zone, to the minute. */
-function localNow(): string {
-  const now = new Date()
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+/** The customer or person named by the caller, else by the page that is open; null when neither or not there. */
+function useGiven(accountId: number | undefined, personId: number | undefined): Who | null {
+  const [, place, number] = /^\/(accounts|persons)\/(\d+)/.exec(useLocation().pathname) ?? []
+  const isOpen = (what: string) => accountId === undefined && personId === undefined && place === what
+  const person = personId ?? (isOpen('persons') ? Number(number) : undefined)
+  const account = accountId ?? (isOpen('accounts') ? Number(number) : undefined)
+  const ofPerson = customers.useApi(
+    'GET /api/persons/:id',
+    { params: { id: person ?? 0 } },
+    { enabled: person !== undefined },
+  )
+  const ofAccount = customers.useApi(
+    'GET /api/accounts/:id',
+    { params: { id: account ?? 0 } },
+    { enabled: person === undefined && account !== undefined },
+  )
+  if (person !== undefined && !ofPerson.error)
+    return { kind: 'person', id: person, name: ofPerson.data?.name ?? '' }
+  if (person === undefined && account !== undefined && !ofAccount.error)
+    return { kind: 'account', id: account, name: ofAccount.data?.name ?? '' }
+  return null
 }
