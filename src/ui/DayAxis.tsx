@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Door } from './Door.tsx'
-import { dayPlaces } from './day-places.ts'
+import { dayPlaces, ENTRY } from './day-places.ts'
 import { t } from './display-texts.ts'
 import { type Format, useFormat } from './format.ts'
 import { Mark, type Side } from './Lane.tsx'
@@ -59,7 +59,11 @@ export function DayAxis({ items, now, left, right }: DayAxisProps) {
     left: item.side === 'marketing',
   }))
   const { tops, hours, height, at } = dayPlaces(entries)
-  const nowTop = at(minuteOf(now, format))
+  // In a crowded hour what has happened stands lower than its minute: the rule stays below all of it.
+  const past = inOrder.flatMap((item, index) =>
+    Date.parse(item.at) <= +new Date(now) ? [tops[index]! + ENTRY] : [],
+  )
+  const nowTop = Math.max(at(minuteOf(now, format)), ...past)
   return (
     <div className="day">
       <div className="day-heads">

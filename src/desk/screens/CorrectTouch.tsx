@@ -35,11 +35,12 @@ export function CorrectTouch({ touch, onClose }: { touch: Corrected; onClose: ()
     initial: { kind: touch.kind as string, title: touch.title, body: touch.body ?? '', occurredAt: before },
     keep: `correction.${touch.id}`,
   })
-  const close = () => {
-    form.clear()
-    onClose()
-  }
-  const call = touches.useCall('POST /api/touches/:id/correction', { onDone: close })
+  const call = touches.useCall('POST /api/touches/:id/correction', {
+    onDone: () => {
+      form.clear()
+      onClose()
+    },
+  })
   const { values } = form
   const kind = handKinds.find(known => known === values.kind)
   const occurredAt = values.occurredAt === before ? null : instantOf(values.occurredAt, timeZone)
@@ -57,7 +58,7 @@ export function CorrectTouch({ touch, onClose }: { touch: Corrected; onClose: ()
       { onError: form.fail },
     )
   return (
-    <Dialog title={t('correctTitle')} onClose={close}>
+    <Dialog title={t('correctTitle')} onClose={onClose}>
       <Form onSubmit={save} problem={call.error}>
         <p className="t12 i3">{t('correctNote')}</p>
         <TextField {...form.field('title')} label={t('subject')} autoFocus />

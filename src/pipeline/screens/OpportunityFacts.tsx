@@ -12,7 +12,7 @@ export function OpportunityFacts({ opportunity }: { opportunity: OpportunityDeta
   return (
     <>
       <Section title={t('facts')}>
-        <dl className="facts">
+        <dl className="deal-facts">
           <Fact name={t('amount')} figure>
             {format.moneyWhole(opportunity.amountCents)}
           </Fact>
@@ -39,7 +39,7 @@ export function OpportunityFacts({ opportunity }: { opportunity: OpportunityDeta
         </dl>
       </Section>
       <Section title={t('where')}>
-        <dl className="facts">
+        <dl className="deal-facts">
           <Fact name={t('fromLead')}>{leadId && <Door to={`/leads/${leadId}`}>{t('openLead')}</Door>}</Fact>
           <Fact name={t('campaign')}>
             {campaign && <Door to={`/campaigns?id=${campaign.id}`}>{campaign.name}</Door>}
