@@ -2,13 +2,13 @@
 export type Merge = { key: string; runAt: Date }
 
 const apartMs = 1_000
-const windowMs = 250
+const windowMs = 1_000
 /** Longer than a transaction takes to commit, so that none comes to a job that runs already. */
 const graceMs = 250
 
 /**
  * Says when what follows from a transaction shall run. After a quiet second: at once (null). In a stream: together
- * with all of the same quarter of a second, for people come with many messages in a row and are derived once.
+ * with all of the same second, for people come with many messages in a row and are derived once.
  */
 export function merging(): (now: Date) => Merge | null {
   let last = Number.NEGATIVE_INFINITY
