@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
+import { reference } from '../platform/reference.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { accountAnswer, consentAnswer, personAnswer } from './model/contract.ts'
 import type { AccountValues, PersonValues } from './store.ts'
@@ -10,9 +11,6 @@ export type Account = z.infer<typeof accountAnswer>
 export type Person = z.infer<typeof personAnswer>
 export type Consent = z.infer<typeof consentAnswer>
 export type Page<T> = { items: T[]; next: string | null; total: number }
-
-const reference = (alias: string): RawBuilder<unknown> =>
-  sql`case when ${sql.ref(`${alias}.id`)} is null then null else json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name', ${sql.ref(`${alias}.name`)}) end`
 
 const selectAccount = sql`
   select a.id, a.name, a.kind, a.industry, a.country, a.city, a.website, a.employees,

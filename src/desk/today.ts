@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { Tx } from '../platform/database.ts'
+import { reference } from '../platform/reference.ts'
 import { type Actor, sideOf } from '../team/model/actor.ts'
 import { company } from '../team/queries.ts'
 import type { deskContract } from './model/contract.ts'
@@ -84,7 +85,7 @@ async function nextSteps(
   now: Date,
 ): Promise<Today['steps']> {
   const { rows } = await sql<Today['steps'][number]>`
-    select o.id as "opportunityId", case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account,
+    select o.id as "opportunityId", ${reference('a')} as account,
       o.next_step as step, o.next_step_on as on
     from opportunity o left join account a on a.id = o.account_id
     where o.state = 'open' and o.next_step is not null
@@ -98,7 +99,7 @@ async function withoutStep(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise
     select count(*) as n, coalesce(sum(o.amount_cents), 0) as sum from opportunity o
     where o.state = 'open' and o.next_step is null ${own}`.execute(tx)
   const { rows } = await sql<Today['quiet']['items'][number]>`
-    select o.id as "opportunityId", o.name, case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account,
+    select o.id as "opportunityId", o.name, ${reference('a')} as account,
       greatest(0, extract(day from ${now}::timestamptz - o.stage_since))::int as days, o.amount_cents as "amountCents"
     from opportunity o left join account a on a.id = o.account_id
     where o.state = 'open' and o.next_step is null ${own}
@@ -139,7 +140,7 @@ async function verdicts(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise<To
   const since = new Date(now.getTime() - 7 * 86_400_000)
   const { rows } = await sql<Today['verdicts'][number]>`
     select l.id as "leadId", json_build_object('id', p.id, 'name', p.name) as person,
-      case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account, l.state, l.reason,
+      ${reference('a')} as account, l.state, l.reason,
       u.name as by, l.source, to_json(l.verdict_at)#>>'{}' as at
     from lead l join person p on p.id = l.person_id left join account a on a.id = l.account_id
     left join app_user u on u.id = l.verdict_by

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
+import { reference } from '../platform/reference.ts'
 import { company } from '../team/queries.ts'
 import { type Columns, conditions, labelOf, monthKey, type Narrowing } from './dimensions.ts'
 import type { insightContract } from './model/contract.ts'
@@ -103,7 +104,7 @@ export async function funnelNames(
   const { rows } = await sql<Names['items'][number]>`
     select f.subject_id as "subjectId", f.source, to_json(${at})#>>'{}' as at,
       case when p.id is null then null else json_build_object('id', p.id, 'name', p.name, 'jobTitle', p.job_title) end as person,
-      case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account
+      ${reference('a')} as account
     from funnel_stage f left join person p on p.id = f.person_id left join account a on a.id = f.account_id
     where ${where} ${after ? sql`and (${at}, f.subject_id) < (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql``}
     order by ${at} desc, f.subject_id desc limit ${query.limit + 1}`.execute(tx)

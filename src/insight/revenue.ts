@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
+import { reference } from '../platform/reference.ts'
 import { company } from '../team/queries.ts'
 import { type Columns, conditions, labelOf, monthKey, type Narrowing } from './dimensions.ts'
 import type { insightContract } from './model/contract.ts'
@@ -49,7 +50,7 @@ export async function revenueOrders(
   const after = query.cursor ? readCursor(query.cursor, 2) : null
   const where = sql`c.model = ${query.model} and ${conditions(columns(timeZone), query, timeZone)}`
   const { rows } = await sql<Orders['items'][number]>`
-    select o.id, o.number, case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account,
+    select o.id, o.number, ${reference('a')} as account,
       to_json(o.ordered_at)#>>'{}' as "orderedAt", c.amount_cents as "amountCents", c.source, t.title as "touchTitle"
     ${from} left join account a on a.id = o.account_id left join touch t on t.id = c.touch_id
     where ${where} ${after ? sql`and (o.ordered_at, o.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql``}

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
+import { reference } from '../platform/reference.ts'
 import { clocksAbout } from '../promises/queries.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { leadAnswer, leadDetail } from './model/contract.ts'
@@ -52,13 +53,10 @@ export async function lastLeads(
   return new Map(rows.map(({ personId, ...lead }) => [personId, lead]))
 }
 
-const ref = (alias: string) =>
-  sql`case when ${sql.ref(`${alias}.id`)} is null then null else json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name', ${sql.ref(`${alias}.name`)}) end`
-
 const selectLead = (extra: RawBuilder<unknown>) => sql`
   select l.id, json_build_object('id', p.id, 'name', p.name, 'jobTitle', p.job_title, 'email', p.email, 'phone', p.phone) as person,
-    ${ref('a')} as account, ${ref('t')} as territory, ${ref('c')} as campaign, l.source, l.raised_by as "raisedBy",
-    to_json(l.raised_at)#>>'{}' as "raisedAt", l.score, l.fit, l.engagement, l.grade, ${ref('o')} as owner, l.state,
+    ${reference('a')} as account, ${reference('t')} as territory, ${reference('c')} as campaign, l.source, l.raised_by as "raisedBy",
+    to_json(l.raised_at)#>>'{}' as "raisedAt", l.score, l.fit, l.engagement, l.grade, ${reference('o')} as owner, l.state,
     l.reason, l.reason_note as "reasonNote", to_json(l.verdict_at)#>>'{}' as "verdictAt", v.name as "verdictBy",
     l.opportunity_id as "opportunityId", to_json(coalesce(pr.due_at, l.raised_at))#>>'{}' as "sortAt" ${extra}
   from lead l join person p on p.id = l.person_id

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
+import { reference } from '../platform/reference.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { ordersContract } from './model/contract.ts'
 
@@ -10,8 +11,8 @@ export type Order = List['items'][number]
 export type OrderWithLines = z.infer<(typeof ordersContract)['GET /api/orders/:id']['response']>
 
 const select = sql`
-  select o.id, o.number, case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account,
-    case when p.id is null then null else json_build_object('id', p.id, 'name', p.name) end as person,
+  select o.id, o.number, ${reference('a')} as account,
+    ${reference('p')} as person,
     o.opportunity_id as "opportunityId", to_json(o.ordered_at)#>>'{}' as "orderedAt", o.promised_on as "promisedOn",
     o.delivered_on as "deliveredOn", o.total_cents as "totalCents", o.margin_cents as "marginCents"
   from customer_order o left join account a on a.id = o.account_id left join person p on p.id = o.person_id`
@@ -29,8 +30,8 @@ export async function orderById(tx: Tx, id: number): Promise<Order> {
 export async function orderWithLines(tx: Tx, id: number): Promise<OrderWithLines> {
   const order = await orderById(tx, id)
   const { rows } = await sql<OrderWithLines['lines'][number]>`
-    select l.position, case when p.id is null then null else json_build_object('id', p.id, 'name', p.name) end as product,
-      case when g.id is null then null else json_build_object('id', g.id, 'name', g.name) end as "productGroup",
+    select l.position, ${reference('p')} as product,
+      ${reference('g')} as "productGroup",
       l.quantity, l.amount_cents as "amountCents", l.margin_cents as "marginCents"
     from order_line l left join product p on p.id = l.product_id left join product_group g on g.id = l.product_group_id
     where l.order_id = ${id} order by l.position`.execute(tx)

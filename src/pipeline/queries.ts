@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
+import { reference } from '../platform/reference.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { opportunityAnswer, opportunityDetail, pipelineContract } from './model/contract.ts'
 import type { OpportunityValues } from './store.ts'
@@ -12,12 +13,9 @@ type List = z.infer<(typeof pipelineContract)['GET /api/opportunities']['respons
 type Board = z.infer<(typeof pipelineContract)['GET /api/board']['response']>
 export type Stage = Opportunity['stage']
 
-const ref = (alias: string) =>
-  sql`case when ${sql.ref(`${alias}.id`)} is null then null else json_build_object('id', ${sql.ref(`${alias}.id`)}, 'name', ${sql.ref(`${alias}.name`)}) end`
-
 const select = sql`
-  select o.id, o.name, ${ref('a')} as account, ${ref('t')} as territory, ${ref('u')} as owner, o.lead_id as "leadId",
-    ${ref('p')} as product, ${ref('g')} as "productGroup", ${ref('k')} as competitor, ${ref('c')} as campaign, o.source,
+  select o.id, o.name, ${reference('a')} as account, ${reference('t')} as territory, ${reference('u')} as owner, o.lead_id as "leadId",
+    ${reference('p')} as product, ${reference('g')} as "productGroup", ${reference('k')} as competitor, ${reference('c')} as campaign, o.source,
     json_build_object('id', s.id, 'name', s.name, 'position', s.position, 'probability', s.probability) as stage, o.state,
     o.amount_cents as "amountCents", o.margin_cents as "marginCents", o.expected_close as "expectedClose",
     o.next_step as "nextStep", o.next_step_on as "nextStepOn", to_json(o.opened_at)#>>'{}' as "openedAt",

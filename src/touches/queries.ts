@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
+import { reference } from '../platform/reference.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { touchAnswer } from './model/contract.ts'
 import type { TouchKind, TouchSide } from './model/touch.ts'
@@ -20,8 +21,8 @@ export type LogFilter = {
 const columns = sql`
   t.id, t.kind, t.side, t.machine, to_json(t.occurred_at)#>>'{}' as "occurredAt", to_json(t.recorded_at)#>>'{}' as "recordedAt",
   t.title, t.body, t.source, u.name as by, t.user_id is not null as "byHand", t.supersedes_id is not null as corrected,
-  case when p.id is null then null else json_build_object('id', p.id, 'name', p.name) end as person,
-  case when a.id is null then null else json_build_object('id', a.id, 'name', a.name) end as account`
+  ${reference('p')} as person,
+  ${reference('a')} as account`
 
 const names = sql`
   left join app_user u on u.id = t.user_id

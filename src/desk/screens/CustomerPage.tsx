@@ -26,8 +26,16 @@ export function CustomerPage() {
   const [open, setOpen] = useState<'edit' | 'log' | null>(null)
   const account = customers.useApi('GET /api/accounts/:id', { params: { id } })
   const overview = desk.useApi('GET /api/accounts/:id/overview', { params: { id } })
-  if (account.isPending) return <Loading rows={10} />
-  if (account.error) return <Failed problem={account.error} onRetry={() => void account.refetch()} />
+  if (!account.data)
+    return (
+      <Page title={t('customer')} plain>
+        {account.error ? (
+          <Failed problem={account.error} onRetry={() => void account.refetch()} />
+        ) : (
+          <Loading rows={10} />
+        )}
+      </Page>
+    )
   const { name, kind, industry, city, country, employees, territory, parent, website } = account.data
   const mayWrite = user?.role !== 'partner'
   const sub = [
@@ -60,7 +68,11 @@ export function CustomerPage() {
       }
     >
       <Owners account={account.data} />
-      <Kpis id={id} overview={overview.data} />
+      {overview.error ? (
+        <Failed problem={overview.error} onRetry={() => void overview.refetch()} />
+      ) : (
+        <Kpis id={id} overview={overview.data} />
+      )}
       <div className="customer-columns">
         <Column className="left">
           <Section

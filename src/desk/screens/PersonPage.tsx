@@ -22,8 +22,16 @@ export function PersonPage() {
   const { user } = useSettings()
   const [open, setOpen] = useState<'edit' | 'log' | null>(null)
   const person = customers.useApi('GET /api/persons/:id', { params: { id } })
-  if (person.isPending) return <Loading rows={10} />
-  if (person.error) return <Failed problem={person.error} onRetry={() => void person.refetch()} />
+  if (!person.data)
+    return (
+      <Page title={t('person')} plain>
+        {person.error ? (
+          <Failed problem={person.error} onRetry={() => void person.refetch()} />
+        ) : (
+          <Loading rows={10} />
+        )}
+      </Page>
+    )
   const { name, jobTitle, account, email, phone, country, territory, source, knownAt, consents } = person.data
   return (
     <Page

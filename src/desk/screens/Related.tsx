@@ -3,7 +3,7 @@ import { useFormat } from '../../ui/format.ts'
 import { Grade } from '../../ui/Grade.tsx'
 import { Mark } from '../../ui/Lane.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { Empty, Loading } from '../../ui/States.tsx'
+import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { leads, orders, pipeline, touches } from './clients.ts'
 import { t } from './customer-texts.ts'
 
@@ -20,11 +20,12 @@ export function OpportunitiesOf({ of }: { of: Of }) {
       title={t('opportunities')}
       mark={<Mark side="sales" />}
       {...(list.data
-        ? { count: f.count(list.data.total), countHref: `/pipeline?view=list&${addressOf(of)}` }
+        ? { count: f.count(list.data.total), countHref: `/pipeline?view=list&state=any&${addressOf(of)}` }
         : {})}
       note={list.data && list.data.total > 0 ? f.money(list.data.totalCents) : undefined}
     >
       {list.isPending && <Loading rows={2} />}
+      {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
       {list.data?.total === 0 && <Empty sentence={t('noOpportunities')} />}
       <ul className="list">
         {list.data?.items.map(item => (
@@ -57,6 +58,8 @@ export function LeadsOf({ of }: { of: Of }) {
       title={t('leads')}
       {...(list.data ? { count: f.count(list.data.total), countHref: `/leads?${addressOf(of)}` } : {})}
     >
+      {list.isPending && <Loading rows={2} />}
+      {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
       {list.data?.total === 0 && <Empty sentence={t('noLeads')} />}
       <ul className="list">
         {list.data?.items.map(lead => (
@@ -87,6 +90,8 @@ export function OrdersOf({ accountId }: { accountId: number }) {
       {...(list.data ? { count: f.count(list.data.total) } : {})}
       note={list.data && list.data.total > 0 ? f.money(list.data.totalCents) : undefined}
     >
+      {list.isPending && <Loading rows={2} />}
+      {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
       {list.data?.total === 0 && <Empty sentence={t('noOrders')} />}
       <ul className="list">
         {list.data?.items.map(order => (
@@ -113,6 +118,8 @@ export function ComplaintsOf({ accountId }: { accountId: number }) {
   })
   return (
     <Section title={t('complaints')} mark={<Mark side="service" />}>
+      {list.isPending && <Loading rows={2} />}
+      {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
       {list.data?.items.length === 0 && <Empty sentence={t('noComplaints')} />}
       <ul className="list">
         {list.data?.items.map(touch => (

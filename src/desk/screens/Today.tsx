@@ -29,8 +29,16 @@ export function Today() {
   const today = desk.useApi('GET /api/today', undefined as never, { refetchSeconds: 60 })
   const role = (user?.role ?? '') as Role | ''
   const mine = role === 'sales'
-  if (today.isPending) return <Loading rows={10} />
-  if (today.error) return <Failed problem={today.error} onRetry={() => void today.refetch()} />
+  if (!today.data)
+    return (
+      <Page title={f.dayLong(new Date())} plain>
+        {today.error ? (
+          <Failed problem={today.error} onRetry={() => void today.refetch()} />
+        ) : (
+          <Loading rows={10} />
+        )}
+      </Page>
+    )
   const { data } = today
   const manages = role === 'administrator' || role.endsWith('_manager')
   return (

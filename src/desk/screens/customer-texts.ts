@@ -2,6 +2,7 @@ import { defineTexts } from '../../shared/texts.ts'
 
 export const t = defineTexts('customer', {
   en: {
+    customer: 'Customer',
     edit: 'Edit',
     log: 'Log a touch',
     owns: '{name} owns the relation for {side}',
