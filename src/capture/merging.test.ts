@@ -6,10 +6,10 @@ it('runs at once after a quiet second, and in a stream together with all of the 
   const at = (ms: number) => merge(new Date(1_800_000_000_000 + ms))
   expect(at(0)).toBeNull()
   const first = at(10)!
-  expect(first.runAt.getTime()).toBe(1_800_000_000_500)
-  expect(at(200)).toEqual(first)
-  const second = at(260)!
+  expect(first.runAt.getTime()).toBe(1_800_000_001_250)
+  expect(at(900)).toEqual(first)
+  const second = at(1_010)!
   expect(second.key).not.toBe(first.key)
-  expect(second.runAt.getTime()).toBe(1_800_000_000_750)
-  expect(at(2_000)).toBeNull()
+  expect(second.runAt.getTime()).toBe(1_800_000_002_250)
+  expect(at(3_000)).toBeNull()
 })

@@ -48,6 +48,7 @@ export async function accountOverview(tx: Tx, id: number, now: Date): Promise<Ov
   const last = (await accountLog(tx, id, { limit: 1 })).items[0]
   const money = revenue.rows[0]!
   return {
+    since: yearAgo.toISOString(),
     revenue: {
       orders: money.orders,
       amountCents: money.amount,

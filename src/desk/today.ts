@@ -120,7 +120,10 @@ async function monthOfOrders(
     from customer_order o
     where o.ordered_at >= ((date_trunc('month', ${local}) - interval '1 month') at time zone ${timeZone}) and o.ordered_at <= ${now} ${own}
     group by 1, 4 order by 1`.execute(tx)
-  const from = await sql<{ month: string }>`select to_char(${local}, 'YYYY-MM') as month`.execute(tx)
+  const from = await sql<{ month: string; since: Date }>`
+    select to_char(${local}, 'YYYY-MM') as month, date_trunc('month', ${local}) at time zone ${timeZone} as since`.execute(
+    tx,
+  )
   const sumOf = (before: boolean) =>
     rows
       .filter(row => row.before === before)
@@ -130,6 +133,7 @@ async function monthOfOrders(
       )
   return {
     from: from.rows[0]!.month,
+    since: from.rows[0]!.since.toISOString(),
     days: rows.filter(row => !row.before).map(({ day, amountCents }) => ({ day, amountCents })),
     total: sumOf(false),
     before: sumOf(true),

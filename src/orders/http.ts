@@ -6,7 +6,11 @@ import { placeOrder } from './place.ts'
 import { listOrders, orderById, orderWithLines } from './queries.ts'
 
 export const ordersRoutes = implement<typeof ordersContract, Actor>(ordersContract, {
-  'GET /api/orders': ({ tx, query }) => listOrders(tx, query),
+  'GET /api/orders': ({ tx, actor, query: { mine, ...filter } }) =>
+    listOrders(tx, {
+      ...filter,
+      ...(mine === 'true' && actor.userId !== null ? { salesOwnerId: actor.userId } : {}),
+    }),
   'GET /api/orders/:id': ({ tx, params }) => orderWithLines(tx, params.id),
   'POST /api/orders': async ({ tx, actor, body, now }) => {
     const products = await productsById(

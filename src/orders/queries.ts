@@ -40,12 +40,23 @@ export async function orderWithLines(tx: Tx, id: number): Promise<OrderWithLines
 
 export async function listOrders(
   tx: Tx,
-  filter: { accountId?: number; personId?: number; cursor?: string; limit: number },
+  filter: {
+    accountId?: number
+    personId?: number
+    salesOwnerId?: number
+    orderedAfter?: string
+    orderedBefore?: string
+    cursor?: string
+    limit: number
+  },
 ): Promise<List> {
   const after = filter.cursor ? readCursor(filter.cursor, 2) : null
   const where = sql`where true
     ${filter.accountId ? sql`and o.account_id = ${filter.accountId}` : sql``}
-    ${filter.personId ? sql`and o.person_id = ${filter.personId}` : sql``}`
+    ${filter.personId ? sql`and o.person_id = ${filter.personId}` : sql``}
+    ${filter.salesOwnerId ? sql`and exists (select 1 from account s where s.id = o.account_id and s.sales_owner_id = ${filter.salesOwnerId})` : sql``}
+    ${filter.orderedAfter ? sql`and o.ordered_at >= ${filter.orderedAfter}::timestamptz` : sql``}
+    ${filter.orderedBefore ? sql`and o.ordered_at <= ${filter.orderedBefore}::timestamptz` : sql``}`
   const keyset = after
     ? sql`and (o.ordered_at, o.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)`
     : sql``

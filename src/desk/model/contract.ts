@@ -54,6 +54,8 @@ export const deskContract = contract({
       }),
       month: z.object({
         from: z.string(),
+        /** The month began then, in the company's time zone. */
+        since: instant,
         days: z.array(z.object({ day: z.number(), amountCents: z.number() })),
         total: money,
         before: money,
@@ -86,6 +88,8 @@ export const deskContract = contract({
     params: idParams,
     response: z.object({
       /** The margin is known of some orders only: `marginOfCents` is what those orders amount to. */
+      /** The twelve months begin here. */
+      since: instant,
       revenue: money.extend({
         marginCents: z.number().nullable(),
         marginOfCents: z.number(),

@@ -32,12 +32,15 @@ export function Kpis({ id, overview }: { id: number; overview: Overview | undefi
   const f = useFormat()
   if (!overview) return <div className="kpis" style={{ minHeight: 70 }} />
   const { revenue, open, lastTouch } = overview
+  const ordersHref = `/orders?accountId=${id}&orderedAfter=${overview.since}`
   const change = revenue.beforeCents > 0 ? revenue.amountCents / revenue.beforeCents - 1 : null
   return (
     <div className="kpis">
       <div>
         <div className="t12 i3">{t('revenue')}</div>
-        <div className="v">{f.money(revenue.amountCents)}</div>
+        <div className="v">
+          <Door to={ordersHref}>{f.money(revenue.amountCents)}</Door>
+        </div>
         <div className="t12 i3">
           {change === null ? (
             t('newRevenue')
@@ -71,7 +74,9 @@ export function Kpis({ id, overview }: { id: number; overview: Overview | undefi
       </div>
       <div>
         <div className="t12 i3">{t('orders')}</div>
-        <div className="v">{f.count(revenue.orders)}</div>
+        <div className="v">
+          <Door to={ordersHref}>{f.count(revenue.orders)}</Door>
+        </div>
         <div className="t12 i3">{t('ordersNote')}</div>
       </div>
     </div>

@@ -87,7 +87,7 @@ export function OrdersOf({ accountId }: { accountId: number }) {
   return (
     <Section
       title={t('orders')}
-      {...(list.data ? { count: f.count(list.data.total) } : {})}
+      {...(list.data ? { count: f.count(list.data.total), countHref: `/orders?accountId=${accountId}` } : {})}
       note={list.data && list.data.total > 0 ? f.money(list.data.totalCents) : undefined}
     >
       {list.isPending && <Loading rows={2} />}

@@ -62,7 +62,7 @@ export function Today() {
         </Column>
         <Column>
           <Changed changed={data.changed} mine={mine} />
-          <Month month={data.month} />
+          <Month month={data.month} at={data.at} mine={mine} />
           {manages && !role.startsWith('marketing') && (
             <Sources sources={data.sources} since={data.sourcesSince} mine={mine} />
           )}
@@ -96,7 +96,7 @@ function Day({ day, at }: { day: TodayAnswer['day']; at: string }) {
   )
 }
 
-function Month({ month }: { month: TodayAnswer['month'] }) {
+function Month({ month, at, mine }: { month: TodayAnswer['month']; at: string; mine: boolean }) {
   const f = useFormat()
   return (
     <Section
@@ -105,7 +105,7 @@ function Month({ month }: { month: TodayAnswer['month'] }) {
     >
       <div className="row base wrap">
         <span className="t30">
-          <Door to={`/insight/revenue?by=month&from=${month.from}&to=${month.from}`}>
+          <Door to={`/orders?orderedAfter=${month.since}&orderedBefore=${at}${mine ? '&mine=true' : ''}`}>
             {f.moneyWhole(month.total.amountCents)}
           </Door>
         </span>

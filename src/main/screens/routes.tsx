@@ -31,6 +31,7 @@ const screens = [
   screen('/promises', () => import('../../promises/screens/Promises.tsx'), 'Promises'),
   screen('/pipeline', () => import('../../pipeline/screens/Pipeline.tsx'), 'Pipeline'),
   screen('/opportunities/$id', () => import('../../pipeline/screens/OpportunityPage.tsx'), 'OpportunityPage'),
+  screen('/orders', () => import('../../orders/screens/OrderList.tsx'), 'OrderList'),
   screen('/orders/$id', () => import('../../orders/screens/OrderPage.tsx'), 'OrderPage'),
   screen('/campaigns', () => import('../../campaigns/screens/Campaigns.tsx'), 'Campaigns'),
   screen('/forms', () => import('../../capture/screens/Forms.tsx'), 'Forms'),

@@ -31,6 +31,10 @@ export const ordersContract = contract({
     query: z.strictObject({
       accountId: id.optional(),
       personId: id.optional(),
+      /** Orders of the accounts that the reader owns for sales. */
+      mine: z.enum(['true', 'false']).optional(),
+      orderedAfter: z.iso.datetime({ offset: true }).optional(),
+      orderedBefore: z.iso.datetime({ offset: true }).optional(),
       cursor: cursor.optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
