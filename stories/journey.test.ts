@@ -34,7 +34,12 @@ describe.skipIf(!canRun)('the same journey in Chromium (needs Chromium and the b
     role: string,
     size = { width: 1440, height: 900 },
   ): Promise<{ page: Page; context: BrowserContext }> {
-    const context = await browser.newContext({ viewport: size, locale: 'en-GB', bypassCSP: true })
+    const context = await browser.newContext({
+      viewport: size,
+      locale: 'en-GB',
+      bypassCSP: true,
+      reducedMotion: 'reduce',
+    })
     const page = await context.newPage()
     page.setDefaultTimeout(8_000)
     page.on('pageerror', error => faults.push(error.message))

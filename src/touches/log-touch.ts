@@ -4,7 +4,7 @@ import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { refuse } from '../shared/outcome.ts'
-import { type Actor, sideOf } from '../team/model/actor.ts'
+import { type Actor, isManager, sideOf } from '../team/model/actor.ts'
 import type { touchesContract } from './model/contract.ts'
 import { rawTouch, touchById } from './queries.ts'
 import { recordTouches } from './record.ts'
@@ -54,6 +54,8 @@ export async function correctTouch(tx: Tx, actor: Actor, id: number, input: Corr
     refuse('already_corrected', 409, 'This entry was corrected meanwhile. Correct the newer one.')
   if (before.userId === null)
     refuse('not_by_hand', 409, 'What the machine recorded is corrected at its source.')
+  if (before.userId !== actor.userId && !isManager(actor))
+    refuse('not_yours', 403, 'A colleague wrote this. Whoever wrote it or a manager corrects it.')
   const [next] = await recordTouches(
     tx,
     actor,
