@@ -1,9 +1,13 @@
+import { useState } from 'react'
+import { NewOrder } from '../../orders/screens/NewOrder.tsx'
+import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Grade } from '../../ui/Grade.tsx'
 import { Mark } from '../../ui/Lane.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { useSettings } from '../../ui/settings.tsx'
 import { leads, orders, pipeline, touches } from './clients.ts'
 import { t } from './customer-texts.ts'
 
@@ -83,6 +87,8 @@ export function LeadsOf({ of }: { of: Of }) {
 
 export function OrdersOf({ accountId }: { accountId: number }) {
   const f = useFormat()
+  const { user } = useSettings()
+  const [writing, setWriting] = useState(false)
   const list = orders.useApi('GET /api/orders', { query: { accountId, limit: 5 } })
   return (
     <Section
@@ -106,6 +112,14 @@ export function OrdersOf({ accountId }: { accountId: number }) {
           </li>
         ))}
       </ul>
+      {user?.role !== 'partner' && (
+        <div style={{ paddingTop: 8 }}>
+          <Button small onClick={() => setWriting(true)}>
+            {t('newOrder')}
+          </Button>
+        </div>
+      )}
+      {writing && <NewOrder accountId={accountId} onClose={() => setWriting(false)} />}
     </Section>
   )
 }

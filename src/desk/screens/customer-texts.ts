@@ -41,6 +41,7 @@ export const t = defineTexts('customer', {
     noComplaints: 'No complaint.',
     ordered: 'Ordered',
     orderedNote: '12 months',
+    newOrder: 'New order',
     noOrders: 'Nothing ordered.',
     facts: 'Facts',
     territory: 'Territory',
