@@ -1,9 +1,18 @@
 import { productsById } from '../catalogue/queries.ts'
 import { implement } from '../platform/http.ts'
+import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { ordersContract } from './model/contract.ts'
 import { placeOrder } from './place.ts'
 import { listOrders, orderById, orderWithLines } from './queries.ts'
+
+/** An order known by its day stands at noon, today's at the moment that it is written; none is of tomorrow. */
+function momentOf(orderedOn: string, now: Date): Date {
+  const noon = new Date(`${orderedOn}T12:00:00Z`)
+  if (noon.getTime() - now.getTime() > 86_400_000)
+    refuse('in_the_future', 422, 'This day has not come yet.', { field: 'orderedOn' })
+  return noon > now ? now : noon
+}
 
 export const ordersRoutes = implement<typeof ordersContract, Actor>(ordersContract, {
   'GET /api/orders': ({ tx, actor, query: { mine, ...filter } }) =>
@@ -24,7 +33,7 @@ export const ordersRoutes = implement<typeof ordersContract, Actor>(ordersContra
         number: body.number ?? null,
         accountId: body.accountId,
         personId: body.personId ?? null,
-        orderedAt: new Date(`${body.orderedOn}T12:00:00Z`),
+        orderedAt: momentOf(body.orderedOn, now),
         promisedOn: body.promisedOn ?? null,
         lines: body.lines.map(line => ({
           productId: line.productId ?? null,

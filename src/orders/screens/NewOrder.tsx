@@ -63,7 +63,7 @@ export function NewOrder({ accountId, onClose }: { accountId: number; onClose: (
     label: product.name,
   }))
   return (
-    <Dialog title={t('newOrder')} onClose={onClose} wide>
+    <Dialog title={t('newOrder')} onClose={onClose}>
       <Form onSubmit={save} problem={call.error}>
         <div className="pair">
           <TextField {...form.field('number')} label={t('number')} hint={t('numberHint')} />
