@@ -19,4 +19,11 @@ export const licenceExceptions: { package: string; licence: string; reason: stri
     reason: 'the code is ISC; the holiday data are CC-BY-3.0 and credited in README',
   },
   { package: 'nodemailer', licence: 'MIT-0', reason: 'MIT without the duty to keep the notice' },
+  { package: 'postal-mime', licence: 'MIT-0', reason: 'MIT without the duty to keep the notice' },
+  { package: 'pako', licence: '(MIT AND Zlib)', reason: 'both permissive; Zlib is that of the C library' },
+  {
+    package: 'png-js',
+    licence: 'no licence',
+    reason: 'MIT by the LICENSE file that it ships; only its manifest does not name it',
+  },
 ]
