@@ -73,7 +73,7 @@ export async function ingestBatches(
     if (personId !== null && touch.mode !== 'historical') persons.add(personId)
   })
   const follow = (task: string, ids: Set<number>): Promise<void> =>
-    enqueue(tx, task, [...ids], merge ? { key: `${task}:${merge.key}`, runAt: merge.runAt } : {})
+    enqueue(tx, task, [...ids], merge ? { ...merge, key: `${task}:${merge.key}` } : {})
   // In this order always: transactions that merge into the same jobs then wait for each other, never both ways.
   if (recorded > 0 && persons.size > 0) await follow('leads.consider', persons)
   if (recorded > 0 && changed.size > 0) await follow('insight.refresh', changed)

@@ -1,5 +1,5 @@
-/** Jobs of one key that wait are one job with the ids of all; it is due at `runAt`. */
-export type Merge = { key: string; runAt: Date }
+/** Jobs of one key that wait are one job with the ids of all; due at `runAt`, also where the database's clock is behind. */
+export type Merge = { key: string; runAt: Date; afterMs: number }
 
 const apartMs = 1_000
 const windowMs = 1_000
@@ -18,6 +18,7 @@ export function merging(): (now: Date) => Merge | null {
     last = at
     if (isQuiet) return null
     const window = Math.floor(at / windowMs)
-    return { key: String(window), runAt: new Date((window + 1) * windowMs + graceMs) }
+    const due = (window + 1) * windowMs + graceMs
+    return { key: String(window), runAt: new Date(due), afterMs: due - at }
   }
 }

@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import type { SMTPServerOptions } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { testDatabase } from '../../test/database.ts'
+import { mailServer as openMailServer, silentServer, withCode } from '../../test/mail-server.ts'
 import { type Database, openDatabase } from './database.ts'
 import { silentLog } from './log.ts'
 import {
@@ -13,11 +13,11 @@ import {
   doubtMails,
   listMails,
   type NewMail,
-  nextAttempt,
   queueMail,
   requeueMail,
   secretMark,
   sendMail,
+  untilNextAttempt,
 } from './mail.ts'
 import { openPost, type Post } from './post.ts'
 
@@ -66,41 +66,12 @@ const stateOf = async (id: number) => {
 }
 const send = (post: Post, id: number) => sendMail(db, post, id, now)
 
-/** A mail server in this process; answers what it received. */
-const mailServer = async (
-  options: SMTPServerOptions = {},
-): Promise<{ post: Post; received: string[]; attempts: () => number }> => {
-  const received: string[] = []
-  let attempts = 0
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    logger: false,
-    onConnect: (_session, done) => {
-      attempts++
-      done()
-    },
-    onData(stream, _session, done) {
-      let text = ''
-      stream.on('data', chunk => (text += String(chunk)))
-      stream.on('end', () => {
-        received.push(text)
-        done()
-      })
-    },
-    ...options,
-  })
-  server.on('error', () => undefined)
-  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
-  closing.push(() => new Promise<void>(closed => server.close(() => closed())))
-  const { port } = server.server.address() as { port: number }
-  return {
-    post: openPost({ url, folder, smtpUrl: `smtp://127.0.0.1:${port}` }),
-    received,
-    attempts: () => attempts,
-  }
+/** A mail server in this process, and the post that uses it. */
+const mailServer = async (options: SMTPServerOptions = {}) => {
+  const server = await openMailServer(options)
+  closing.push(server.close)
+  return { ...server, post: openPost({ url, folder, smtpUrl: server.smtpUrl }) }
 }
-
-const withCode = (responseCode: number) => Object.assign(new Error('no'), { responseCode })
 
 test('a message goes out once, with its secret, which is then forgotten', async () => {
   const { post, received } = await mailServer()
@@ -170,48 +141,11 @@ test.each([
   },
 )
 
-/** A server that takes the whole message and then hangs up without a word. */
-const silentServer = async (): Promise<{ post: Post; taken: () => number }> => {
-  let taken = 0
-  const sockets = new Set<Socket>()
-  const server = createServer(socket => {
-    sockets.add(socket)
-    socket.on('error', () => undefined)
-    let text = ''
-    let inData = false
-    socket.write('220 silent\r\n')
-    socket.on('data', chunk => {
-      text += String(chunk)
-      if (inData) {
-        if (text.endsWith('\r\n.\r\n')) {
-          taken++
-          socket.destroy()
-        }
-        return
-      }
-      while (text.includes('\r\n')) {
-        const line = text.slice(0, text.indexOf('\r\n'))
-        text = text.slice(line.length + 2)
-        if (/^DATA/i.test(line)) {
-          inData = true
-          socket.write('354 go\r\n')
-        } else socket.write('250 ok\r\n')
-      }
-    })
-  })
-  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
-  closing.push(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  const { port } = server.address() as { port: number }
-  return { post: openPost({ url, folder, smtpUrl: `smtp://127.0.0.1:${port}` }), taken: () => taken }
-}
-
 test('a message whose fate is unknown is in doubt, and only a person sends it again, once', async () => {
   const silent = await silentServer()
+  closing.push(silent.close)
   const id = await queue()
-  await send(silent.post, id)
+  await send(openPost({ url, folder, smtpUrl: silent.smtpUrl }), id)
   expect(silent.taken()).toBe(1)
   expect(await stateOf(id)).toMatchObject({ state: 'in_doubt', attempts: 1 })
   const { post, received } = await mailServer()
@@ -270,8 +204,7 @@ test('without a server messages go to a folder, where the list shows their links
 })
 
 test('attempts stand further and further apart, and end', () => {
-  const minutes = (attempts: number) => (nextAttempt(attempts, now).getTime() - now.getTime()) / 60_000
-  expect([1, 2, 3, 8, 12].map(minutes)).toEqual([1, 2, 4, 128, 360])
+  expect([1, 2, 3, 8, 12].map(attempts => untilNextAttempt(attempts) / 60_000)).toEqual([1, 2, 4, 128, 360])
 })
 
 test('an address of a mail server that is none is said so at once, without repeating it', () => {

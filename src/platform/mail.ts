@@ -64,13 +64,13 @@ export async function sendMail(db: Database, post: Post, mailId: number, now: Da
     const state = delivery.outcome === 'unknown' ? 'in_doubt' : again ? 'waiting' : 'refused'
     await sql`update mail set state = ${state}, problem = ${delivery.problem}
       where id = ${mailId} and state in ('sending', 'in_doubt')`.execute(tx)
-    if (again) await enqueue(tx, 'mail.send', { mailId }, { runAt: nextAttempt(claimed.attempts, now) })
+    if (again) await enqueue(tx, 'mail.send', { mailId }, { afterMs: untilNextAttempt(claimed.attempts) })
   })
 }
 
-/** One minute, two, four ... at most six hours apart. */
-export function nextAttempt(attempts: number, now: Date): Date {
-  return new Date(now.getTime() + Math.min(2 ** (attempts - 1), 360) * 60_000)
+/** Milliseconds: one minute, two, four ... at most six hours. */
+export function untilNextAttempt(attempts: number): number {
+  return Math.min(2 ** (attempts - 1), 360) * 60_000
 }
 
 async function claim(tx: Tx, mailId: number, transport: string): Promise<Claimed | undefined> {

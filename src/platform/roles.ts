@@ -100,15 +100,26 @@ const ensureLogin = async (
   }
 }
 
-/** The only way into the queue for everybody but its owner: a job commits or goes with its cause. */
+/**
+ * The only way into the queue for everybody but its owner: a job commits or goes with its cause. A job of the same key
+ * that runs already has seen an older world: it goes on without its key and keeps its further attempts (add_job alone
+ * would take them from it, and what it had to do would be lost if it failed), and a new one waits beside it.
+ */
 const jobsDoor = `
 create schema if not exists jobs_door;
 create or replace function jobs_door.enqueue(
   task text, payload json, key text default null, run_at timestamptz default null
-) returns bigint language sql volatile security definer set search_path = pg_catalog, pg_temp as $door$
-  select (graphile_worker.add_job(
-    identifier => task, payload => payload, run_at => enqueue.run_at, job_key => key)).id::bigint
-$door$;
+) returns bigint language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $door$
+begin
+  if enqueue.key is not null then
+    perform pg_advisory_xact_lock(hashtextextended(enqueue.key, 22));
+    -- Held, no worker can take it between our look and add_job's.
+    perform from graphile_worker._private_jobs j where j.key = enqueue.key for update;
+    update graphile_worker._private_jobs j set key = null where j.key = enqueue.key and not j.is_available;
+  end if;
+  return (graphile_worker.add_job(
+    identifier => enqueue.task, payload => enqueue.payload, run_at => enqueue.run_at, job_key => enqueue.key)).id;
+end $door$;
 revoke all on function jobs_door.enqueue(text, json, text, timestamptz) from public;
 grant usage on schema jobs_door to linchpin_unrestricted, linchpin_restricted;
 grant execute on function jobs_door.enqueue(text, json, text, timestamptz)
