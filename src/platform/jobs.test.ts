@@ -33,8 +33,13 @@ const jobs = async () =>
       'select key, payload, attempts from graphile_worker._private_jobs order by id',
     )
   ).rows
-const run = (taskList: TaskList) =>
-  runOnce({ pgPool: queue, taskList, noHandleSignals: true, logger: new Logger(() => () => {}) })
+const run = async (taskList: TaskList) => {
+  await runOnce({ pgPool: queue, taskList, noHandleSignals: true, logger: new Logger(() => () => {}) })
+  // The queue writes down what is done after it has answered.
+  while (
+    (await queue.query('select from graphile_worker._private_jobs where locked_at is not null')).rowCount
+  );
+}
 /** What failed is due again at once. */
 const again = () => queue.query('update graphile_worker._private_jobs set run_at = now()')
 
