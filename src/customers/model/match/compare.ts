@@ -1,0 +1,172 @@
+import { likeness as likenessOf, sharedWords, withinEdits } from './alike.ts'
+import { type Kind, kinds, type Scheme, type Values } from './fields.ts'
+import { soundOf } from './sound.ts'
+
+/** Nothing to compare: one side has no value. */
+export const missing = -1
+
+const roles =
+  /^(info|sales|office|mail|contact|service|support|admin|hello|team|post|marketing|verkoop|einkauf|kontakt)$/
+/** The part before the @ when it may name somebody, else ''. */
+export function ownLocal(email: string): string {
+  const local = email.slice(0, email.lastIndexOf('@'))
+  return local.length >= 5 && !roles.test(local) ? local : ''
+}
+
+const squeezed = (text: string): string => (text.includes(' ') ? text.replaceAll(' ', '') : text)
+
+function nameLevel(a: string, b: string): number {
+  if (a === b) return 0
+  const [one, other] = [squeezed(a), squeezed(b)]
+  if (one === other) return 0
+  const likeness = likenessOf(one, other, 0.84)
+  const short = Math.min(one.length, other.length)
+  if (likeness >= 0.92 || (short >= 4 && withinEdits(one, other, 1))) return 1
+  // An initial says as much as it can; 'jan' begins 'jan willem', 'noordhuis' ends 'van noordhuis'.
+  const initial = short === 1 && one[0] === other[0]
+  const part = a.startsWith(`${b} `) || b.startsWith(`${a} `) || a.endsWith(` ${b}`) || b.endsWith(` ${a}`)
+  if (likeness >= 0.84 || initial || part) return 2
+  return short >= 3 && soundOf(one) === soundOf(other) ? 2 : 4
+}
+
+function wordsLevel(a: string, b: string): number {
+  if (a === b) return 0
+  const [one, other] = [squeezed(a), squeezed(b)]
+  if (one === other) return 0
+  const likeness = likenessOf(one, other, 0.86)
+  const short = Math.min(one.length, other.length)
+  if (likeness >= 0.93 || (short >= 6 && withinEdits(one, other, 2)) || withinEdits(one, other, 1)) return 1
+  const several = a.includes(' ') && b.includes(' ')
+  if (several && sharedWords(a, b) === 1) return 1
+  if (likeness >= 0.86) return 2
+  return (several || a.includes(' ') || b.includes(' ')) && sharedWords(a, b) >= 0.5 && short >= 4 ? 2 : 3
+}
+
+function emailLevel(a: string, b: string): number {
+  if (a === b) return 0
+  const [one, other] = [ownLocal(a), ownLocal(b)]
+  if (one === '' || other === '') return 3
+  const hostA = a.slice(a.lastIndexOf('@'))
+  const hostB = b.slice(b.lastIndexOf('@'))
+  if (one === other) return 1
+  return (hostA === hostB || withinEdits(hostA, hostB, 1)) &&
+    (withinEdits(one, other, 1) || likenessOf(one, other, 0.94) >= 0.94)
+    ? 2
+    : 3
+}
+
+function phoneLevel(a: string, b: string): number {
+  if (a === b) return 0
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  if (short.length >= 7 && long.endsWith(short)) return 0
+  return short.length >= 7 && withinEdits(a, b, 1) ? 1 : 2
+}
+
+function numberLevel(a: string, b: string): number {
+  if (a === b) return 0
+  if (!/\d/.test(a) || !/\d/.test(b)) return 2
+  const digits = (text: string) => text.replace(/\D/g, '')
+  if (digits(a) === digits(b)) return 1
+  return Math.min(a.length, b.length) >= 2 && withinEdits(a, b, 1) ? 1 : 2
+}
+
+function birthLevel(a: string, b: string): number {
+  if (a === b) return 0
+  const [ya, ma, da, yb, mb, db] = [
+    a.slice(0, 4),
+    a.slice(4, 6),
+    a.slice(6),
+    b.slice(0, 4),
+    b.slice(4, 6),
+    b.slice(6),
+  ]
+  if (withinEdits(a, b, 1) || (ya === yb && ma === db && da === mb)) return 1
+  return Number(ya === yb) + Number(ma === mb) + Number(da === db) >= 2 ? 2 : 3
+}
+
+const same = (a: string, b: string): number => (a === b ? 0 : 1)
+const near = (a: string, b: string): number => (a === b ? 0 : withinEdits(a, b, 1) ? 1 : 2)
+
+const levelOf: Readonly<Record<Kind, (a: string, b: string) => number>> = {
+  given: nameLevel,
+  family: nameLevel,
+  company: wordsLevel,
+  email: emailLevel,
+  host: same,
+  phone: phoneLevel,
+  street: wordsLevel,
+  number: numberLevel,
+  locality: wordsLevel,
+  postcode: near,
+  state: near,
+  country: same,
+  birth: birthLevel,
+}
+
+export type Compared = {
+  /** The place of each field's level in its kind's levels, or `missing`. */
+  levels: number[]
+  /** The values that agreed best, of each field. */
+  left: string[]
+  right: string[]
+}
+
+const best = (kind: Kind, a: readonly string[], b: readonly string[], at: number, into: Compared): void => {
+  into.levels[at] = missing
+  into.left[at] = a[0] ?? ''
+  into.right[at] = b[0] ?? ''
+  const level = levelOf[kind]
+  for (const one of a)
+    for (const other of b) {
+      const found = level(one, other)
+      if (into.levels[at] !== missing && found >= into.levels[at]!) continue
+      into.levels[at] = found
+      into.left[at] = one
+      into.right[at] = other
+    }
+}
+
+const swapped = kinds.given.levels.indexOf('swapped')
+const apart = kinds.given.levels.indexOf('different')
+
+/**
+ * Compares two records field by field; of several values the best pair counts. Where given and family name agree
+ * better crosswise, both are 'swapped'. Symmetric.
+ */
+export function compare(scheme: Scheme, a: Values, b: Values, into: Compared): Compared {
+  let given = -1
+  let family = -1
+  for (let at = 0; at < scheme.fields.length; at++) {
+    const { kind } = scheme.fields[at]!
+    if (kind === 'given') given = at
+    if (kind === 'family') family = at
+    best(kind, a[at]!, b[at]!, at, into)
+  }
+  if (given !== -1 && family !== -1) crosswise(a, b, given, family, into)
+  return into
+}
+
+function crosswise(a: Values, b: Values, given: number, family: number, into: Compared): void {
+  const straight = [into.levels[given]!, into.levels[family]!]
+  const worst = Math.max(...straight)
+  if (worst < apart && straight[0] !== missing && straight[1] !== missing) return
+  if (straight.includes(0)) return
+  const cross = (one: readonly string[], other: readonly string[]): number => {
+    let found = missing
+    for (const x of one)
+      for (const y of other) {
+        const level = nameLevel(x, y)
+        if (found === missing || level < found) found = level
+      }
+    return found
+  }
+  const there = cross(a[given]!, b[family]!)
+  const back = cross(a[family]!, b[given]!)
+  const agree = (level: number) => level === 0 || level === 1
+  const both = agree(there) && agree(back)
+  const half = (agree(there) && back === missing) || (agree(back) && there === missing)
+  if (both) into.levels[given] = swapped
+  if (both || half) into.levels[family] = swapped
+}
+
+export const emptyComparison = (): Compared => ({ levels: [], left: [], right: [] })

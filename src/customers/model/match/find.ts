@@ -1,0 +1,54 @@
+import { keysOf, waysOf } from './block.ts'
+import { compare, emptyComparison } from './compare.ts'
+import type { Entry, Scheme, Values } from './fields.ts'
+import { groupsOf, type Link } from './group.ts'
+import { pairsByKey } from './pairs.ts'
+import { crowd } from './patterns.ts'
+import { namePartsOf, normalised } from './values.ts'
+import { oddsOf, type Weights } from './weigh.ts'
+
+/** A record of any table as text by field name of the scheme; several values where there are several. */
+export type Written = Readonly<Record<string, string | null | readonly (string | null)[]>>
+
+/** The values of a record in the form in which they are compared. A whole name without parts is parted. */
+export function valuesOf(scheme: Scheme, written: Written): Values {
+  const parted = wholeNames(written)
+  return scheme.fields.map(({ name, kind }) => {
+    const given = parted[name] ?? null
+    const list = Array.isArray(given) ? given : [given]
+    return [...new Set(list.map(text => (text ? normalised(kind, text) : '')).filter(text => text !== ''))]
+  })
+}
+
+function wholeNames(written: Written): Written {
+  const name = written.name
+  if (typeof name !== 'string' || (written.given && written.family)) return written
+  const { given, family } = namePartsOf(name)
+  return { ...written, given, family }
+}
+
+/** Pairs at or above `least` bits among records held in memory, each once. */
+export function findLinks(weights: Weights, entries: readonly Entry[], least: number): Link[] {
+  const { scheme } = weights
+  const list = waysOf(scheme)
+  const into = emptyComparison()
+  const links: Link[] = []
+  pairsByKey(
+    entries.map(({ values }) => keysOf(scheme, values, list).map(({ key }) => key)),
+    crowd,
+    (a, b) => {
+      const bits = oddsOf(weights, compare(scheme, entries[a]!.values, entries[b]!.values, into))
+      if (bits >= least) links.push({ a: entries[a]!.id, b: entries[b]!.id, bits })
+    },
+  )
+  return links
+}
+
+/** The groups of the same among records held in memory. */
+export function findGroups(weights: Weights, entries: readonly Entry[], least = 0): number[][] {
+  const byId = new Map(entries.map(entry => [entry.id, entry.values]))
+  const into = emptyComparison()
+  const odds = (a: number, b: number) =>
+    oddsOf(weights, compare(weights.scheme, byId.get(a)!, byId.get(b)!, into))
+  return groupsOf(findLinks(weights, entries, least), odds, least)
+}
