@@ -130,7 +130,7 @@ async function identifyAll(tx: Tx, actor: Actor, messages: readonly Message[], n
     const { personId } = await identifyPerson(
       tx,
       actor,
-      { ...input, anonymousKey: first, source: 'tracking' },
+      { ...input, anonymousKey: first, source: 'tracking', by: 'tracking' },
       now,
     )
     for (const anonymousKey of others)

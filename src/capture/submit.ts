@@ -70,6 +70,7 @@ export async function submitForm(
       language: form.language,
       anonymousKey: input.anonymousKey,
       source: input.channel,
+      by: 'form',
     },
     now,
   )

@@ -9,6 +9,7 @@ import { territoryFor } from '../team/queries.ts'
 import type { customersContract } from './model/contract.ts'
 import { accountValues, personById, personValues, personWithEmail } from './queries.ts'
 import { insertPerson, type PersonValues, updatePerson } from './store.ts'
+import { takeFurtherEmail, writePoints } from './store-contact.ts'
 
 export type PersonInput = z.output<(typeof customersContract)['POST /api/persons']['body']>
 export type PersonChange = z.output<(typeof customersContract)['PATCH /api/persons/:id']['body']>
@@ -42,6 +43,9 @@ export async function changePerson(tx: Tx, _actor: Actor, id: number, change: Pe
   const before = await personValues(tx, id)
   const email = change.email === undefined ? before.email : await freeEmail(tx, change.email, id)
   const after = await placed(tx, { ...before, ...change, email })
+  // A further address that becomes the first changes places with it.
+  if (email !== null && email.toLowerCase() !== before.email?.toLowerCase())
+    await swapFurtherEmail(tx, id, email, before.email, now)
   await updatePerson(tx, id, after, now)
   if (after.accountId !== before.accountId || after.territoryId !== before.territoryId)
     await enqueue(tx, 'insight.refresh', { subjectIds: [id] })
@@ -54,11 +58,18 @@ export async function changePerson(tx: Tx, _actor: Actor, id: number, change: Pe
 
 /** The territory follows the account, else the country. */
 async function placed(tx: Tx, values: PersonValues): Promise<PersonValues> {
-  const territoryId =
-    values.accountId !== null
-      ? (await accountValues(tx, values.accountId)).territoryId
-      : (values.territoryId ?? (await territoryFor(tx, values.country)))
-  return { ...values, territoryId }
+  if (values.accountId === null)
+    return { ...values, territoryId: values.territoryId ?? (await territoryFor(tx, values.country)) }
+  const { territoryId, country } = await accountValues(tx, values.accountId)
+  return { ...values, territoryId, phoneCountry: values.country ?? country }
+}
+
+async function swapFurtherEmail(tx: Tx, id: number, email: string, first: string | null, now: Date) {
+  const freed = await takeFurtherEmail(tx, id, email)
+  if (!freed || first === null) return
+  const at = await personValues(tx, id)
+  await updatePerson(tx, id, { ...at, email }, now)
+  await writePoints(tx, { personId: id }, [{ ...freed, kind: 'email', value: first }], 'by hand', now)
 }
 
 async function freeEmail(tx: Tx, given: string | null, ownId: number | null): Promise<string | null> {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
 import { enqueue } from '../platform/jobs.ts'
+import { writesFrom } from '../platform/write-source.ts'
 import { countryCode } from '../shared/country.ts'
 import { normaliseEmail } from '../shared/email.ts'
 import { normaliseName } from '../shared/names.ts'
@@ -30,6 +31,8 @@ export type Identification = {
   externalId?: string | null
   anonymousKey?: string | null
   source?: string | null
+  /** Where the values come from, as the history of fields says it; not the channel. */
+  by?: 'form' | 'tracking'
 }
 /** The code of the country where we know it, else as it was given. */
 const placeOf = (input: Identification): string | null =>
@@ -87,8 +90,12 @@ async function findPerson(tx: Tx, externalId: string | null, email: string | nul
       job_title as "jobTitle", job_function as "jobFunction", seniority, country, language, source,
       external_id as "externalId", territory_id as "territoryId"
     from person
-    where (${externalId}::text is not null and external_id = ${externalId})
-       or (${email}::text is not null and lower(email) = lower(${email}))
+    where id in (
+      select id from person where external_id = ${externalId}
+      union all
+      select id from person where lower(email) = lower(${email})
+      union all
+      select person_id from contact_point where kind = 'email' and lower(value) = lower(${email}))
     order by (external_id = ${externalId}) desc nulls last limit 1 for update`.execute(tx)
   return rows[0] ?? null
 }
@@ -148,7 +155,10 @@ async function fillEmptyFields(
     language: row.language ?? (input.language?.trim() || null),
   }
   const changed = (Object.keys(filled) as (keyof Row)[]).some(key => filled[key] !== row[key])
-  if (changed) await updatePerson(tx, row.id, filled, now)
+  if (changed) {
+    if (input.by) await writesFrom(tx, input.by)
+    await updatePerson(tx, row.id, filled, now)
+  }
   return filled
 }
 

@@ -41,9 +41,15 @@ export async function personById(tx: Tx, id: number): Promise<Person> {
   return rows[0] ?? refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
 }
 
+/** Who has this e-mail address, as the first or a further one. */
 export async function personWithEmail(tx: Tx, email: string): Promise<{ id: number; name: string } | null> {
   const { rows } = await sql<{ id: number; name: string }>`
-    select id, name from person where lower(email) = lower(${email})`.execute(tx)
+    select id, name from person where id in (
+      select id from person where lower(email) = lower(${email})
+      union all
+      select person_id from contact_point where kind = 'email' and lower(value) = lower(${email}))`.execute(
+    tx,
+  )
   return rows[0] ?? null
 }
 

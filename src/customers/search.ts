@@ -38,6 +38,11 @@ const hits = (words: string, limit: number) => sql`
   (select 'person', id, word_similarity(${words}, name) + 0.5 from person
     where name ilike ${contains(words)} or email ilike ${contains(words)} order by 3 desc, id limit ${limit})
   union all
+  (select 'person', c.person_id, word_similarity(${words}, c.value) + 0.5 from contact_point c
+    join person p on p.id = c.person_id
+    where c.kind = 'email' and c.value ilike ${contains(words)} and p.name not ilike ${contains(words)}
+      and coalesce(p.email not ilike ${contains(words)}, true) order by 3 desc, 2 limit ${limit})
+  union all
   (select 'account', id, word_similarity(${words}, name) from account
     where ${words} <% name and name not ilike ${contains(words)} order by 3 desc, id limit ${limit})
   union all

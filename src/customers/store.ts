@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
+import { e164 } from '../shared/phone.ts'
 
 export type AccountValues = {
   name: string
@@ -62,16 +63,18 @@ export type PersonValues = {
   source: string | null
   externalId: string | null
   territoryId: number | null
+  /** What a telephone without '+' is read with where the person has no country: that of the account. */
+  phoneCountry?: string | null
 }
 
 /** Null when somebody with this e-mail or external id was written first. */
 export async function insertPerson(tx: Tx, p: PersonValues, now: Date): Promise<number | null> {
   const { rows } = await sql<{ id: number }>`
     insert into person (account_id, name, given_name, family_name, email, phone, job_title, job_function, seniority,
-      country, language, source, external_id, territory_id, known_at, created_at, updated_at)
+      country, language, source, external_id, territory_id, phone_e164, known_at, created_at, updated_at)
     values (${p.accountId}, ${p.name}, ${p.givenName}, ${p.familyName}, ${p.email}, ${p.phone}, ${p.jobTitle},
       ${p.jobFunction}, ${p.seniority}, ${p.country}, ${p.language}, ${p.source}, ${p.externalId}, ${p.territoryId},
-      ${now}, ${now}, ${now})
+      ${e164(p.phone, p.phoneCountry ?? p.country)}, ${now}, ${now}, ${now})
     on conflict do nothing returning id`.execute(tx)
   return rows[0]?.id ?? null
 }
@@ -81,7 +84,8 @@ export async function updatePerson(tx: Tx, id: number, p: PersonValues, now: Dat
     update person set account_id = ${p.accountId}, name = ${p.name}, given_name = ${p.givenName},
       family_name = ${p.familyName}, email = ${p.email}, phone = ${p.phone}, job_title = ${p.jobTitle},
       job_function = ${p.jobFunction}, seniority = ${p.seniority}, country = ${p.country}, language = ${p.language},
-      source = ${p.source}, external_id = ${p.externalId}, territory_id = ${p.territoryId}, updated_at = ${now}
+      source = ${p.source}, external_id = ${p.externalId}, territory_id = ${p.territoryId},
+      phone_e164 = ${e164(p.phone, p.phoneCountry ?? p.country)}, updated_at = ${now}
     where id = ${id}`.execute(tx)
 }
 

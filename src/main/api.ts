@@ -5,7 +5,9 @@ import { captureContract } from '../capture/model/contract.ts'
 import { catalogueRoutes } from '../catalogue/http.ts'
 import { catalogueContract } from '../catalogue/model/contract.ts'
 import { customersRoutes } from '../customers/http.ts'
+import { contactContract } from '../customers/model/contact-contract.ts'
 import { customersContract } from '../customers/model/contract.ts'
+import { contactRoutes } from '../customers/record-http.ts'
 import { deskRoutes } from '../desk/http.ts'
 import { deskContract } from '../desk/model/contract.ts'
 import { insightRoutes } from '../insight/http.ts'
@@ -34,6 +36,7 @@ export const contracts: Contract[] = [
   catalogueContract,
   promisesContract,
   customersContract,
+  contactContract,
   touchesContract,
   ordersContract,
   campaignsContract,
@@ -53,6 +56,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...catalogueRoutes,
   ...promisesRoutes,
   ...customersRoutes,
+  ...contactRoutes,
   ...touchesRoutes,
   ...ordersRoutes,
   ...campaignRoutes,

@@ -49,7 +49,7 @@ const freshEmail = (local: string, domain: string, taken: Set<string>): string =
 /** Numbers of ranges that no network assigns, so that nobody's telephone rings. */
 const phoneOf = (country: string, number: number): string => {
   const prefix =
-    country === 'NL' ? '+3160' : country === 'DE' ? '+491500' : country === 'IE' ? '+353800' : '+447000'
+    country === 'NL' ? '+3160' : country === 'DE' ? '+491500' : country === 'IE' ? '+353800' : '+44700'
   return `${prefix}${String(1_000_000 + number).slice(-7)}`
 }
 

@@ -1,5 +1,12 @@
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { ContactPoints } from '../../customers/screens/ContactPoints.tsx'
+import {
+  FieldFact,
+  RecordHistory,
+  useHistoryDialog,
+  useOrigins,
+} from '../../customers/screens/RecordHistory.tsx'
 import { LogTouch } from '../../touches/screens/LogTouch.tsx'
 import { MonthBars } from '../../ui/Bars.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -26,6 +33,8 @@ export function CustomerPage() {
   const [open, setOpen] = useState<'edit' | 'log' | null>(null)
   const account = customers.useApi('GET /api/accounts/:id', { params: { id } })
   const overview = desk.useApi('GET /api/accounts/:id/overview', { params: { id } })
+  const origins = useOrigins('account', id)
+  const history = useHistoryDialog()
   if (!account.data)
     return (
       <Page title={t('customer')} plain>
@@ -38,6 +47,7 @@ export function CustomerPage() {
     )
   const { name, kind, industry, city, country, employees, territory, parent, website } = account.data
   const mayWrite = user?.role !== 'partner'
+  const fact = { origins, mayWrite, onHistory: history.show }
   const sub = [
     industry?.replaceAll('_', ' '),
     city,
@@ -105,23 +115,38 @@ export function CustomerPage() {
               }))}
             />
           </Section>
-          <Section title={t('facts')}>
+          <ContactPoints of={{ accountId: id }} name={name} mayWrite={mayWrite} />
+          <Section
+            title={t('facts')}
+            note={
+              <Button small quiet onClick={() => history.show()}>
+                {t('history')}
+              </Button>
+            }
+          >
             <dl className="facts">
-              <dt>{t('territory')}</dt>
-              <dd>{territory?.name ?? t('noTerritory')}</dd>
+              <FieldFact field="industry" {...fact}>
+                {industry?.replaceAll('_', ' ')}
+              </FieldFact>
+              <FieldFact field="city" {...fact}>
+                {city}
+              </FieldFact>
+              <FieldFact field="country" {...fact}>
+                {f.country(country)}
+              </FieldFact>
+              <FieldFact field="employees" {...fact}>
+                {employees === null ? null : f.count(employees)}
+              </FieldFact>
+              <FieldFact field="website" {...fact}>
+                {website?.replace(/^https?:\/\//, '')}
+              </FieldFact>
+              <FieldFact field="territory_id" {...fact}>
+                {territory?.name ?? t('noTerritory')}
+              </FieldFact>
               {parent && (
-                <>
-                  <dt>{t('parent')}</dt>
-                  <dd>
-                    <Door to={`/accounts/${parent.id}`}>{parent.name}</Door>
-                  </dd>
-                </>
-              )}
-              {website && (
-                <>
-                  <dt>{t('website')}</dt>
-                  <dd>{website.replace(/^https?:\/\//, '')}</dd>
-                </>
+                <FieldFact field="parent_id" {...fact}>
+                  <Door to={`/accounts/${parent.id}`}>{parent.name}</Door>
+                </FieldFact>
               )}
               <dt>{t('knownSince')}</dt>
               <dd>{f.day(account.data.createdAt)}</dd>
@@ -138,6 +163,15 @@ export function CustomerPage() {
           <OrdersOf accountId={id} />
         </Column>
       </div>
+      {history.open && (
+        <RecordHistory
+          record="account"
+          id={id}
+          name={name}
+          field={history.open.field}
+          onClose={history.close}
+        />
+      )}
       {open === 'edit' && <EditAccount account={account.data} onClose={() => setOpen(null)} />}
       {open === 'log' && <LogTouch accountId={id} onClose={() => setOpen(null)} />}
     </Page>

@@ -1,5 +1,12 @@
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { ContactPoints } from '../../customers/screens/ContactPoints.tsx'
+import {
+  FieldFact,
+  RecordHistory,
+  useHistoryDialog,
+  useOrigins,
+} from '../../customers/screens/RecordHistory.tsx'
 import { LogTouch } from '../../touches/screens/LogTouch.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
@@ -22,6 +29,8 @@ export function PersonPage() {
   const { user } = useSettings()
   const [open, setOpen] = useState<'edit' | 'log' | null>(null)
   const person = customers.useApi('GET /api/persons/:id', { params: { id } })
+  const origins = useOrigins('person', id)
+  const history = useHistoryDialog()
   if (!person.data)
     return (
       <Page title={t('person')} plain>
@@ -32,7 +41,10 @@ export function PersonPage() {
         )}
       </Page>
     )
-  const { name, jobTitle, account, email, phone, country, territory, source, knownAt, consents } = person.data
+  const { name, jobTitle, account, email, phone, country, territory, source, knownAt, consents, language } =
+    person.data
+  const mayWrite = user?.role !== 'partner'
+  const fact = { origins, mayWrite, onHistory: history.show }
   return (
     <Page
       title={name}
@@ -44,7 +56,7 @@ export function PersonPage() {
         </>
       }
       actions={
-        user?.role !== 'partner' && (
+        mayWrite && (
           <>
             {phone && (
               <a className="btn" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
@@ -76,16 +88,31 @@ export function PersonPage() {
           <ContactLog of="person" id={id} />
         </Column>
         <Column className="right">
-          <Section title={t('facts')}>
+          <ContactPoints of={{ personId: id }} name={name} mayWrite={mayWrite} />
+          <Section
+            title={t('facts')}
+            note={
+              <Button small quiet onClick={() => history.show()}>
+                {t('history')}
+              </Button>
+            }
+          >
             <dl className="facts">
-              <dt>{t('email')}</dt>
-              <dd>{email ?? '–'}</dd>
-              <dt>{t('phone')}</dt>
-              <dd>{phone ?? '–'}</dd>
-              <dt>{t('country')}</dt>
-              <dd>{f.country(country) || '–'}</dd>
-              <dt>{t('territory')}</dt>
-              <dd>{territory?.name ?? t('noTerritory')}</dd>
+              <FieldFact field="job_title" {...fact}>
+                {jobTitle}
+              </FieldFact>
+              <FieldFact field="country" {...fact}>
+                {f.country(country)}
+              </FieldFact>
+              <FieldFact field="language" {...fact}>
+                {language && t(`language_${language as 'en' | 'nl' | 'de'}`)}
+              </FieldFact>
+              <FieldFact field="account_id" {...fact}>
+                {account && <Door to={`/accounts/${account.id}`}>{account.name}</Door>}
+              </FieldFact>
+              <FieldFact field="territory_id" {...fact}>
+                {territory?.name ?? t('noTerritory')}
+              </FieldFact>
               <dt>{t('source')}</dt>
               <dd>{source?.replaceAll('_', ' ') ?? '–'}</dd>
               <dt>{t('knownSince')}</dt>
@@ -113,6 +140,15 @@ export function PersonPage() {
           </Section>
         </Column>
       </div>
+      {history.open && (
+        <RecordHistory
+          record="person"
+          id={id}
+          name={name}
+          field={history.open.field}
+          onClose={history.close}
+        />
+      )}
       {open === 'edit' && <EditPerson person={person.data} onClose={() => setOpen(null)} />}
       {open === 'log' && <LogTouch personId={id} onClose={() => setOpen(null)} />}
     </Page>
