@@ -2,6 +2,7 @@ import { openInstallation } from '../src/main/installation.ts'
 import { readSecrets } from '../src/main/secrets.ts'
 import { startCluster } from '../src/platform/cluster.ts'
 import { type Database, openDatabase } from '../src/platform/database.ts'
+import { isTaken } from '../src/platform/hold.ts'
 import { silentLog } from '../src/platform/log.ts'
 import { changedUrl } from '../src/platform/roles.ts'
 
@@ -24,7 +25,7 @@ export async function connect(place: Place): Promise<Connection> {
       },
     }
   } catch (error) {
-    if (!(error instanceof Error) || !/in use by another Linchpin/.test(error.message)) throw error
+    if (!isTaken(error)) throw error
     return beside(place)
   }
 }

@@ -146,6 +146,7 @@ export function registerFormDoor(app: FastifyInstance, options: CaptureOptions):
         )
       }
       log('form.failed', { formId: form.id, ...errorFields(error) })
+      reply.header('retry-after', '60')
       return again(503, { ...same, notice: t.failed })
     }
   })

@@ -10,6 +10,7 @@ import { problem, sendProblem } from '../platform/problem.ts'
 import { registerTransferDoors } from '../transfer/doors.ts'
 import { contracts, routes } from './api.ts'
 import { type Health, health } from './health.ts'
+import type { KeptHold } from './keep-hold.ts'
 
 export type ApplicationOptions = HttpOptions & {
   dataDir: string
@@ -20,6 +21,8 @@ export type ApplicationOptions = HttpOptions & {
   /** 32 bytes that sign links of hosted forms. */
   secret: Buffer
   transport: 'smtp' | 'folder'
+  /** Null while the database is held; see keep-hold.ts. */
+  away?: KeptHold['away']
 }
 
 /** The whole HTTP side: strict API, doors, health, description, web. */

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { Database } from '../platform/database.ts'
+import type { KeptHold } from './keep-hold.ts'
 
 export type Health = {
   ok: boolean
@@ -14,16 +15,27 @@ const leastFreeMiB = 200
 const longestWaitMinutes = 10
 
 /** What works and what does not, in words; no personal data. Each part answers within two seconds. */
-export async function health(options: { db: Database; dataDir: string }): Promise<Health> {
+export async function health(options: {
+  db: Database
+  dataDir: string
+  away?: KeptHold['away']
+}): Promise<Health> {
   const [database, queue, disk] = await Promise.all([
-    ofDatabase(options.db),
+    ofDatabase(options.db, options.away?.() ?? null),
     ofQueue(options.db),
     ofDisk(options.dataDir),
   ])
   return { ok: database.ok && queue.ok && disk.ok, database, queue, disk }
 }
 
-async function ofDatabase(db: Database): Promise<Health['database']> {
+async function ofDatabase(db: Database, away: ReturnType<KeptHold['away']>): Promise<Health['database']> {
+  if (away) {
+    const full = /no space left/i.test(away.problem ?? '') ? '; its disk is full' : ''
+    return {
+      ok: false,
+      detail: `does not answer since ${away.since.toISOString()}, being brought back${full}`,
+    }
+  }
   try {
     await within(2_000, sql`select 1`.execute(db.full))
     return { ok: true, detail: 'answers' }

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { type Cluster, startCluster } from '../platform/cluster.ts'
 import type { Urls } from '../platform/database.ts'
-import { type Hold, holderName, holdInstallation } from '../platform/hold.ts'
+import { holderName } from '../platform/hold.ts'
 import { migrate } from '../platform/migrate.ts'
 import { changedUrl, ensureLogins } from '../platform/roles.ts'
+import { type KeptHold, keepHold, type Watch } from './keep-hold.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 
 export type InstallationOptions = {
@@ -15,7 +16,15 @@ export type InstallationOptions = {
   port: number
   say: (line: string) => void
 }
-export type Installation = { urls: Urls; ownerUrl: string; secrets: Secrets; stop(): Promise<void> }
+export type Installation = {
+  urls: Urls
+  ownerUrl: string
+  secrets: Secrets
+  /** Null while the database is held, else since when it is not, and why as far as we know. */
+  away: KeptHold['away']
+  watch(watch: Watch): void
+  stop(): Promise<void>
+}
 
 const databaseName = 'linchpin'
 
@@ -40,14 +49,14 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       ownerUrl,
       secrets,
       urls: { full: logins.fullUrl, part: logins.partUrl, jobs: logins.jobsUrl },
+      away: hold.away,
+      watch: hold.watch,
       async stop() {
-        await hold.release()
-        await cluster?.stop()
+        await (await hold.release())?.stop()
       },
     }
   } catch (error) {
-    await hold.release()
-    await cluster?.stop()
+    await (await hold.release())?.stop()
     throw error
   }
 }
@@ -56,12 +65,10 @@ async function takeHold(
   ownerUrl: string,
   options: InstallationOptions,
   cluster: Cluster | null,
-): Promise<Hold> {
+): Promise<KeptHold> {
   try {
-    return await holdInstallation(ownerUrl, holderName(options.port), () => {
-      options.say('The database let go of this installation; stopping, for another Linchpin may start now.')
-      process.exit(1)
-    })
+    const { dataDir, say } = options
+    return await keepHold({ dataDir, ownerUrl, name: holderName(options.port), cluster, say })
   } catch (error) {
     // A cluster that was adopted belongs to the running Linchpin; one we started ourselves has no other user.
     if (cluster && !cluster.adopted) await cluster.stop()

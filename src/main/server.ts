@@ -5,6 +5,7 @@ import { systemClock } from '../platform/clock.ts'
 import { openDatabase } from '../platform/database.ts'
 import { errorFields, lineLog } from '../platform/log.ts'
 import { doubtMails } from '../platform/mail.ts'
+import { outageOf } from '../platform/outage.ts'
 import { openPost } from '../platform/post.ts'
 import { isRefusal } from '../shared/outcome.ts'
 import { readCaller } from '../team/session.ts'
@@ -23,6 +24,12 @@ const log = lineLog()
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
+
+// A broken connection that nobody waits for any more must not end the process; every other mistake does, as usual.
+process.on('unhandledRejection', error => {
+  if (outageOf(error) === null) throw error
+  log('database.unavailable', errorFields(error))
+})
 
 try {
   await start()
@@ -60,8 +67,19 @@ async function start(): Promise<void> {
     secure: publicUrl.startsWith('https:'),
     trustProxy: env.LINCHPIN_PROXY === '1',
     readCaller: readCaller(db, systemClock),
+    isAway: () => installation.away() !== null,
+    away: installation.away,
   })
-  const worker = await startWorker(installation.urls.jobs, { db, clock: systemClock, post, dataDir }, log)
+  const work = () => startWorker(installation.urls.jobs, { db, clock: systemClock, post, dataDir }, log)
+  let worker = await work()
+  installation.watch({
+    lost: () => worker.leave(),
+    // As at a start: nobody else worked meanwhile, and what broke off in the middle is taken up or in doubt.
+    async regained() {
+      await doubtMails(db)
+      worker = await work()
+    },
+  })
   await app.listen({ port, host: env.LINCHPIN_HOST || '127.0.0.1' })
   say(`Linchpin is at ${publicUrl}`)
   log('server.started', { port })
@@ -80,8 +98,13 @@ async function start(): Promise<void> {
     log('server.stopped')
     process.exit(0)
   }
-  process.on('SIGINT', () => void stop('SIGINT'))
-  process.on('SIGTERM', () => void stop('SIGTERM'))
+  const end = (signal: string) =>
+    stop(signal).catch(error => {
+      log('server.failed', errorFields(error))
+      process.exit(1)
+    })
+  process.on('SIGINT', () => void end('SIGINT'))
+  process.on('SIGTERM', () => void end('SIGTERM'))
 }
 
 /** One sentence for a person; the place of the error for us where it was not a refusal of ours. */

@@ -1,47 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, run } from 'graphile-worker'
 import pg from 'pg'
 import { errorFields, type Log } from '../platform/log.ts'
 import { schedule, type TaskNeeds, tasks } from './tasks.ts'
 
-export type Worker = { stop(): Promise<void>; pool: pg.Pool }
+export type Worker = {
+  /** Ends when nothing of this process is locked any more. */
+  stop(): Promise<void>
+  /** Lets everything lie: for a database that is gone. What ran is unlocked by the next worker and runs again. */
+  leave(): void
+}
 
 /**
  * Runs the queue in this process. Call only while holding the installation: what a killed process held is
  * unlocked at the start. Stopping waits until nothing of this process is locked.
  */
 export async function startWorker(jobsUrl: string, needs: TaskNeeds, log: Log): Promise<Worker> {
-  const pool = new pg.Pool({ connectionString: jobsUrl, max: 6, application_name: 'linchpin jobs' })
+  const pool = new pg.Pool({
+    connectionString: jobsUrl,
+    max: 6,
+    application_name: 'linchpin jobs',
+    connectionTimeoutMillis: 20_000,
+    keepAlive: true,
+  })
   pool.on('error', () => log('database.connection_lost', { pool: 'jobs' }))
   pool.on('connect', client => client.on('error', () => {}))
-  await unlockKilled(pool)
-  const runner: Runner = await run({
-    pgPool: pool,
-    concurrency: 4,
-    noHandleSignals: true,
-    pollInterval: 1_000,
-    parsedCronItems: parseCronItems(schedule),
-    taskList: Object.fromEntries(
-      Object.entries(tasks(needs)).map(([name, task]) => [
-        name,
-        async (payload: unknown) => {
-          try {
-            await task(payload as never)
-          } catch (error) {
-            log('job.failed', { task: name, ...errorFields(error) })
-            throw error
-          }
-        },
-      ]),
-    ),
-    // Its own lines name payloads; ours name tasks only.
-    logger: new Logger(() => () => {}),
+  const taskList = Object.fromEntries(
+    Object.entries(tasks(needs)).map(([name, task]) => [
+      name,
+      async (payload: unknown) => {
+        try {
+          await task(payload as never)
+        } catch (error) {
+          log('job.failed', { task: name, ...errorFields(error) })
+          throw error
+        }
+      },
+    ]),
+  )
+  let isOver = false
+  let runner: Runner
+  const begin = async (): Promise<void> => {
+    await unlockKilled(pool)
+    runner = await run({
+      pgPool: pool,
+      concurrency: 4,
+      noHandleSignals: true,
+      pollInterval: 1_000,
+      parsedCronItems: parseCronItems(schedule),
+      taskList,
+      // What became of a job is written down by its batches, which try again; without them a lost answer leaves the
+      // job locked and nobody is told.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      // Its own lines name payloads; ours name tasks only.
+      logger: new Logger(() => () => {}),
+    })
+    void runner.promise.then(goOn, goOn)
+  }
+  // A runner ends by itself where its connections break and the hold's does not.
+  const goOn = async (): Promise<void> => {
+    while (!isOver) {
+      log('queue.ended')
+      await pause(1_000)
+      try {
+        if (!isOver) return await begin()
+      } catch (error) {
+        log('queue.unavailable', errorFields(error))
+      }
+    }
+  }
+  await begin().catch(async error => {
+    await pool.end()
+    throw error
   })
   return {
-    pool,
     async stop() {
+      isOver = true
       await runner.stop().catch(() => {})
-      await untilUnlocked(pool)
-      await pool.end()
+      await untilUnlocked(pool).catch(() => {})
+      await pool.end().catch(() => {})
+    },
+    leave() {
+      isOver = true
+      const end = () => pool.end().catch(() => {})
+      void runner.kill().then(end, end)
     },
   }
 }

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { type ClusterPlace, findPlace, isAlive, writeRecord } from './cluster-place.ts'
 import { freePort, initialise, launch, logTail, majorOf, superuser } from './cluster-process.ts'
-import { placePrograms } from './postgres-files.ts'
+import { exists, placePrograms } from './postgres-files.ts'
 
 /** Replaying the log after a crash may take this long; a clean start takes 50 ms. */
 const bootMilliseconds = 300_000
@@ -17,6 +17,8 @@ export type ClusterOptions = {
   log: (line: string) => void
   /** false gives up safety against power loss for speed: for throw-away clusters of tests only. */
   durable?: boolean
+  /** Never make a new cluster: bring back the one that was there. */
+  existing?: boolean
   /** An installed PostgreSQL to use (the folder that holds `bin/initdb`) instead of the built-in one. */
   installation?: string
 }
@@ -156,8 +158,11 @@ const refuseOtherVersion = async (place: ClusterPlace, programs: string): Promis
  * makes the cluster: password sign-in only, 127.0.0.1 only, a random password in `postgres.json` (0600).
  */
 export const startCluster = async (options: ClusterOptions): Promise<Cluster> => {
-  const { log, durable = true } = options
+  const { log, durable = true, existing = false } = options
+  const gone = () => new Error(`The database of ${options.dataDir} is not there. Is its disk mounted?`)
+  if (existing && !(await exists(join(options.dataDir, 'postgres.json')))) throw gone()
   const place = await findPlace(options.dataDir, log)
+  if (existing && !(await exists(join(place.home, 'cluster')))) throw gone()
   const programs = options.installation ?? (await placePrograms(place.home))
   await initialise(place, programs)
   await refuseOtherVersion(place, programs)

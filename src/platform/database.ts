@@ -35,6 +35,9 @@ function pool(connectionString: string, max: number, log: Log, name: string): pg
     types,
     application_name: `linchpin ${name}`,
     idleTimeoutMillis: 30_000,
+    // A database that takes no more connections must not hold callers for ever.
+    connectionTimeoutMillis: 20_000,
+    keepAlive: true,
   })
   made.on('error', () => log('database.connection_lost', { pool: name }))
   made.on('connect', client => client.on('error', () => {}))

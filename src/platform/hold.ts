@@ -7,7 +7,14 @@ const lockKey = [0x4c494e43, 1] as const
 /** A process that was killed just now needs a moment until the database notices. */
 const graceMilliseconds = 1_500
 
+/** How often the session is asked whether it still lives, and how long it may take to say so. */
+const beatMilliseconds = 15_000
+
 export type Hold = { release: () => Promise<void> }
+
+const takenCode = 'LINCHPIN_TAKEN'
+/** Whether another Linchpin has the installation, as `holdInstallation` refuses. */
+export const isTaken = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === takenCode
 
 /** Names this process for whoever finds the installation taken; PostgreSQL keeps 63 bytes. */
 export const holderName = (port: number): string => {
@@ -38,11 +45,28 @@ export const holdInstallation = async (
 ): Promise<Hold> => {
   const client = new pg.Client({ connectionString: url, application_name: name, keepAlive: true })
   let released = false
-  client.on('error', error => {
+  let beat: NodeJS.Timeout | undefined
+  const lose = (error: Error) => {
     if (released) return
     released = true
+    clearTimeout(beat)
     onLost(error)
-  })
+  }
+  client.on('error', lose)
+  // A network that swallows everything breaks no session: an answer that does not come does.
+  const listen = () => {
+    beat = setTimeout(() => {
+      const late = setTimeout(() => {
+        lose(new Error('The database does not answer any more.'))
+        void client.end().catch(() => undefined)
+      }, beatMilliseconds).unref()
+      client
+        .query('select 1')
+        .then(() => released || listen())
+        .catch(lose)
+        .finally(() => clearTimeout(late))
+    }, beatMilliseconds).unref()
+  }
   await client.connect()
   try {
     // A machine that vanished must not hold the lock for the two hours that are TCP's default.
@@ -57,7 +81,8 @@ export const holdInstallation = async (
       if (rows[0]!.taken) break
       if (Date.now() > deadline) {
         const holder = await currentHolder(client)
-        throw new Error(`This database is in use by another Linchpin: ${holder}. Stop that one first.`)
+        const sentence = `This database is in use by another Linchpin: ${holder}. Stop that one first.`
+        throw Object.assign(new Error(sentence), { code: takenCode })
       }
       await pause(100)
     }
@@ -66,9 +91,11 @@ export const holdInstallation = async (
     await client.end().catch(() => undefined)
     throw error
   }
+  listen()
   return {
     release: async () => {
       released = true
+      clearTimeout(beat)
       await client.end().catch(() => undefined)
     },
   }

@@ -6,7 +6,16 @@ import type { Clock } from './clock.ts'
 import type { Contract, Operation } from './contract.ts'
 import type { Database, Tx } from './database.ts'
 import { errorFields, type Log } from './log.ts'
-import { inputProblem, type Problem, problem, refusalProblem, sendProblem, valueProblem } from './problem.ts'
+import { outageOf } from './outage.ts'
+import {
+  inputProblem,
+  outageProblem,
+  type Problem,
+  problem,
+  refusalProblem,
+  sendProblem,
+  valueProblem,
+} from './problem.ts'
 
 /** Whoever calls; `userId` null and role 'nobody' without a session. */
 export type Caller = { userId: number | null; role: string; name: string }
@@ -66,6 +75,8 @@ export type HttpOptions = {
   trustProxy?: boolean
   /** Finds who a session token belongs to; null when it ended. */
   readCaller(token: string): Promise<Caller | null>
+  /** True while this process does not hold its database: then nothing is read or written for anybody. */
+  isAway?(): boolean
 }
 
 export const sessionCookie = 'linchpin_session'
@@ -96,6 +107,8 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })
   app.addHook('onResponse', async (request, reply) => {
+    // Said once when it began: a line for each caller who is turned away would fill a disk.
+    if (options.isAway?.() && reply.statusCode === 503) return
     if (reply.statusCode >= 500 || reply.elapsedTime > 2_000)
       options.log('http.answered', {
         route: `${request.method} ${request.routeOptions.url ?? 'none'}`,
@@ -103,6 +116,12 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
         ms: Math.round(reply.elapsedTime),
       })
   })
+  const { isAway } = options
+  if (isAway)
+    app.addHook('onRequest', async (request, reply) => {
+      if (isAway() && /^\/(api|v1|f)\//.test(request.url))
+        return sendProblem(reply, outageProblem('database'))
+    })
   app.setErrorHandler((error, request, reply) => sendProblem(reply, toProblem(error, options.log, request)))
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, problem(404, 'no_such_address', 'There is nothing at this address.')),
@@ -120,13 +139,10 @@ function toProblem(error: unknown, log: Log, request: FastifyRequest): Problem {
       code === '' ? 'bad_request' : code.toLowerCase(),
       'The request could not be read. Nothing was saved.',
     )
-  if (/^(08|57P|53)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT'].includes(code)) {
-    log('database.unreachable', { route: request.routeOptions.url ?? '', code })
-    return problem(
-      503,
-      'database_unreachable',
-      'The database does not answer. What you typed is kept; try again in a moment.',
-    )
+  const outage = outageOf(error)
+  if (outage) {
+    log(`${outage}.unavailable`, { route: request.routeOptions.url ?? '', code })
+    return outageProblem(outage)
   }
   if (code === '40001' || code === '40P01')
     return problem(409, 'changed_meanwhile', 'Somebody changed the same thing at the same moment. Try again.')

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { z } from 'zod'
 import type { Refusal } from '../shared/outcome.ts'
+import type { Outage } from './outage.ts'
 
 /** Problem details, RFC 9457, with `code` and, for input, `errors` by JSON pointer (RFC 6901). */
 export type Problem = {
@@ -91,7 +92,31 @@ export function valueProblem(sqlState: string): Problem | null {
   return null
 }
 
-export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
+/** What the machine lacks, in words for whoever was at work. */
+export function outageProblem(outage: Outage): Problem {
+  return outage === 'disk'
+    ? problem(
+        503,
+        'disk_full',
+        'There is no room left to write. Nothing was saved; what you typed is kept. An administrator has to make room.',
+      )
+    : problem(
+        503,
+        'database_unreachable',
+        'The database does not answer. What you typed is kept; try again in a moment.',
+      )
+}
+
+/** Seconds after which a caller may try again, where the problem passes by itself. */
+const patience: Record<string, number> = { database_unreachable: 5, disk_full: 60 }
+
+/** `retryAfter` in seconds goes out as the header of RFC 9110. */
+export function sendProblem(
+  reply: FastifyReply,
+  body: Problem,
+  retryAfter: number | undefined = patience[body.code],
+): FastifyReply {
+  if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
   return reply
     .status(body.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
