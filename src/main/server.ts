@@ -25,6 +25,10 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
+// Packages print errors by themselves, whole, with contents of rows. That they did so is all that a log may hold.
+for (const way of ['error', 'warn', 'trace'] as const)
+  console[way] = (first: unknown) => log('package.spoke', errorFields(first))
+
 // A broken connection that nobody waits for any more must not end the process; every other mistake does, as usual.
 process.on('unhandledRejection', error => {
   if (outageOf(error) === null) throw error
