@@ -101,6 +101,15 @@ describe('the doors outside the contracts', () => {
     ['POST /f/:slug', 'anyone', v => v.send('POST', '/f/none', {})],
     ['GET /f/:slug/thanks', 'anyone', v => v.get('/f/none/thanks')],
     ['GET /f/:slug/guide', 'anyone', v => v.get('/f/none/guide')],
+    ['GET /p/style.css', 'anyone', v => v.get('/p/style.css')],
+    ['GET /p/:token', 'anyone', v => v.get('/p/none')],
+    ['POST /p/:token', 'anyone', v => v.send('POST', '/p/none')],
+    ['POST /p/:token/objection', 'anyone', v => v.send('POST', '/p/none/objection')],
+    ['POST /p/:token/requests', 'anyone', v => v.send('POST', '/p/none/requests')],
+    ['GET /p/:token/end/:purpose', 'anyone', v => v.get('/p/none/end/newsletter')],
+    ['POST /p/:token/end/:purpose', 'anyone', v => v.send('POST', '/p/none/end/newsletter')],
+    ['GET /p/confirm/:token', 'anyone', v => v.get('/p/confirm/none')],
+    ['POST /p/confirm/:token', 'anyone', v => v.send('POST', '/p/confirm/none')],
   ])('%s', async (_, access, ask) => proveAccess(access, ask))
 
   it.each(doors.filter(door => door.startsWith('POST /v1/')))(

@@ -93,7 +93,7 @@ describe('a form without script', () => {
     )
     expect(consent.rows).toEqual([
       {
-        purpose: 'marketing',
+        purpose: 'newsletter',
         channel: 'email',
         granted: true,
         text_shown: 'You may write to me by e-mail. (version 1)',

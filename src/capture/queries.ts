@@ -15,6 +15,8 @@ export type HostedForm = {
   thanks: string
   consentText: string
   consentVersion: number
+  /** Key of the purpose that the consent is for. */
+  consentPurpose: string
   fileName: string | null
   campaignId: number | null
   productGroupId: number | null
@@ -22,7 +24,8 @@ export type HostedForm = {
 }
 
 const columns = sql`f.id, f.slug, f.name, f.kind, f.language, f.headline, f.intro, f.button, f.thanks,
-  f.consent_text as "consentText", f.consent_version as "consentVersion", f.file_name as "fileName",
+  f.consent_text as "consentText", f.consent_version as "consentVersion",
+  f.consent_purpose as "consentPurpose", f.file_name as "fileName",
   f.campaign_id as "campaignId", f.product_group_id as "productGroupId", f.active`
 
 /** The form behind an address; null when there is none or it is switched off. */

@@ -1,5 +1,8 @@
+import { askConfirmation } from '../customers/ask-confirmation.ts'
 import { identifyPerson } from '../customers/identify.ts'
+import { purposeByKey } from '../customers/purposes.ts'
 import { recordConsent } from '../customers/record-consent.ts'
+import { verdictOn } from '../customers/who-may.ts'
 import { raiseLead } from '../leads/raise.ts'
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
@@ -74,20 +77,7 @@ export async function submitForm(
     },
     now,
   )
-  if (input.consent)
-    await recordConsent(
-      tx,
-      actor,
-      {
-        personId,
-        purpose: 'marketing',
-        channel: 'email',
-        granted: true,
-        textShown: `${form.consentText} (version ${form.consentVersion})`,
-        source: `form:${form.slug}`,
-      },
-      now,
-    )
+  if (input.consent) await agree(tx, actor, form, personId, now)
   const [touchId] = await recordTouches(
     tx,
     actor,
@@ -132,6 +122,23 @@ export async function submitForm(
   })
   await enqueue(tx, 'insight.refresh', { subjectIds: [personId] })
   return { submissionId, at: now, again: false }
+}
+
+/** The consent of the form, with the words shown; where its purpose demands it, only asked for until it is confirmed by mail. */
+async function agree(tx: Tx, actor: Actor, form: HostedForm, personId: number, now: Date): Promise<void> {
+  const given = {
+    personId,
+    purpose: form.consentPurpose,
+    channel: 'email' as const,
+    textShown: `${form.consentText} (version ${form.consentVersion})`,
+    textVersion: form.consentVersion,
+    language: form.language,
+    source: `form:${form.slug}`,
+  }
+  if ((await purposeByKey(tx, form.consentPurpose)).doubleOptIn) {
+    // Whoever confirmed before need not do it again, and a stranger with the address changes nothing.
+    if (!(await verdictOn(tx, given, now)).may) await askConfirmation(tx, actor, given, now)
+  } else await recordConsent(tx, actor, { ...given, granted: true }, now)
 }
 
 /** What was answered, without what the person's own record and the body of the touch hold. */

@@ -74,7 +74,8 @@ export async function consentsOf(tx: Tx, personId: number): Promise<Consent[]> {
   const { rows } = await sql<Consent>`
     select distinct on (purpose, channel) purpose, channel, granted, source, text_shown as "textShown",
       to_json(at)#>>'{}' as at
-    from consent where person_id = ${personId} order by purpose, channel, id desc`.execute(tx)
+    from consent where person_id = ${personId} and matter = 'consent' and not pending
+    order by purpose, channel, at desc, id desc`.execute(tx)
   return rows
 }
 

@@ -1,6 +1,7 @@
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { holdContact } from './hold-contact.ts'
 import type { ConsentGiven } from './model/consent.ts'
 import { insertConsent } from './store-consent.ts'
 
@@ -11,7 +12,8 @@ export async function recordConsent(
   given: ConsentGiven,
   now: Date,
 ): Promise<number> {
-  const id = await insertConsent(tx, given, now)
+  await holdContact(tx, given.personId, 'changing')
+  const id = await insertConsent(tx, { ...given, matter: 'consent', userId: actor.userId }, now)
   await appendFact(tx, {
     name: 'consent.recorded',
     about: given.personId,
@@ -20,6 +22,7 @@ export async function recordConsent(
       purpose: given.purpose,
       channel: given.channel,
       granted: given.granted,
+      pending: given.pending ?? false,
       by: actor.userId,
     },
     at: now,

@@ -1,3 +1,4 @@
+import { mayBeProfiled } from '../customers/who-may.ts'
 import type { Tx } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { touchesForScoring } from '../touches/queries.ts'
@@ -10,7 +11,9 @@ import { updateScores } from './store.ts'
 const SCORED_DAYS = 730
 
 /** After new touches: whoever has come to qualify becomes a lead. One read for all and one write of scores; only who becomes a lead goes one by one. */
-export async function considerPersons(tx: Tx, personIds: number[], now: Date): Promise<number[]> {
+export async function considerPersons(tx: Tx, asked: number[], now: Date): Promise<number[]> {
+  // Who objected to profiling is left out before anything is read of the person.
+  const personIds = [...(await mayBeProfiled(tx, asked, now))]
   if (personIds.length === 0) return []
   const definition = await activeDefinition(tx)
   const touches = await touchesForScoring(tx, personIds, new Date(now.getTime() - SCORED_DAYS * 86_400_000))

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { mayBeProfiled } from '../customers/who-may.ts'
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
 import { makePromiseFor } from '../promises/make.ts'
@@ -40,10 +41,9 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
   const [person] = await personsForLeads(tx, [input.personId])
   if (!person) return refuse('no_such_person', 404, 'There is no such person.')
   const definition = await activeDefinition(tx)
-  const touches =
-    (await touchesForScoring(tx, [input.personId], new Date(now.getTime() - SCORED_DAYS * DAY))).get(
-      input.personId,
-    ) ?? []
+  // Whoever objected to profiling may still ask to be contacted: a lead, but nothing of what was read or opened weighs in it.
+  const profiled = (await mayBeProfiled(tx, [input.personId], now)).size > 0
+  const touches = profiled ? await recentTouches(tx, input.personId, now) : []
   const scored = score(definition, factsOf(person), touches, now)
   const current = await sql<{ id: number; state: string; verdict_at: Date | null }>`
     select id, state, verdict_at from lead where person_id = ${input.personId} order by id desc limit 1`.execute(
@@ -58,7 +58,7 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
     last?.state === 'rejected' &&
     last.verdict_at !== null &&
     now.getTime() - last.verdict_at.getTime() < REST_DAYS * DAY
-  if (!input.handRaise && (!scored.qualified || resting))
+  if (!input.handRaise && (!profiled || !scored.qualified || resting))
     return { leadId: null, score: scored.score, qualified: scored.qualified, joined: false }
 
   const leadId = await insertLead(
@@ -85,6 +85,11 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
     now,
   )
   return { leadId, score: scored.score, qualified: scored.qualified, joined: false }
+}
+
+async function recentTouches(tx: Tx, personId: number, now: Date) {
+  const touches = await touchesForScoring(tx, [personId], new Date(now.getTime() - SCORED_DAYS * DAY))
+  return touches.get(personId) ?? []
 }
 
 async function routeLead(

@@ -20,6 +20,8 @@ import { pipelineRoutes } from '../pipeline/http.ts'
 import { pipelineContract } from '../pipeline/model/contract.ts'
 import type { Contract } from '../platform/contract.ts'
 import type { Route } from '../platform/http.ts'
+import { type PrivacyNeeds, privacyRoutes } from '../privacy/http.ts'
+import { privacyContract } from '../privacy/model/contract.ts'
 import { promisesRoutes } from '../promises/http.ts'
 import { promisesContract } from '../promises/model/contract.ts'
 import { teamRoutes } from '../team/http.ts'
@@ -45,11 +47,12 @@ export const contracts: Contract[] = [
   pipelineContract,
   insightContract,
   transferContract,
+  privacyContract,
   deskContract,
 ]
 
 /** What routes need besides the database. */
-export type RouteNeeds = TransferPlace
+export type RouteNeeds = TransferPlace & PrivacyNeeds
 
 export const routes = (needs: RouteNeeds): Route[] => [
   ...teamRoutes,
@@ -65,5 +68,6 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...pipelineRoutes,
   ...insightRoutes,
   ...transferRoutes(needs),
+  ...privacyRoutes(needs),
   ...deskRoutes,
 ]

@@ -7,6 +7,7 @@ import { registerCaptureDoors } from '../capture/doors.ts'
 import { type HttpOptions, mount, openHttp } from '../platform/http.ts'
 import { describeApi } from '../platform/openapi.ts'
 import { problem, sendProblem } from '../platform/problem.ts'
+import { registerPrivacyDoors } from '../privacy/doors.ts'
 import { registerTransferDoors } from '../transfer/doors.ts'
 import { contracts, routes } from './api.ts'
 import { type Health, health } from './health.ts'
@@ -32,6 +33,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Fast
   mount(app, routes(options), options)
   await registerCaptureDoors(app, options)
   await registerTransferDoors(app, options)
+  await registerPrivacyDoors(app, options)
   const description = describeApi(contracts, options.version, options.publicUrl)
   app.get('/api/openapi.json', async () => description)
   app.get('/health', async (_request, reply): Promise<Health> => {
@@ -57,7 +59,12 @@ const types: Record<string, string> = {
 function serveWeb(app: FastifyInstance, webDir: string): void {
   app.get('/*', async (request, reply) => {
     const path = decodeURIComponent(new URL(request.url, 'http://here').pathname)
-    if (path.startsWith('/api/') || path.startsWith('/v1/') || path.startsWith('/f/'))
+    if (
+      path.startsWith('/api/') ||
+      path.startsWith('/v1/') ||
+      path.startsWith('/f/') ||
+      path.startsWith('/p/')
+    )
       return sendProblem(reply, problem(404, 'no_such_address', 'There is nothing at this address.'))
     const wanted = resolve(join(webDir, path))
     const inside = wanted.startsWith(webDir + sep)

@@ -26,6 +26,7 @@ export const domains = [
   'plans',
   'together',
   'transfer',
+  'privacy',
   'desk',
   'main',
 ] as const

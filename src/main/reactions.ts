@@ -1,8 +1,10 @@
 import { creditOrders, refreshStages } from '../insight/derive.ts'
+import { forgetBehaviour } from '../leads/forget-behaviour.ts'
 import { escalateLead, remindOwner, tellOwner } from '../leads/tell.ts'
 import type { Tx } from '../platform/database.ts'
 import type { RecordedFact } from '../platform/facts.ts'
 import { enqueue } from '../platform/jobs.ts'
+import { logObjection } from '../touches/log-objection.ts'
 import { leadPersons, opportunityPersons, orderPeople } from './subjects.ts'
 
 /** Runs once per fact, in one transaction with its claim; may be tried again after a failure. */
@@ -19,6 +21,11 @@ const refreshOpportunity: Reaction = async (tx, fact) =>
 /** What happens next: from each fact to what follows it. The one table to read for that question. */
 export const reactions: Record<string, Record<string, Reaction>> = {
   'person.known': { derive: async (tx, fact) => refreshStages(tx, [about(fact)]) },
+  'objection.made': {
+    log: (tx, fact) => logObjection(tx, fact),
+    'forget-behaviour': (tx, fact, now) => forgetBehaviour(tx, about(fact), now),
+  },
+  'objection.ended': { log: (tx, fact) => logObjection(tx, fact) },
   'lead.raised': { derive: refreshLead },
   'lead.routed': { 'tell-owner': (tx, fact, now) => tellOwner(tx, about(fact), now) },
   'lead.accepted': { derive: refreshLead },

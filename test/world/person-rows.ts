@@ -40,14 +40,14 @@ export function* personRows(
   const consents = persons.flatMap(one => {
     if (one.email === null || !random.chance(0.62)) return []
     const where = one.source === 'fair' ? 'fair' : 'form'
-    const given = [++id, one.id, 'marketing', 'email', true, consentText, where, one.knownAt]
+    const given = [++id, one.id, 'newsletter', 'email', true, consentText, where, one.knownAt]
     if (!random.chance(0.07)) return [given]
     return [
       given,
       [
         ++id,
         one.id,
-        'marketing',
+        'newsletter',
         'email',
         false,
         null,

@@ -1,13 +1,36 @@
+import type { Channel } from './may-contact.ts'
+
+/** Stands for any purpose or any channel. */
+export const any = '*'
+
 export type ConsentGiven = {
   personId: number
-  /** What it is for, such as 'marketing'. */
+  /** Key of a purpose. */
   purpose: string
-  /** The way it covers, such as 'email'. */
-  channel: string
+  /** The way it covers; `any` for a purpose without channels, such as profiling. */
+  channel: Channel | typeof any
   /** False takes it back: rows are never changed, the latest one counts. */
   granted: boolean
-  /** The words that the person saw, with their version. */
+  /** Asked for, and not yet confirmed by the person (double opt-in): counts as no. */
+  pending?: boolean
+  /** The words that the person saw, with their version and language. */
   textShown: string | null
+  textVersion?: number | null
+  language?: string | null
   /** Where: 'form:whitepaper', 'preference page'. */
   source: string
+  /** The pending row that this one confirms. */
+  confirmsId?: number | null
+}
+
+/** An objection (GDPR, Art. 21) to a purpose, to a channel or, with `any` twice, to everything; profiling included. */
+export type Objection = {
+  personId: number
+  purpose: string
+  channel: Channel | typeof any
+  /** True when the person takes the objection back. */
+  ended: boolean
+  source: string
+  textShown?: string | null
+  language?: string | null
 }

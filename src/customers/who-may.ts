@@ -1,0 +1,166 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../platform/database.ts'
+import { refuse } from '../shared/outcome.ts'
+import { holdContact } from './hold-contact.ts'
+import {
+  type Act,
+  type Channel,
+  type ContactHistory,
+  closedBy,
+  mayContact,
+  type Purpose,
+  type Suppressed,
+  type Verdict,
+  type VerdictReason,
+} from './model/may-contact.ts'
+import { purposeByKey } from './purposes.ts'
+
+/** An act with its proof: the words shown and where. */
+export type ProvedAct = Act & {
+  source: string
+  textShown: string | null
+  textVersion: number | null
+  language: string | null
+  by: string | null
+}
+
+export type ProvedHistory = Omit<ContactHistory, 'acts'> & { acts: ProvedAct[]; language: string | null }
+
+/** All that a person said about being contacted, oldest first, and which of the person's addresses are suppressed. */
+export async function contactHistory(tx: Tx, personId: number): Promise<ProvedHistory> {
+  const { rows: persons } = await sql<{ erased: boolean; language: string | null }>`
+    select erased_at is not null as erased, language from person where id = ${personId}`.execute(tx)
+  const person =
+    persons[0] ?? refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
+  const { rows: acts } = await sql<ProvedAct & { mergedMs: number | null }>`
+    select c.id, c.subject_id as "subjectId", c.matter, c.purpose, c.channel, c.granted, c.pending, c.at, c.source,
+      c.text_shown as "textShown", c.text_version as "textVersion", c.language, u.name as by,
+      case when c.subject_id <> c.person_id then coalesce(extract(epoch from i.at) * 1000, 8.64e15)::float8 end as "mergedMs"
+    from consent c left join identity i on i.subject_id = c.subject_id and i.reason = 'merged'
+    left join app_user u on u.id = c.user_id
+    where c.person_id = ${personId} order by c.at, c.id`.execute(tx)
+  const { rows: suppressed } = await sql<Suppressed>`
+    select s.kind, s.reason, s.at from (${addressesOf(sql`p.id = ${personId}`)}) a
+    join suppression s on s.kind = a.kind and s.digest = contact_digest(a.kind, a.value) order by s.at`.execute(
+    tx,
+  )
+  return {
+    ...person,
+    acts: acts.map(({ mergedMs, ...act }) => ({
+      ...act,
+      mergedAt: mergedMs === null ? null : new Date(mergedMs),
+    })),
+    suppressed,
+  }
+}
+
+/** Every e-mail address and number of the persons that the condition over `p` names. */
+const addressesOf = (condition: RawBuilder<unknown>) => sql`
+  select p.id as person_id, 'email' as kind, p.email as value from person p where ${condition} and p.email is not null
+  union all
+  select p.id, 'phone', p.phone from person p where ${condition} and p.phone is not null`
+
+/** The rule for one person, for whoever is about to write, print or call. */
+export async function verdictOn(
+  tx: Tx,
+  { personId, purpose, channel }: { personId: number; purpose: string; channel: Channel | null },
+  now: Date,
+): Promise<Verdict> {
+  return mayContact(await contactHistory(tx, personId), await purposeByKey(tx, purpose), channel, now)
+}
+
+/**
+ * Where a message leaves, in the transaction that records it: refuses `may_not_contact` with the reason. What the person
+ * said cannot change before the transaction ends.
+ */
+export async function assertMayContact(
+  tx: Tx,
+  asked: { personId: number; purpose: string; channel: Channel },
+  now: Date,
+): Promise<Verdict> {
+  await holdContact(tx, asked.personId, 'relying on it')
+  const verdict = await verdictOn(tx, asked, now)
+  if (!verdict.may) refuse('may_not_contact', 409, verdict.sentence)
+  return verdict
+}
+
+export type Judged = { personId: number; may: boolean; reason: VerdictReason; proofId: number | null }
+
+/** The rule for many at once; `ids` null judges everybody whom the reader sees. Same answers as `mayContact`. */
+export async function judgePersons(
+  tx: Tx,
+  { purpose, channel, ids }: { purpose: string; channel: Channel | null; ids: number[] | null },
+  now: Date,
+): Promise<Judged[]> {
+  const { rows } =
+    await sql<Judged>`${judgement(await purposeByKey(tx, purpose), channel, now, ids)}`.execute(tx)
+  return rows
+}
+
+/** `mayContact` as a query that answers "personId", may, reason and "proofId", to be used as a set. */
+export function judgement(
+  purpose: Purpose,
+  channel: Channel | null,
+  now: Date,
+  ids: number[] | null,
+): RawBuilder<Judged> {
+  const asked = channel ?? '*'
+  const closing = channel === null ? null : closedBy[channel]
+  const offered =
+    purpose.active && (channel === null ? purpose.profiling : purpose.channels.includes(channel))
+  const ofThem = (column: string) =>
+    ids === null ? sql`true` : sql`${sql.ref(column)} = any(${ids}::bigint[])`
+  return sql<Judged>`
+    with said as (
+      select c.id, c.person_id, c.subject_id, c.matter, c.purpose, c.channel, c.granted, c.pending, c.at,
+        case when c.subject_id <> c.person_id then coalesce(i.at, 'infinity') end as merged_at
+      from consent c left join identity i on i.subject_id = c.subject_id and i.reason = 'merged'
+      where ${ofThem('c.person_id')} and c.at <= ${now}::timestamptz and (
+        (c.matter = 'consent' and c.purpose = ${purpose.key} and c.channel = ${asked})
+        or (c.matter = 'objection' and c.purpose in (${purpose.key}, '*') and c.channel in (${asked}, '*')))
+    ), last as (
+      select distinct on (person_id, subject_id, matter, purpose, channel) * from said
+      order by person_id, subject_id, matter, purpose, channel, at desc, id desc
+    ), standing as (
+      select l.* from last l where l.merged_at is null or not exists (
+        select 1 from said s where s.person_id = l.person_id and s.matter = l.matter and s.purpose = l.purpose
+          and s.channel = l.channel and s.subject_id <> l.subject_id and s.at > l.merged_at)
+    ), summed as (
+      select person_id,
+        (array_agg(id order by at desc, id desc) filter (where matter = 'objection' and not granted))[1] as objected,
+        (array_agg(id order by at desc, id desc) filter (where matter = 'consent' and not granted and not pending))[1] as withdrawn,
+        (array_agg(id order by at desc, id desc) filter (where matter = 'consent' and pending))[1] as pending,
+        (array_agg(id order by at desc, id desc) filter (where matter = 'consent' and granted))[1] as granted,
+        max(at) filter (where matter = 'consent' and granted) as granted_at
+      from standing group by person_id
+    ), closed as (
+      select distinct a.person_id from (${addressesOf(ofThem('p.id'))}) a
+      join suppression s on s.kind = a.kind and s.digest = contact_digest(a.kind, a.value)
+      where a.kind = ${closing}::text and exists (select 1 from suppression)
+    ), judged as (
+      select p.id, s.*, case
+        when p.erased_at is not null then 'erased'
+        when s.objected is not null then 'objected'
+        when exists (select 1 from closed c where c.person_id = p.id) then 'suppressed'
+        when not ${offered}::boolean then 'not_offered'
+        when s.withdrawn is not null then 'withdrawn'
+        when s.pending is not null then 'pending'
+        when ${purpose.basis} <> 'consent' then 'basis'
+        when s.granted is null then 'no_consent'
+        when ((s.granted_at at time zone 'UTC') + make_interval(months => ${purpose.validMonths}::int)) at time zone 'UTC' <= ${now}
+          then 'expired'
+        else 'consented' end as reason
+      from person p left join summed s on s.person_id = p.id where ${ofThem('p.id')}
+    )
+    select id as "personId", reason in ('basis', 'consented') as may, reason, case reason
+      when 'objected' then objected when 'withdrawn' then withdrawn when 'pending' then pending
+      when 'basis' then granted when 'expired' then granted when 'consented' then granted end as "proofId"
+    from judged`
+}
+
+/** Of these persons, those whose behaviour may be used: who objected is left out of scores, leads and segments. */
+export async function mayBeProfiled(tx: Tx, personIds: number[], now: Date): Promise<Set<number>> {
+  if (personIds.length === 0) return new Set()
+  const judged = await judgePersons(tx, { purpose: 'profiling', channel: null, ids: personIds }, now)
+  return new Set(judged.filter(({ may }) => may).map(({ personId }) => personId))
+}

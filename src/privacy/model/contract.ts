@@ -1,0 +1,162 @@
+import { z } from 'zod'
+import { bases, channels, verdictReasons } from '../../customers/model/may-contact.ts'
+import { contract, idParams, instant, ok, words } from '../../platform/contract.ts'
+import { administrators, managers, staff } from '../../team/model/access.ts'
+
+const languages = ['en', 'nl', 'de'] as const
+const reasons = ['erased', 'objected', 'bounced', 'complained', 'listed'] as const
+const purposeKey = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{1,39}$/, 'Small letters, digits and _, beginning with a letter.')
+/** '*' stands for any. */
+const anyPurpose = z.union([z.literal('*'), purposeKey])
+const anyChannel = z.enum(['*', ...channels])
+
+export const purposeAnswer = z.object({
+  key: z.string(),
+  profiling: z.boolean(),
+  basis: z.enum(bases),
+  channels: z.array(z.enum(channels)),
+  doubleOptIn: z.boolean(),
+  validMonths: z.number().nullable(),
+  active: z.boolean(),
+  texts: z.array(
+    z.object({ language: z.string(), version: z.number(), name: z.string(), words: z.string() }),
+  ),
+})
+const proof = z.object({
+  id: z.number(),
+  at: instant,
+  source: z.string(),
+  textShown: z.string().nullable(),
+  textVersion: z.number().nullable(),
+  language: z.string().nullable(),
+  by: z.string().nullable(),
+})
+export const standingAnswer = z.object({
+  /** To everything, which stops profiling too. */
+  objected: z.boolean(),
+  profiled: z.boolean(),
+  erased: z.boolean(),
+  items: z.array(
+    z.object({
+      purpose: z.string(),
+      name: z.string(),
+      basis: z.enum(bases),
+      channel: z.enum(channels).nullable(),
+      may: z.boolean(),
+      reason: z.enum(verdictReasons),
+      sentence: z.string(),
+      proof: proof.nullable(),
+    }),
+  ),
+  history: z.array(
+    proof.extend({
+      matter: z.enum(['consent', 'objection']),
+      purpose: z.string(),
+      name: z.string(),
+      channel: z.string(),
+      granted: z.boolean(),
+      pending: z.boolean(),
+    }),
+  ),
+})
+
+export const privacyContract = contract({
+  'GET /api/privacy/purposes': {
+    summary: 'What the company asks people for: purposes, channels, legal basis and words',
+    access: 'signed-in',
+    response: z.object({ items: z.array(purposeAnswer) }),
+  },
+  'PUT /api/privacy/purposes/:key': {
+    summary: 'Declare or change a purpose; other words are a new version of them',
+    access: ['administrator', 'marketing_manager'],
+    params: z.strictObject({ key: purposeKey }),
+    body: z.strictObject({
+      basis: z.enum(bases),
+      channels: z.array(z.enum(channels)).max(4),
+      doubleOptIn: z.boolean(),
+      validMonths: z.number().int().min(1).max(240).nullable(),
+      active: z.boolean(),
+      texts: z
+        .array(z.strictObject({ language: z.enum(languages), name: words(80), words: words(1000) }))
+        .min(1)
+        .max(3),
+    }),
+    response: purposeAnswer,
+  },
+  'GET /api/persons/:id/may-contact': {
+    summary: 'For what and how a person may be contacted, each with its reason and proof',
+    access: 'signed-in',
+    params: idParams,
+    response: standingAnswer,
+  },
+  'POST /api/persons/:id/consents': {
+    summary: 'Write down what a person agreed to or took back, as told to a user',
+    access: staff,
+    params: idParams,
+    body: z.strictObject({
+      purpose: purposeKey,
+      channel: anyChannel,
+      granted: z.boolean(),
+      source: words(120),
+    }),
+    response: standingAnswer,
+  },
+  'POST /api/persons/:id/objections': {
+    summary: 'Write down that a person objects to a purpose, a channel or everything; a manager may end it',
+    access: staff,
+    params: idParams,
+    body: z.strictObject({
+      purpose: anyPurpose,
+      channel: anyChannel,
+      ended: z.boolean(),
+      source: words(120),
+    }),
+    response: standingAnswer,
+  },
+  'POST /api/persons/:id/preference-link': {
+    summary: 'The address of the page on which the person chooses',
+    access: staff,
+    params: idParams,
+    response: z.object({ path: z.string() }),
+  },
+  'GET /api/privacy/suppressions': {
+    summary: 'Addresses and numbers that are not used: counts, newest entries, or one that is asked for',
+    access: managers,
+    query: z.strictObject({ address: z.string().trim().max(254).optional() }),
+    response: z.object({
+      total: z.number(),
+      counts: z.array(z.object({ reason: z.enum(reasons), n: z.number() })),
+      items: z.array(
+        z.object({
+          kind: z.enum(['email', 'phone']),
+          reason: z.enum(reasons),
+          note: z.string().nullable(),
+          by: z.string().nullable(),
+          at: instant,
+        }),
+      ),
+    }),
+  },
+  'POST /api/privacy/suppressions': {
+    summary: 'Put pasted addresses and numbers on the list; only digests are kept',
+    access: managers,
+    body: z.strictObject({
+      lines: z.string().min(1, 'Please fill this in.').max(900_000),
+      reason: z.enum(['objected', 'bounced', 'complained', 'listed']),
+      note: words(200).nullable(),
+    }),
+    response: z.object({
+      added: z.number(),
+      known: z.number(),
+      unreadable: z.array(z.object({ line: z.number(), text: z.string() })),
+    }),
+  },
+  'POST /api/privacy/suppressions/lifting': {
+    summary: 'Take one address or number off the list',
+    access: administrators,
+    body: z.strictObject({ address: words(254) }),
+    response: ok,
+  },
+})
