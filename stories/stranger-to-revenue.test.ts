@@ -265,9 +265,9 @@ describe('from a stranger to revenue on one shared record', () => {
     ).toBe(200)
     const marketer = house.as('marketing')
     const today = (await marketer.get('/api/today')).body as unknown as {
-      verdicts: { leadId: number; reason: string }[]
+      verdicts: { items: { leadId: number; reason: string }[] }
     }
-    expect(today.verdicts.find(verdict => verdict.leadId === ignored.id)?.reason).toBe('too_small')
+    expect(today.verdicts.items.find(verdict => verdict.leadId === ignored.id)?.reason).toBe('too_small')
     expect(((await marketer.get(`/api/leads/${ignored.id}`)).body as unknown as Lead).clock.state).toBe(
       'broken',
     )

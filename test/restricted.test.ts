@@ -127,13 +127,13 @@ describe('lists show exactly the rows of the territories', () => {
     type Ref = { id: number } | null
     type Today = {
       day: { href: string | null }[]
-      changed: { account: Ref }[]
-      steps: { opportunityId: number; account: Ref }[]
+      changed: { items: { account: Ref }[] }
+      steps: { items: { opportunityId: number; account: Ref }[] }
       quiet: { count: number; amountCents: number; items: { opportunityId: number; account: Ref }[] }
       month: { total: { orders: number; amountCents: number }; before: { orders: number } }
-      verdicts: { leadId: number; person: Ref; account: Ref }[]
+      verdicts: { items: { leadId: number; person: Ref; account: Ref }[] }
       sources: { leads: number }[]
-      complaints: { touchId: number; account: Ref }[]
+      complaints: { items: { touchId: number; account: Ref }[] }
     }
     const { body: today } = await partner.visitor.get<Today>('/api/today')
     const accounts = await inside('account')
@@ -141,20 +141,20 @@ describe('lists show exactly the rows of the territories', () => {
     const leads = await inside('lead')
     const persons = await inside('person')
     const refs = [
-      ...today.changed,
-      ...today.steps,
+      ...today.changed.items,
+      ...today.steps.items,
       ...today.quiet.items,
-      ...today.verdicts,
-      ...today.complaints,
+      ...today.verdicts.items,
+      ...today.complaints.items,
     ]
     for (const { account } of refs) expect(account === null || accounts.includes(account.id)).toBe(true)
     for (const { href } of today.day) {
       const [, place, id] = href!.split('/')
       expect((place === 'accounts' ? accounts : opportunities).includes(Number(id))).toBe(true)
     }
-    for (const { opportunityId } of [...today.steps, ...today.quiet.items])
+    for (const { opportunityId } of [...today.steps.items, ...today.quiet.items])
       expect(opportunities).toContain(opportunityId)
-    for (const { leadId, person } of today.verdicts) {
+    for (const { leadId, person } of today.verdicts.items) {
       expect(leads).toContain(leadId)
       expect(persons).toContain(person!.id)
     }

@@ -8,6 +8,7 @@ import { copyChunk } from './world/copy.ts'
 import { everydayTouches } from './world/days.ts'
 import { dealRows, orderRows } from './world/deal-rows.ts'
 import { dealsOf } from './world/deals.ts'
+import { formVisitRows } from './world/form-visits.ts'
 import { leadRows } from './world/lead-rows.ts'
 import { wishesOf } from './world/lead-wishes.ts'
 import { leadsOf } from './world/leads.ts'
@@ -113,6 +114,7 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
   yield* visitorRows(visitors)
   yield* routingRows()
   yield* leadRows(leads, random.fork('forms'), span)
+  yield* formVisitRows(leads, visitors, random.fork('form visits'), span)
   yield* dealRows(deals, random.fork('steps'), span)
   yield* orderRows(orders, ledger, random.fork('orders'), span)
   const scene = { persons, accounts, visitors, campaigns, ledger, random: random.fork('days'), span, seasons }

@@ -52,6 +52,13 @@ export async function countView(tx: Tx, formId: number, now: Date): Promise<void
     on conflict (form_id, day) do update set views = v.views + 1`.execute(tx)
 }
 
+/** A view whose visitor is followed, beside its count. */
+export async function recordVisit(tx: Tx, formId: number, subjectId: number, now: Date): Promise<void> {
+  await sql`insert into form_visit (form_id, subject_id, at) values (${formId}, ${subjectId}, ${now})`.execute(
+    tx,
+  )
+}
+
 /** The id of a new submission, or null when this token was used before. */
 export async function claimSubmission(
   tx: Tx,

@@ -5,7 +5,7 @@ import type { Actor } from '../team/model/actor.ts'
 import { recordTouches } from '../touches/record.ts'
 import type { Carried } from './model/arrival.ts'
 import type { HostedForm } from './queries.ts'
-import { countView } from './store.ts'
+import { countView, recordVisit } from './store.ts'
 
 export type FormViewing = {
   form: HostedForm
@@ -23,6 +23,7 @@ export async function viewForm(tx: Tx, actor: Actor, viewing: FormViewing, now: 
   await countView(tx, form.id, now)
   if (anonymousKey === null) return
   const visitor = (await visitorSubjects(tx, [anonymousKey], now)).get(anonymousKey)!
+  await recordVisit(tx, form.id, visitor.subjectId, now)
   await recordTouches(
     tx,
     actor,

@@ -6,13 +6,21 @@ import { customersContract } from './model/contract.ts'
 import { accountById, consentsOf, listAccounts, listPersons, personById } from './queries.ts'
 import { search } from './search.ts'
 
+/** `mine` is the reader's own; otherwise the owner asked for, if any. */
+function ofOwner<Q extends { mine?: string | undefined; ownerId?: number | undefined }>(
+  actor: Actor,
+  { mine, ...query }: Q,
+): Omit<Q, 'mine'> {
+  return mine === 'true' && actor.userId !== null ? { ...query, ownerId: actor.userId } : query
+}
+
 export const customersRoutes = implement<typeof customersContract, Actor>(customersContract, {
-  'GET /api/accounts': ({ tx, query }) => listAccounts(tx, query),
+  'GET /api/accounts': ({ tx, actor, query }) => listAccounts(tx, ofOwner(actor, query)),
   'POST /api/accounts': ({ tx, actor, body, now }) => addAccount(tx, actor, body, now),
   'GET /api/accounts/:id': ({ tx, params }) => accountById(tx, params.id),
   'PATCH /api/accounts/:id': ({ tx, actor, params, body, now }) =>
     changeAccount(tx, actor, params.id, body, now),
-  'GET /api/persons': ({ tx, query }) => listPersons(tx, query),
+  'GET /api/persons': ({ tx, actor, query }) => listPersons(tx, ofOwner(actor, query)),
   'POST /api/persons': ({ tx, actor, body, now }) => addPerson(tx, actor, body, now),
   'GET /api/persons/:id': async ({ tx, params }) => ({
     ...(await personById(tx, params.id)),

@@ -89,15 +89,29 @@ export type ListFilter = {
 
 export async function listAccounts(
   tx: Tx,
-  filter: ListFilter & { kind?: string; industry?: string },
+  filter: ListFilter & { kind?: string; industry?: string; touchedAfter?: string; touchedBefore?: string },
 ): Promise<Page<Account>> {
   const where = sql`where true
     ${filter.q ? sql`and a.name ilike ${contains(filter.q)}` : sql``}
     ${filter.kind ? sql`and a.kind = ${filter.kind}` : sql``}
     ${filter.industry ? sql`and a.industry = ${filter.industry}` : sql``}
     ${filter.territoryId ? sql`and a.territory_id = ${filter.territoryId}` : sql``}
-    ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}`
+    ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}
+    ${touched(filter)}`
   return listBy<Account>(tx, selectAccount, sql`account a`, 'a', where, filter)
+}
+
+function touched({
+  touchedAfter: after,
+  touchedBefore: before,
+}: {
+  touchedAfter?: string
+  touchedBefore?: string
+}) {
+  if (!after && !before) return sql``
+  return sql`and exists (select 1 from touch t where t.account_id = a.id and not t.machine
+    ${after ? sql`and t.occurred_at > ${after}::timestamptz` : sql``}
+    ${before ? sql`and t.occurred_at <= ${before}::timestamptz` : sql``})`
 }
 
 export async function listPersons(

@@ -4,6 +4,7 @@ import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { type Actor, sideOf } from '../team/model/actor.ts'
 import { company } from '../team/queries.ts'
+import { listComplaints } from '../touches/complaints.ts'
 import type { deskContract } from './model/contract.ts'
 
 type Today = z.infer<(typeof deskContract)['GET /api/today']['response']>
@@ -35,7 +36,7 @@ export async function today(tx: Tx, actor: Actor, now: Date): Promise<Today> {
     verdicts: await verdicts(tx, ownLead, now),
     sourcesSince: ninetyDaysBefore(now).toISOString(),
     sources: await leadSources(tx, ownLead, now),
-    complaints: await complaints(tx, ownAccount, now),
+    complaints: await complaints(tx, mine ? actor.userId : null, now),
   }
 }
 
@@ -68,30 +69,37 @@ async function dayOf(
 
 async function changedOn(tx: Tx, ownAccount: RawBuilder<unknown>, now: Date): Promise<Today['changed']> {
   const since = new Date(now.getTime() - 3 * 86_400_000)
-  const { rows } = await sql<Today['changed'][number]>`
+  const counted = await sql<{ n: number }>`
+    select count(distinct a.id) as n from touch t join account a on a.id = t.account_id
+    where t.occurred_at > ${since} and t.occurred_at <= ${now} and not t.machine ${ownAccount}`.execute(tx)
+  const { rows } = await sql<Today['changed']['items'][number]>`
     select to_json(c.at)#>>'{}' as at, c.side, json_build_object('id', c.id, 'name', c.name) as account, c.title from (
       select distinct on (a.id) t.occurred_at as at, t.side, a.id, a.name, t.title
       from touch t join account a on a.id = t.account_id
       where t.occurred_at > ${since} and t.occurred_at <= ${now} and not t.machine ${ownAccount}
       order by a.id, t.occurred_at desc) c
     order by c.at desc limit 10`.execute(tx)
-  return rows
+  return { since: since.toISOString(), count: counted.rows[0]!.n, items: rows }
 }
 
+/** Overdue and of the next three days in the company's time zone, the most overdue first. */
 async function nextSteps(
   tx: Tx,
   own: RawBuilder<unknown>,
   timeZone: string,
   now: Date,
 ): Promise<Today['steps']> {
-  const { rows } = await sql<Today['steps'][number]>`
+  const days = await sql<{ until: string }>`
+    select ((${now}::timestamptz at time zone ${timeZone})::date + 3) as until`.execute(tx)
+  const { until } = days.rows[0]!
+  const where = sql`where o.state = 'open' and o.next_step is not null and o.next_step_on <= ${until}::date ${own}`
+  const counted = await sql<{ n: number }>`select count(*) as n from opportunity o ${where}`.execute(tx)
+  const { rows } = await sql<Today['steps']['items'][number]>`
     select o.id as "opportunityId", ${reference('a')} as account,
       o.next_step as step, o.next_step_on as on
-    from opportunity o left join account a on a.id = o.account_id
-    where o.state = 'open' and o.next_step is not null
-      and o.next_step_on <= ((${now}::timestamptz at time zone ${timeZone})::date + 3) ${own}
+    from opportunity o left join account a on a.id = o.account_id ${where}
     order by o.next_step_on, o.id limit 8`.execute(tx)
-  return rows
+  return { until, count: counted.rows[0]!.n, items: rows }
 }
 
 async function withoutStep(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise<Today['quiet']> {
@@ -142,14 +150,16 @@ async function monthOfOrders(
 
 async function verdicts(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise<Today['verdicts']> {
   const since = new Date(now.getTime() - 7 * 86_400_000)
-  const { rows } = await sql<Today['verdicts'][number]>`
+  const counted = await sql<{ n: number }>`
+    select count(*) as n from lead l where l.verdict_at > ${since} ${own}`.execute(tx)
+  const { rows } = await sql<Today['verdicts']['items'][number]>`
     select l.id as "leadId", json_build_object('id', p.id, 'name', p.name) as person,
       ${reference('a')} as account, l.state, l.reason,
       u.name as by, l.source, to_json(l.verdict_at)#>>'{}' as at
     from lead l join person p on p.id = l.person_id left join account a on a.id = l.account_id
     left join app_user u on u.id = l.verdict_by
     where l.verdict_at > ${since} ${own} order by l.verdict_at desc limit 8`.execute(tx)
-  return rows
+  return { since: since.toISOString(), count: counted.rows[0]!.n, items: rows }
 }
 
 async function leadSources(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise<Today['sources']> {
@@ -161,15 +171,15 @@ async function leadSources(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise
   return rows
 }
 
-async function complaints(tx: Tx, ownAccount: RawBuilder<unknown>, now: Date): Promise<Today['complaints']> {
-  const since = new Date(now.getTime() - 14 * 86_400_000)
-  const { rows } = await sql<Today['complaints'][number]>`
-    select t.id as "touchId", json_build_object('id', a.id, 'name', a.name) as account, t.title, to_json(t.occurred_at)#>>'{}' as at
-    from touch t join account a on a.id = t.account_id
-    where t.kind = 'complaint' and t.occurred_at > ${since} ${ownAccount} order by t.occurred_at desc limit 6`.execute(
-    tx,
-  )
-  return rows
+async function complaints(tx: Tx, ownerId: number | null, now: Date): Promise<Today['complaints']> {
+  const since = new Date(now.getTime() - 14 * 86_400_000).toISOString()
+  const { items, total } = await listComplaints(tx, {
+    occurredAfter: since,
+    occurredBefore: now.toISOString(),
+    limit: 6,
+    ...(ownerId === null ? {} : { salesOwnerId: ownerId }),
+  })
+  return { since, count: total, items }
 }
 
 const ninetyDaysBefore = (now: Date): Date => new Date(now.getTime() - 90 * 86_400_000)

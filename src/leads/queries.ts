@@ -71,13 +71,15 @@ export type LeadFilter = {
   unowned?: boolean
   personId?: number
   accountId?: number
+  campaignId?: number
   territoryId?: number
   source?: string
   verdict?: 'accepted' | 'rejected'
   raisedAfter?: string
   promise?: 'running' | 'kept' | 'broken'
   promisedAfter?: string
-  promisedBy?: number
+  promisedBy?: number | 'none'
+  judgedAfter?: string
   reason?: string
   cursor?: string
   limit: number
@@ -98,13 +100,15 @@ export async function listLeads(
     ${filter.unowned ? sql`and l.owner_id is null` : sql``}
     ${filter.personId ? sql`and l.person_id = ${filter.personId}` : sql``}
     ${filter.accountId ? sql`and l.account_id = ${filter.accountId}` : sql``}
+    ${filter.campaignId ? sql`and l.campaign_id = ${filter.campaignId}` : sql``}
     ${filter.territoryId ? sql`and l.territory_id = ${filter.territoryId}` : sql``}
     ${filter.source === 'unknown' ? sql`and l.source is null` : filter.source ? sql`and l.source = ${filter.source}` : sql``}
     ${filter.verdict === 'accepted' ? sql`and l.state in ('accepted', 'converted')` : filter.verdict ? sql`and l.state = 'rejected'` : sql``}
     ${filter.raisedAfter ? sql`and l.raised_at > ${filter.raisedAfter}::timestamptz` : sql``}
     ${filter.promise ? sql`and pr.state = ${filter.promise}` : sql``}
     ${filter.promisedAfter ? sql`and pr.started_at >= ${filter.promisedAfter}::timestamptz` : sql``}
-    ${filter.promisedBy ? sql`and pr.user_id = ${filter.promisedBy}` : sql``}
+    ${filter.promisedBy === 'none' ? sql`and pr.id is not null and pr.user_id is null` : filter.promisedBy ? sql`and pr.user_id = ${filter.promisedBy}` : sql``}
+    ${filter.judgedAfter ? sql`and l.verdict_at > ${filter.judgedAfter}::timestamptz` : sql``}
     ${filter.reason ? sql`and l.reason = ${filter.reason}` : sql``}`
   const keyset = after
     ? open

@@ -18,11 +18,12 @@ function ownerOf(
 export const pipelineRoutes = implement<typeof pipelineContract, Actor>(pipelineContract, {
   'GET /api/stages': async ({ tx }) => ({ items: await stages(tx) }),
   'GET /api/opportunities': ({ tx, actor, query }) => {
-    const { mine, ownerId, withoutNextStep, ...filter } = query
+    const { mine, ownerId, withoutNextStep, withoutPerson, ...filter } = query
     return listOpportunities(tx, {
       ...filter,
       ...ownerOf(actor, { mine, ownerId }),
       withoutNextStep: withoutNextStep === 'true',
+      withoutPerson: withoutPerson === 'true',
     })
   },
   'GET /api/board': ({ tx, actor, query }) =>

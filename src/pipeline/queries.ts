@@ -36,7 +36,10 @@ export type OpportunityFilter = {
   personId?: number
   territoryId?: number
   competitorId?: number
+  campaignId?: number
   withoutNextStep?: boolean
+  nextStepBy?: string
+  withoutPerson?: boolean
 }
 
 const conditions = (f: OpportunityFilter): RawBuilder<unknown> => sql`where true
@@ -47,6 +50,9 @@ const conditions = (f: OpportunityFilter): RawBuilder<unknown> => sql`where true
   ${f.personId ? sql`and exists (select 1 from opportunity_person op where op.opportunity_id = o.id and op.person_id = ${f.personId})` : sql``}
   ${f.territoryId ? sql`and o.territory_id = ${f.territoryId}` : sql``}
   ${f.competitorId ? sql`and o.competitor_id = ${f.competitorId}` : sql``}
+  ${f.campaignId ? sql`and o.campaign_id = ${f.campaignId}` : sql``}
+  ${f.withoutPerson ? sql`and not exists (select 1 from opportunity_person op where op.opportunity_id = o.id)` : sql``}
+  ${f.nextStepBy ? sql`and o.next_step is not null and o.next_step_on <= ${f.nextStepBy}::date` : sql``}
   ${f.withoutNextStep ? sql`and o.next_step is null` : sql``}`
 
 export async function listOpportunities(

@@ -1,9 +1,10 @@
 import { accountById, personById } from '../customers/queries.ts'
 import { implement } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { listComplaints } from './complaints.ts'
 import { correctTouch, logTouch } from './log-touch.ts'
 import { touchesContract } from './model/contract.ts'
-import { accountLog, personLog, touchCounts } from './queries.ts'
+import { accountCounts, accountLog, personCounts, personLog } from './queries.ts'
 
 export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesContract, {
   'POST /api/touches': ({ tx, actor, body, now }) => logTouch(tx, actor, body, now),
@@ -17,8 +18,17 @@ export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesCon
     await personById(tx, params.id)
     return personLog(tx, params.id, query)
   },
-  'GET /api/accounts/:id/touch-counts': async ({ tx, params }) => {
+  'GET /api/accounts/:id/touch-counts': async ({ tx, params, query }) => {
     await accountById(tx, params.id)
-    return touchCounts(tx, params.id)
+    return accountCounts(tx, params.id, query)
   },
+  'GET /api/persons/:id/touch-counts': async ({ tx, params, query }) => {
+    await personById(tx, params.id)
+    return personCounts(tx, params.id, query)
+  },
+  'GET /api/complaints': ({ tx, actor, query: { mine, ...filter } }) =>
+    listComplaints(tx, {
+      ...filter,
+      ...(mine === 'true' && actor.userId !== null ? { salesOwnerId: actor.userId } : {}),
+    }),
 })

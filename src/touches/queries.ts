@@ -20,7 +20,7 @@ export type LogFilter = {
 
 const columns = sql`
   t.id, t.kind, t.side, t.machine, to_json(t.occurred_at)#>>'{}' as "occurredAt", to_json(t.recorded_at)#>>'{}' as "recordedAt",
-  t.title, t.body, t.source, u.name as by, t.user_id is not null as "byHand", t.supersedes_id is not null as corrected,
+  t.title, t.body, t.source, u.name as by, t.user_id as "byId", t.user_id is not null as "byHand", t.supersedes_id is not null as corrected,
   ${reference('p')} as person,
   ${reference('a')} as account`
 
@@ -80,17 +80,20 @@ const ofAccount = (personId: number, accountId: number) => sql`
   select s.subject_id from (${subjectsOfPerson(personId)}) s
   where exists (select 1 from person q where q.id = ${personId} and q.account_id = ${accountId})`
 
+/** What the log and its counts are narrowed by. */
+const asked = (filter: Omit<LogFilter, 'cursor' | 'limit'>): RawBuilder<unknown> => sql`
+    ${filter.side ? sql`and t.side = ${filter.side}::touch_side` : sql``}
+    ${filter.kind ? sql`and t.kind = ${filter.kind}::touch_kind` : sql``}
+    ${filter.from ? sql`and t.occurred_at >= ${filter.from}::timestamptz` : sql``}
+    ${filter.to ? sql`and t.occurred_at < ${filter.to}::timestamptz` : sql``}`
+
 /**
  * One page by keyset. Each subject gives its newest rows by index, of which the newest overall are taken: the cost
  * follows the page and the number of subjects, not the length of the log.
  */
 async function readLog(tx: Tx, subjects: RawBuilder<unknown>, filter: LogFilter): Promise<Log> {
   const after = filter.cursor ? readCursor(filter.cursor, 2) : null
-  const wanted = sql`
-    ${filter.side ? sql`and t.side = ${filter.side}::touch_side` : sql``}
-    ${filter.kind ? sql`and t.kind = ${filter.kind}::touch_kind` : sql``}
-    ${filter.from ? sql`and t.occurred_at >= ${filter.from}::timestamptz` : sql``}
-    ${filter.to ? sql`and t.occurred_at < ${filter.to}::timestamptz` : sql``}
+  const wanted = sql`${asked(filter)}
     ${after ? sql`and (t.occurred_at, t.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql``}`
   const { rows } = await sql<Touch>`
     with newest as materialized (
@@ -117,10 +120,25 @@ async function readLog(tx: Tx, subjects: RawBuilder<unknown>, filter: LogFilter)
   return { items, next: rows.length > filter.limit && last ? writeCursor([last.occurredAt, last.id]) : null }
 }
 
-export async function touchCounts(tx: Tx, accountId: number): Promise<Record<TouchSide, number>> {
+export type CountFilter = Omit<LogFilter, 'side' | 'cursor' | 'limit'>
+export type SideCounts = Record<TouchSide, number>
+
+/** How many entries of each side the log of an account shows under this filter. */
+export async function accountCounts(tx: Tx, id: number, filter: CountFilter): Promise<SideCounts> {
+  return countLog(tx, filter.personId ? ofAccount(filter.personId, id) : subjectsOfAccount(id), filter)
+}
+
+/** The same of a person. */
+export async function personCounts(tx: Tx, id: number, filter: CountFilter): Promise<SideCounts> {
+  return countLog(tx, subjectsOfPerson(id), filter)
+}
+
+async function countLog(tx: Tx, subjects: RawBuilder<unknown>, filter: CountFilter): Promise<SideCounts> {
   const { rows } = await sql<{ side: TouchSide; n: number }>`
-    select t.side, count(*) as n from (${subjectsOfAccount(accountId)}) s join touch t on t.subject_id = s.subject_id
-    where not exists (select 1 from touch c where c.supersedes_id = t.id) group by t.side`.execute(tx)
+    select t.side, count(*) as n from (${subjects}) s join touch t on t.subject_id = s.subject_id
+    where not exists (select 1 from touch c where c.supersedes_id = t.id) ${asked(filter)} group by t.side`.execute(
+    tx,
+  )
   const counts = { marketing: 0, sales: 0, service: 0 }
   for (const row of rows) counts[row.side] = row.n
   return counts

@@ -2,7 +2,7 @@ import { defaultDefinition } from '../../src/leads/model/default-definition.ts'
 import { type Chunk, chunked } from './chunks.ts'
 import type { Lead } from './leads.ts'
 import type { Random } from './random.ts'
-import { dateOf, day, plus, type Span } from './seasons.ts'
+import type { Span } from './seasons.ts'
 import { managerOf } from './team.ts'
 import { uuid } from './visitors.ts'
 
@@ -83,16 +83,5 @@ export function* leadRows(leads: readonly Lead[], random: Random, span: Span): G
       story.touches.at(-1)!.id,
       raisedAt,
     ]),
-  )
-  yield* chunked(
-    'form_view',
-    'form_id day views',
-    [1, 2].flatMap(form =>
-      Array.from({ length: 365 }, (_, i) => [
-        form,
-        dateOf(plus(span.now, -i * day)),
-        random.int(3, form === 1 ? 60 : 25),
-      ]),
-    ),
   )
 }

@@ -1,3 +1,4 @@
+import { Navigate, useNavigate } from '@tanstack/react-router'
 import { marketers } from '../../team/model/access.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -13,18 +14,21 @@ import { campaigns, type ShownCampaign } from './api.ts'
 import { CampaignDialog } from './CampaignDialog.tsx'
 import { t } from './texts.ts'
 
-/** Campaigns, latest first. In the address: `q` what is looked for, `open` an id or 'new' for the dialog. */
+/**
+ * Campaigns, latest first. In the address: `q` what is looked for, `open` an id or 'new' for the dialog; `id` goes on
+ * to the page of that campaign, as older links name it.
+ */
 export function Campaigns() {
   const f = useFormat()
   const mayChange = (marketers as readonly string[]).includes(useSettings().user?.role ?? '')
   const [address, setAddress] = useAddress()
+  const navigate = useNavigate()
   const q = address.q?.trim() ?? ''
   const pages = campaigns.usePages('GET /api/campaigns', { query: q === '' ? {} : { q } })
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const open = (id: string | undefined) => setAddress({ open: id })
-  const hrefOf = (id: number) =>
-    `/campaigns?${new URLSearchParams({ ...(q === '' ? {} : { q }), open: String(id) })}`
   const asked = mayChange ? address.open : undefined
+  if (/^[1-9]\d*$/.test(address.id ?? '')) return <Navigate to={`/campaigns/${address.id}`} replace />
   const add = (
     <Button primary onClick={() => open('new')}>
       {t('add')}
@@ -70,14 +74,13 @@ export function Campaigns() {
               selected={asked === undefined ? undefined : Number(asked)}
               more={pages.hasNextPage}
               onMore={() => void pages.fetchNextPage()}
-              {...(mayChange ? { onOpen: (campaign: ShownCampaign) => open(String(campaign.id)) } : {})}
+              onOpen={campaign => void navigate({ to: `/campaigns/${campaign.id}` })}
               empty={nothing}
               columns={[
                 {
                   key: 'name',
                   head: t('name'),
-                  cell: campaign =>
-                    mayChange ? <Door to={hrefOf(campaign.id)}>{campaign.name}</Door> : campaign.name,
+                  cell: campaign => <Door to={`/campaigns/${campaign.id}`}>{campaign.name}</Door>,
                 },
                 { key: 'channel', head: t('channel'), cell: campaign => t(`channel_${campaign.channel}`) },
                 { key: 'dates', head: t('dates'), cell: campaign => datesOf(campaign, f), phone: false },
@@ -101,7 +104,7 @@ export function Campaigns() {
                   head: t('brought'),
                   right: true,
                   cell: ({ id, name }) => (
-                    <Door to={`/insight/funnel?by=campaign&campaign=${id}`} title={t('peopleOf', { name })}>
+                    <Door to={`/campaigns/${id}?stage=touched`} title={t('peopleOf', { name })}>
                       {t('people')}
                     </Door>
                   ),

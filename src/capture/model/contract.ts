@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contract, id, idParams, instant, ok, words } from '../../platform/contract.ts'
+import { contract, cursor, id, idParams, instant, ok, words } from '../../platform/contract.ts'
 import { marketers, staff } from '../../team/model/access.ts'
 import { formKinds, formLanguages } from './fields.ts'
 
@@ -42,6 +42,11 @@ export const formAnswer = z.object({
   submissions: z.number(),
   createdAt: instant,
 })
+const seenPerson = z.object({ id: z.number(), name: z.string(), jobTitle: z.string().nullable() })
+const paging = z.strictObject({
+  cursor: cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
 const writeKeyAnswer = z.object({
   id: z.number(),
   name: z.string(),
@@ -61,6 +66,52 @@ export const captureContract = contract({
     response: z.object({ items: z.array(formAnswer) }),
   },
   'GET /api/forms/:id': { summary: 'One form', access: staff, params: idParams, response: formAnswer },
+  'GET /api/forms/:id/submissions': {
+    summary: 'Who sent a form: each time, newest first; `total` is the figure of the form',
+    access: staff,
+    params: idParams,
+    query: paging,
+    response: z.object({
+      items: z.array(
+        z.object({
+          id: z.number(),
+          at: instant,
+          /** Null where the person lies in the trash. */
+          person: seenPerson.nullable(),
+          account: reference,
+          touchId: z.number().nullable(),
+          source: z.string().nullable(),
+        }),
+      ),
+      next: z.string().nullable(),
+      total: z.number(),
+    }),
+  },
+  'GET /api/forms/:id/views': {
+    summary:
+      'Who looked at a form: persons by their last view, the others counted; together they are `total`',
+    access: staff,
+    params: idParams,
+    query: paging,
+    response: z.object({
+      items: z.array(
+        z.object({
+          person: seenPerson,
+          account: reference,
+          views: z.number(),
+          at: instant,
+          sent: z.boolean(),
+        }),
+      ),
+      next: z.string().nullable(),
+      total: z.number(),
+      persons: z.number(),
+      /** Views of those persons, of visitors without a name, and of readers who ask not to be followed. */
+      byPersons: z.number(),
+      byVisitors: z.number(),
+      notFollowed: z.number(),
+    }),
+  },
   'POST /api/forms': {
     summary: 'Make a hosted form; a guide is given it by PUT /api/forms/:id/guide',
     access: marketers,

@@ -1,5 +1,7 @@
 import { useState } from 'react'
+import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
@@ -23,6 +25,7 @@ const keepers = ['administrator', 'marketing', 'marketing_manager', 'sales_manag
 export function Catalogue() {
   const f = useFormat()
   const mayKeep = keepers.includes(useSettings().user?.role ?? '')
+  const [address] = useAddress()
   const [open, setOpen] = useState<Open | null>(null)
   const products = catalogue.useApi('GET /api/products', { query: {} })
   const groups = catalogue.useApi('GET /api/product-groups')
@@ -31,6 +34,8 @@ export function Catalogue() {
   if (failed) return <Failed problem={failed} />
   if (!products.data || !groups.data || !competitors.data) return <Loading />
   const close = () => setOpen(null)
+  const group = groups.data.items.find(({ id }) => String(id) === address.group)
+  const shown = group ? products.data.items.filter(row => row.group?.id === group.id) : products.data.items
   const add = mayKeep ? (
     <>
       <Button onClick={() => setOpen({ what: 'group', of: null })}>{t('addGroup')}</Button>
@@ -43,11 +48,15 @@ export function Catalogue() {
   const opens = <T,>(work: (row: T) => void) => (mayKeep ? { onOpen: work } : {})
   return (
     <Page plain title={t('title')} actions={add}>
-      <Section title={t('products')} count={products.data.items.length}>
+      <Section
+        title={group ? t('productsOf', { group: group.name }) : t('products')}
+        count={f.count(shown.length)}
+        note={group && <Door to="/settings/products">{t('allProducts')}</Door>}
+      >
         <Table
           label={t('products')}
           empty={t('noProducts')}
-          rows={products.data.items}
+          rows={shown}
           rowKey={row => String(row.id)}
           {...opens((of: ShownProduct) => setOpen({ what: 'product', of }))}
           columns={[
@@ -79,7 +88,16 @@ export function Catalogue() {
           {...opens((of: ShownGroup) => setOpen({ what: 'group', of }))}
           columns={[
             { key: 'name', head: t('name'), cell: row => row.name },
-            { key: 'products', head: t('products'), right: true, cell: row => f.count(row.products) },
+            {
+              key: 'products',
+              head: t('products'),
+              right: true,
+              cell: row => (
+                <Door to={`/settings/products?group=${row.id}`} open={row.id === group?.id}>
+                  {f.count(row.products)}
+                </Door>
+              ),
+            },
           ]}
         />
       </Section>

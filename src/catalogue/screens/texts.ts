@@ -3,6 +3,8 @@ import { defineTexts } from '../../shared/texts.ts'
 export const t = defineTexts('catalogue', {
   en: {
     title: 'Catalogue',
+    productsOf: 'Products of {group}',
+    allProducts: 'All products',
     products: 'Products',
     noProducts: 'No products yet. Add one, or import a table of them.',
     groups: 'Product groups',

@@ -77,6 +77,8 @@ const listQuery = {
   q: z.string().trim().max(100).optional(),
   territoryId: id.optional(),
   ownerId: id.optional(),
+  /** Of the accounts that the reader owns for sales. */
+  mine: z.enum(['true', 'false']).optional(),
   cursor: cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 }
@@ -89,6 +91,9 @@ export const customersContract = contract({
       ...listQuery,
       kind: z.enum(accountKinds).optional(),
       industry: z.string().max(80).optional(),
+      /** With a touch, not by a machine, recorded for the account after the one moment and not after the other. */
+      touchedAfter: z.iso.datetime({ offset: true }).optional(),
+      touchedBefore: z.iso.datetime({ offset: true }).optional(),
     }),
     response: page(accountAnswer),
   },

@@ -13,10 +13,10 @@ import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { customers } from './api.ts'
-import { ListFilters } from './ListFilters.tsx'
+import { ListFilters, Narrowed } from './ListFilters.tsx'
+import { accountQuery, kinds } from './list-query.ts'
 import { t } from './texts.ts'
 
-const kinds = ['customer', 'prospect', 'partner', 'competitor'] as const
 type Kind = (typeof kinds)[number]
 
 /** Every account that the reader may see, by name. */
@@ -27,12 +27,7 @@ export function AccountList() {
   const [address, setAddress] = useAddress()
   const [making, setMaking] = useState(false)
   const list = customers.usePages('GET /api/accounts', {
-    query: {
-      q: address.q,
-      kind: address.kind as Kind | undefined,
-      territoryId: address.territoryId,
-      limit: 100,
-    },
+    query: { ...accountQuery(address), limit: 100 },
   })
   const rows = list.data?.pages.flatMap(page => page.items) ?? []
   const total = list.data?.pages[0]?.total
@@ -53,6 +48,11 @@ export function AccountList() {
             ...kinds.map(kind => ({ value: kind, label: t(`kind_${kind}`) })),
           ]}
         />
+        {address.touchedAfter !== undefined && (
+          <Narrowed onWiden={() => setAddress({ touchedAfter: undefined, touchedBefore: undefined })}>
+            {t('touchedSince', { when: f.moment(address.touchedAfter) })}
+          </Narrowed>
+        )}
       </ListFilters>
       <div style={{ padding: '0 var(--gutter) 24px' }}>
         {list.isPending ? (

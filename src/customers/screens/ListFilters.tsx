@@ -1,13 +1,27 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useAddress } from '../../ui/address.ts'
+import { Button } from '../../ui/Button.tsx'
 import { SelectField, TextField } from '../../ui/Field.tsx'
 import { team } from './api.ts'
 import { t } from './texts.ts'
 
-/** Words and territory, held in the address; a list adds its own. */
+/** What a link narrowed the list by and no field shows, with the way back to all. */
+export function Narrowed({ onWiden, children }: { onWiden: () => void; children: ReactNode }) {
+  return (
+    <span className="row t12 i3">
+      {children}
+      <Button small quiet onClick={onWiden}>
+        {t('widen')}
+      </Button>
+    </span>
+  )
+}
+
+/** Words, sales owner and territory, held in the address; a list adds its own. */
 export function ListFilters({ children }: { children?: ReactNode }) {
   const [address, setAddress] = useAddress()
   const [words, setWords] = useState(address.q ?? '')
+  const users = team.useApi('GET /api/users', { query: { limit: 200 } })
   const territories = team.useApi('GET /api/territories', undefined as never)
   // biome-ignore lint/correctness/useExhaustiveDependencies: typing moves the address, not the other way round
   useEffect(() => {
@@ -20,7 +34,21 @@ export function ListFilters({ children }: { children?: ReactNode }) {
   return (
     <search className="filters">
       <TextField label={t('search')} type="search" value={words} onChange={setWords} />
-      {children}
+      <SelectField
+        label={t('owner')}
+        value={address.mine === 'true' ? 'mine' : (address.ownerId ?? '')}
+        onChange={value =>
+          setAddress({
+            mine: value === 'mine' ? 'true' : undefined,
+            ownerId: value === 'mine' ? undefined : value,
+          })
+        }
+        options={[
+          { value: '', label: t('everybody') },
+          { value: 'mine', label: t('mine') },
+          ...(users.data?.items ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
+        ]}
+      />
       <SelectField
         label={t('territory')}
         value={address.territoryId ?? ''}
@@ -30,6 +58,7 @@ export function ListFilters({ children }: { children?: ReactNode }) {
           ...(territories.data?.items ?? []).map(item => ({ value: String(item.id), label: item.name })),
         ]}
       />
+      {children}
     </search>
   )
 }

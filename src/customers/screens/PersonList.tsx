@@ -13,7 +13,8 @@ import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { customers } from './api.ts'
-import { ListFilters } from './ListFilters.tsx'
+import { ListFilters, Narrowed } from './ListFilters.tsx'
+import { personQuery } from './list-query.ts'
 import { t } from './texts.ts'
 
 /** Every person that the reader may see, by name. */
@@ -21,10 +22,10 @@ export function PersonList() {
   const f = useFormat()
   const navigate = useNavigate()
   const { user } = useSettings()
-  const [address] = useAddress()
+  const [address, setAddress] = useAddress()
   const [making, setMaking] = useState(false)
   const list = customers.usePages('GET /api/persons', {
-    query: { q: address.q, territoryId: address.territoryId, accountId: address.accountId, limit: 100 },
+    query: { ...personQuery(address), limit: 100 },
   })
   const rows = list.data?.pages.flatMap(page => page.items) ?? []
   const total = list.data?.pages[0]?.total
@@ -35,7 +36,13 @@ export function PersonList() {
       actions={user?.role !== 'partner' && <Button onClick={() => setMaking(true)}>{t('newPerson')}</Button>}
       lens={<Lens value="names" groups="/insight/funnel" names="/persons" />}
     >
-      <ListFilters />
+      <ListFilters>
+        {address.accountId !== undefined && (
+          <Narrowed onWiden={() => setAddress({ accountId: undefined })}>
+            {rows[0]?.account ? t('ofAccount', { name: rows[0].account.name }) : t('ofOneAccount')}
+          </Narrowed>
+        )}
+      </ListFilters>
       <div style={{ padding: '0 var(--gutter) 24px' }}>
         {list.isPending ? (
           <Loading rows={12} />

@@ -23,22 +23,32 @@ export const deskContract = contract({
           href: z.string().nullable(),
         }),
       ),
-      changed: z.array(
-        z.object({
-          at: instant,
-          side: z.enum(['marketing', 'sales', 'service']),
-          account: reference,
-          title: z.string(),
-        }),
-      ),
-      steps: z.array(
-        z.object({
-          opportunityId: z.number(),
-          account: reference.nullable(),
-          step: z.string(),
-          on: z.string().nullable(),
-        }),
-      ),
+      /** Accounts with a touch since then, by what happened last; `count` is of all, `items` are the newest. */
+      changed: z.object({
+        since: instant,
+        count: z.number(),
+        items: z.array(
+          z.object({
+            at: instant,
+            side: z.enum(['marketing', 'sales', 'service']),
+            account: reference,
+            title: z.string(),
+          }),
+        ),
+      }),
+      /** Open opportunities with a step planned for that day or before. */
+      steps: z.object({
+        until: z.string(),
+        count: z.number(),
+        items: z.array(
+          z.object({
+            opportunityId: z.number(),
+            account: reference.nullable(),
+            step: z.string(),
+            on: z.string().nullable(),
+          }),
+        ),
+      }),
       quiet: z.object({
         count: z.number(),
         amountCents: z.number(),
@@ -60,26 +70,34 @@ export const deskContract = contract({
         total: money,
         before: money,
       }),
-      verdicts: z.array(
-        z.object({
-          leadId: z.number(),
-          person: reference,
-          account: reference.nullable(),
-          state: z.enum(leadStates),
-          reason: z.enum(rejectReasons).nullable(),
-          by: z.string().nullable(),
-          source: z.string().nullable(),
-          at: instant,
-        }),
-      ),
+      verdicts: z.object({
+        since: instant,
+        count: z.number(),
+        items: z.array(
+          z.object({
+            leadId: z.number(),
+            person: reference,
+            account: reference.nullable(),
+            state: z.enum(leadStates),
+            reason: z.enum(rejectReasons).nullable(),
+            by: z.string().nullable(),
+            source: z.string().nullable(),
+            at: instant,
+          }),
+        ),
+      }),
       /** Leads raised since then, by source; accepted counts those that became an opportunity. */
       sourcesSince: instant,
       sources: z.array(
         z.object({ source: z.string(), leads: z.number(), accepted: z.number(), rejected: z.number() }),
       ),
-      complaints: z.array(
-        z.object({ touchId: z.number(), account: reference.nullable(), title: z.string(), at: instant }),
-      ),
+      complaints: z.object({
+        since: instant,
+        count: z.number(),
+        items: z.array(
+          z.object({ touchId: z.number(), account: reference.nullable(), title: z.string(), at: instant }),
+        ),
+      }),
     }),
   },
   'GET /api/accounts/:id/overview': {

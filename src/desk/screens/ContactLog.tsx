@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from 'react'
+import { managers } from '../../team/model/access.ts'
 import type { touchKinds } from '../../touches/model/touch.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { SelectField } from '../../ui/Field.tsx'
-import { useFormat } from '../../ui/format.ts'
+import { type Format, useFormat } from '../../ui/format.ts'
 import { Mark } from '../../ui/Lane.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
@@ -53,17 +54,19 @@ export function ContactLog({
 function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }) {
   const f = useFormat()
   const [{ side, kind, personId }, setAddress] = useAddress()
-  const counts = touches.useApi('GET /api/accounts/:id/touch-counts', { params: { id } })
+  const counts = touches.useApi('GET /api/accounts/:id/touch-counts', {
+    params: { id },
+    query: { kind: aKind(kind), personId },
+  })
   const log = touches.usePages('GET /api/accounts/:id/touches', {
     params: { id },
     query: { side: aSide(side), kind: aKind(kind), personId, limit: 50 },
   })
-  const total = counts.data ? counts.data.marketing + counts.data.sales + counts.data.service : undefined
   // A link may name somebody who is not among the latest: the filter must not look as if it were off.
   const stranger = personId !== undefined && !persons.some(person => String(person.id) === personId)
   const name = log.data?.pages[0]?.items[0]?.person?.name
   return (
-    <Section title={t('contactLog')} {...(total === undefined ? {} : { count: f.count(total) })}>
+    <Section title={t('contactLog')} count={shownCount(counts.data, side, f)}>
       <Filters counts={counts.data}>
         {(persons.length > 0 || stranger) && (
           <SelectField
@@ -84,30 +87,47 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
 }
 
 function LogOfPerson({ id }: { id: number }) {
+  const f = useFormat()
   const [{ side, kind }] = useAddress()
+  const counts = touches.useApi('GET /api/persons/:id/touch-counts', {
+    params: { id },
+    query: { kind: aKind(kind) },
+  })
   const log = touches.usePages('GET /api/persons/:id/touches', {
     params: { id },
     query: { side: aSide(side), kind: aKind(kind), limit: 50 },
   })
   return (
-    <Section title={t('contactLog')}>
-      <Filters counts={undefined} />
+    <Section title={t('contactLog')} count={shownCount(counts.data, side, f)}>
+      <Filters counts={counts.data} />
       <Entries log={log} withPerson={false} />
     </Section>
   )
 }
 
-function Filters({
-  counts,
-  children,
-}: {
-  counts: Record<(typeof sides)[number], number> | undefined
-  children?: ReactNode
-}) {
+type Counts = Record<(typeof sides)[number], number>
+export const allSides = (counts: Counts): number => counts.marketing + counts.sales + counts.service
+
+/** How many entries the log shows as it is narrowed now. */
+function shownCount(counts: Counts | undefined, side: string | undefined, f: Format): string | undefined {
+  const one = aSide(side)
+  return counts && f.count(one ? counts[one] : allSides(counts))
+}
+
+/** The number on a side is that of the entries it opens, under the other filters as they stand. */
+function Filters({ counts, children }: { counts: Counts | undefined; children?: ReactNode }) {
   const f = useFormat()
   const [address, setAddress] = useAddress()
   return (
     <div className="row wrap log-filters">
+      <button
+        type="button"
+        className="chip"
+        aria-pressed={aSide(address.side) === undefined}
+        onClick={() => setAddress({ side: undefined }, { replace: true })}
+      >
+        {t('allSides')} {counts && f.count(allSides(counts))}
+      </button>
       {sides.map(side => (
         <button
           key={side}
@@ -133,6 +153,11 @@ function Filters({
     </div>
   )
 }
+
+type Reader = ReturnType<typeof useSettings>['user']
+/** Whoever wrote it, or a manager; the verb decides in the end. */
+const mayCorrect = (byId: number | null, user: Reader): boolean =>
+  user !== null && (byId === user.id || managers.some(role => role === user.role))
 
 type Log = Pick<
   ReturnType<typeof touches.usePages<'GET /api/accounts/:id/touches'>>,
@@ -164,7 +189,7 @@ function Entries({ log, withPerson }: { log: Log; withPerson: boolean }) {
               .join(' · '),
             by: touch.by ?? t(`touch_${touch.kind}`),
             action:
-              touch.byHand && touch.by === user?.name ? (
+              touch.byHand && mayCorrect(touch.byId, user) ? (
                 <Button quiet small onClick={() => setCorrecting(touch)}>
                   {t('correct')}
                 </Button>

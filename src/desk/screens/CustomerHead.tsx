@@ -5,6 +5,7 @@ import { useFormat } from '../../ui/format.ts'
 import { Mark } from '../../ui/Lane.tsx'
 import type { deskContract } from '../model/contract.ts'
 import { t } from './customer-texts.ts'
+import { customerDoors } from './doors.ts'
 
 export type Account = z.infer<typeof accountAnswer>
 type Overview = z.infer<(typeof deskContract)['GET /api/accounts/:id/overview']['response']>
@@ -32,7 +33,7 @@ export function Kpis({ id, overview }: { id: number; overview: Overview | undefi
   const f = useFormat()
   if (!overview) return <div className="kpis" style={{ minHeight: 70 }} />
   const { revenue, open, lastTouch } = overview
-  const ordersHref = `/orders?accountId=${id}&orderedAfter=${overview.since}`
+  const ordersHref = customerDoors.ordersOfYear(id, overview)
   const change = revenue.beforeCents > 0 ? revenue.amountCents / revenue.beforeCents - 1 : null
   return (
     <div className="kpis">
@@ -63,9 +64,11 @@ export function Kpis({ id, overview }: { id: number; overview: Overview | undefi
       <div>
         <div className="t12 i3">{t('open')}</div>
         <div className="v">
-          <Door to={`/pipeline?view=list&state=open&accountId=${id}`}>{f.money(open.amountCents)}</Door>
+          <Door to={customerDoors.open(id)}>{f.money(open.amountCents)}</Door>
         </div>
-        <div className="t12 i3">{t('openCount', { n: open.count })}</div>
+        <div className="t12 i3">
+          <Door to={customerDoors.open(id)}>{t('openCount', { n: open.count })}</Door>
+        </div>
       </div>
       <div>
         <div className="t12 i3">{t('lastTouch')}</div>

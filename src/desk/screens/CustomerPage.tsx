@@ -22,6 +22,7 @@ import { customers, desk } from './clients.ts'
 import './customer.css'
 import { Kpis, Owners } from './CustomerHead.tsx'
 import { t } from './customer-texts.ts'
+import { customerDoors } from './doors.ts'
 import { EditAccount } from './EditAccount.tsx'
 import { ComplaintsOf, LeadsOf, OpportunitiesOf, OrdersOf } from './Related.tsx'
 
@@ -88,7 +89,7 @@ export function CustomerPage() {
           <Section
             title={t('people')}
             {...(overview.data
-              ? { count: f.count(overview.data.personCount), countHref: `/persons?accountId=${id}` }
+              ? { count: f.count(overview.data.personCount), countHref: customerDoors.persons(id) }
               : {})}
             note={t('peopleNote')}
           >

@@ -8,12 +8,12 @@ import { Mark } from '../../ui/Lane.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
+import { allSides } from './ContactLog.tsx'
 import { leads, orders, pipeline, touches } from './clients.ts'
 import { t } from './customer-texts.ts'
+import { customerDoors } from './doors.ts'
 
 type Of = { accountId: number } | { personId: number }
-const addressOf = (of: Of): string =>
-  'accountId' in of ? `accountId=${of.accountId}` : `personId=${of.personId}`
 
 /** What sales has open and had with them, and the money in it. */
 export function OpportunitiesOf({ of }: { of: Of }) {
@@ -23,9 +23,7 @@ export function OpportunitiesOf({ of }: { of: Of }) {
     <Section
       title={t('opportunities')}
       mark={<Mark side="sales" />}
-      {...(list.data
-        ? { count: f.count(list.data.total), countHref: `/pipeline?view=list&state=any&${addressOf(of)}` }
-        : {})}
+      {...(list.data ? { count: f.count(list.data.total), countHref: customerDoors.opportunities(of) } : {})}
       note={list.data && list.data.total > 0 ? f.money(list.data.totalCents) : undefined}
     >
       {list.isPending && <Loading rows={2} />}
@@ -60,7 +58,7 @@ export function LeadsOf({ of }: { of: Of }) {
   return (
     <Section
       title={t('leads')}
-      {...(list.data ? { count: f.count(list.data.total), countHref: `/leads?${addressOf(of)}` } : {})}
+      {...(list.data ? { count: f.count(list.data.total), countHref: customerDoors.leads(of) } : {})}
     >
       {list.isPending && <Loading rows={2} />}
       {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
@@ -93,7 +91,7 @@ export function OrdersOf({ accountId }: { accountId: number }) {
   return (
     <Section
       title={t('orders')}
-      {...(list.data ? { count: f.count(list.data.total), countHref: `/orders?accountId=${accountId}` } : {})}
+      {...(list.data ? { count: f.count(list.data.total), countHref: customerDoors.orders(accountId) } : {})}
       note={list.data && list.data.total > 0 ? f.money(list.data.totalCents) : undefined}
     >
       {list.isPending && <Loading rows={2} />}
@@ -130,8 +128,18 @@ export function ComplaintsOf({ accountId }: { accountId: number }) {
     params: { id: accountId },
     query: { kind: 'complaint', limit: 3 },
   })
+  const counts = touches.useApi('GET /api/accounts/:id/touch-counts', {
+    params: { id: accountId },
+    query: { kind: 'complaint' },
+  })
   return (
-    <Section title={t('complaints')} mark={<Mark side="service" />}>
+    <Section
+      title={t('complaints')}
+      mark={<Mark side="service" />}
+      {...(counts.data
+        ? { count: f.count(allSides(counts.data)), countHref: customerDoors.complaints(accountId) }
+        : {})}
+    >
       {list.isPending && <Loading rows={2} />}
       {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
       {list.data?.items.length === 0 && <Empty sentence={t('noComplaints')} />}

@@ -8,6 +8,7 @@ import { Section } from '../../ui/Section.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { desk } from './clients.ts'
+import { todayDoors } from './doors.ts'
 import {
   Changed,
   Complaints,
@@ -45,15 +46,15 @@ export function Today() {
     <Page title={f.dayLong(data.at)} sub={role === '' ? undefined : t(`role_${role}`)}>
       <Columns widths="minmax(0, 1.12fr) minmax(0, 1fr) 384px">
         <Column>
-          {role.startsWith('marketing') && <Verdicts verdicts={data.verdicts} />}
-          {role === 'service' && <Complaints complaints={data.complaints} />}
+          {role.startsWith('marketing') && <Verdicts today={data} mine={mine} />}
+          {role === 'service' && <Complaints today={data} mine={mine} />}
           {!role.startsWith('marketing') && role !== 'service' && <OnAClock mine={mine} />}
           {role.startsWith('marketing') ? (
-            <Sources sources={data.sources} since={data.sourcesSince} mine={mine} />
+            <Sources today={data} mine={mine} />
           ) : (
-            <Steps steps={data.steps} />
+            <Steps today={data} mine={mine} />
           )}
-          {role !== 'service' && !role.startsWith('marketing') && <Quiet quiet={data.quiet} mine={mine} />}
+          {role !== 'service' && !role.startsWith('marketing') && <Quiet today={data} mine={mine} />}
           {role === 'marketing_manager' && <OnAClock mine={false} />}
         </Column>
         <Column>
@@ -61,11 +62,9 @@ export function Today() {
           {manages && <PromisesKept />}
         </Column>
         <Column>
-          <Changed changed={data.changed} mine={mine} />
-          <Month month={data.month} at={data.at} mine={mine} />
-          {manages && !role.startsWith('marketing') && (
-            <Sources sources={data.sources} since={data.sourcesSince} mine={mine} />
-          )}
+          <Changed today={data} mine={mine} />
+          <Month today={data} mine={mine} />
+          {manages && !role.startsWith('marketing') && <Sources today={data} mine={mine} />}
         </Column>
       </Columns>
     </Page>
@@ -96,18 +95,18 @@ function Day({ day, at }: { day: TodayAnswer['day']; at: string }) {
   )
 }
 
-function Month({ month, at, mine }: { month: TodayAnswer['month']; at: string; mine: boolean }) {
+function Month({ today, mine }: { today: TodayAnswer; mine: boolean }) {
   const f = useFormat()
+  const { month } = today
+  const href = todayDoors.month(today, mine)
   return (
     <Section
       title={t('month', { month: f.monthName(month.from) })}
-      note={t('orders', { n: month.total.orders })}
+      note={<Door to={href}>{t('orders', { n: month.total.orders })}</Door>}
     >
       <div className="row base wrap">
         <span className="t30">
-          <Door to={`/orders?orderedAfter=${month.since}&orderedBefore=${at}${mine ? '&mine=true' : ''}`}>
-            {f.moneyWhole(month.total.amountCents)}
-          </Door>
+          <Door to={href}>{f.moneyWhole(month.total.amountCents)}</Door>
         </span>
         <span className="t12 i3">{t('before', { money: f.money(month.before.amountCents) })}</span>
       </div>

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { promisesContract } from '../../promises/model/contract.ts'
+import { promiseDoor } from '../../promises/screens/promise-door.ts'
 import { client } from '../../ui/api.ts'
 import { ClockPie, ClockText } from '../../ui/ClockPie.tsx'
 import { Door } from '../../ui/Door.tsx'
@@ -11,10 +12,14 @@ import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { Table } from '../../ui/Table.tsx'
 import type { deskContract } from '../model/contract.ts'
 import { leads } from './clients.ts'
+import { customerDoors, todayDoors } from './doors.ts'
 import { t } from './today-texts.ts'
 
 export type TodayAnswer = z.infer<(typeof deskContract)['GET /api/today']['response']>
 const promises = client<typeof promisesContract>()
+
+/** What Today answered; `mine` where the figures are the reader's own. */
+type Shown = { today: TodayAnswer; mine: boolean }
 
 /** Leads by the moment their promise is due; `mine` for a seller. */
 export function OnAClock({ mine }: { mine: boolean }) {
@@ -28,7 +33,7 @@ export function OnAClock({ mine }: { mine: boolean }) {
     <Section
       title={t('onClock')}
       {...(list.data
-        ? { count: t('leads', { n: list.data.total }), countHref: mine ? '/leads?mine=true' : '/leads' }
+        ? { count: t('leads', { n: list.data.total }), countHref: todayDoors.onClock(mine) }
         : {})}
       note={t('onClockNote')}
     >
@@ -60,13 +65,19 @@ export function OnAClock({ mine }: { mine: boolean }) {
   )
 }
 
-export function Steps({ steps }: { steps: TodayAnswer['steps'] }) {
+export function Steps({ today, mine }: Shown) {
   const f = useFormat()
+  const { steps } = today
   return (
-    <Section title={t('steps')} note={t('stepsNote')}>
-      {steps.length === 0 && <Empty sentence={t('noSteps')} />}
+    <Section
+      title={t('steps')}
+      count={f.count(steps.count)}
+      countHref={todayDoors.steps(today, mine)}
+      note={t('stepsNote')}
+    >
+      {steps.count === 0 && <Empty sentence={t('noSteps')} />}
       <ul className="list">
-        {steps.map(step => (
+        {steps.items.map(step => (
           <li key={step.opportunityId}>
             <div className="grow el">
               <Door to={`/opportunities/${step.opportunityId}`}>{step.step}</Door>
@@ -80,9 +91,9 @@ export function Steps({ steps }: { steps: TodayAnswer['steps'] }) {
   )
 }
 
-export function Quiet({ quiet, mine }: { quiet: TodayAnswer['quiet']; mine: boolean }) {
+export function Quiet({ today: { quiet }, mine }: Shown) {
   const f = useFormat()
-  const href = `/pipeline?view=list&state=open&withoutNextStep=true${mine ? '&mine=true' : ''}`
+  const href = todayDoors.quiet(mine)
   return (
     <Section
       title={t('quiet')}
@@ -107,13 +118,19 @@ export function Quiet({ quiet, mine }: { quiet: TodayAnswer['quiet']; mine: bool
   )
 }
 
-export function Changed({ changed, mine }: { changed: TodayAnswer['changed']; mine: boolean }) {
+export function Changed({ today, mine }: Shown) {
   const f = useFormat()
+  const { changed } = today
   return (
-    <Section title={mine ? t('changed') : t('changedAll')} note={t('changedNote')}>
-      {changed.length === 0 && <Empty sentence={t('noChange')} />}
+    <Section
+      title={mine ? t('changed') : t('changedAll')}
+      count={f.count(changed.count)}
+      countHref={todayDoors.changed(today, mine)}
+      note={t('changedNote')}
+    >
+      {changed.count === 0 && <Empty sentence={t('noChange')} />}
       <ul className="list today-changed">
-        {changed.map(item => (
+        {changed.items.map(item => (
           <li key={item.account.id}>
             <Lane side={item.side} />
             <div className="grow">
@@ -132,13 +149,20 @@ export function Changed({ changed, mine }: { changed: TodayAnswer['changed']; mi
   )
 }
 
-export function Verdicts({ verdicts }: { verdicts: TodayAnswer['verdicts'] }) {
+export function Verdicts({ today, mine }: Shown) {
   const f = useFormat()
+  const { verdicts } = today
   return (
-    <Section title={t('verdicts')} mark={<Mark side="sales" />} note={t('verdictsNote')}>
-      {verdicts.length === 0 && <Empty sentence={t('noVerdicts')} />}
+    <Section
+      title={t('verdicts')}
+      mark={<Mark side="sales" />}
+      count={f.count(verdicts.count)}
+      countHref={todayDoors.verdicts(today, mine)}
+      note={t('verdictsNote')}
+    >
+      {verdicts.count === 0 && <Empty sentence={t('noVerdicts')} />}
       <ul className="list">
-        {verdicts.map(verdict => (
+        {verdicts.items.map(verdict => (
           <li key={verdict.leadId}>
             <div className="grow">
               <Door to={`/leads/${verdict.leadId}`}>
@@ -164,21 +188,10 @@ export function Verdicts({ verdicts }: { verdicts: TodayAnswer['verdicts'] }) {
   )
 }
 
-export function Sources({
-  sources,
-  since,
-  mine,
-}: {
-  sources: TodayAnswer['sources']
-  since: string
-  mine: boolean
-}) {
+export function Sources({ today: { sources, sourcesSince }, mine }: Shown) {
   const f = useFormat()
-  // The same period and the same people as the figure: the list has that many.
-  const door = (source: string, verdict: string, n: number) => (
-    <Door to={`/leads?source=${source}&raisedAfter=${since}${mine ? '&mine=true' : ''}${verdict}`}>
-      {f.count(n)}
-    </Door>
+  const door = (source: string, n: number, verdict?: 'accepted' | 'rejected') => (
+    <Door to={todayDoors.source(source, sourcesSince, mine, verdict)}>{f.count(n)}</Door>
   )
   return (
     <Section title={t('sources')} mark={<Mark side="marketing" />} note={t('sourcesNote')}>
@@ -189,12 +202,12 @@ export function Sources({
         empty={<Empty sentence={t('noSources')} />}
         columns={[
           { key: 'source', head: t('source'), cell: row => row.source.replaceAll('_', ' ') },
-          { key: 'raised', head: t('raised'), right: true, cell: row => door(row.source, '', row.leads) },
+          { key: 'raised', head: t('raised'), right: true, cell: row => door(row.source, row.leads) },
           {
             key: 'accepted',
             head: t('accepted'),
             right: true,
-            cell: row => door(row.source, '&verdict=accepted', row.accepted),
+            cell: row => door(row.source, row.accepted, 'accepted'),
           },
           {
             key: 'share',
@@ -206,7 +219,7 @@ export function Sources({
             key: 'rejected',
             head: t('rejected'),
             right: true,
-            cell: row => door(row.source, '&verdict=rejected', row.rejected),
+            cell: row => door(row.source, row.rejected, 'rejected'),
           },
         ]}
       />
@@ -217,12 +230,6 @@ export function Sources({
 export function PromisesKept() {
   const f = useFormat()
   const list = promises.useApi('GET /api/promises/summary', { query: { days: 30 } })
-  const door = (keeper: number | undefined, promise: string, n: number, since: string) =>
-    keeper === undefined ? (
-      f.count(n)
-    ) : (
-      <Door to={`/leads?promisedBy=${keeper}&promise=${promise}&promisedAfter=${since}`}>{f.count(n)}</Door>
-    )
   return (
     <Section title={t('promises')} note={t('promisesNote')}>
       {list.isPending && <Loading />}
@@ -239,8 +246,17 @@ export function PromisesKept() {
               key: state,
               head: t(state),
               right: true,
-              cell: (row: (typeof list.data.items)[number]) =>
-                door(row.user?.id, state, row[state], list.data.since),
+              cell: (row: (typeof list.data.items)[number]) => (
+                <Door
+                  to={promiseDoor({
+                    keeper: row.user?.id ?? 'none',
+                    promise: state,
+                    since: list.data.since,
+                  })}
+                >
+                  {f.count(row[state])}
+                </Door>
+              ),
             })),
           ]}
         />
@@ -249,19 +265,26 @@ export function PromisesKept() {
   )
 }
 
-export function Complaints({ complaints }: { complaints: TodayAnswer['complaints'] }) {
+export function Complaints({ today, mine }: Shown) {
   const f = useFormat()
+  const { complaints } = today
   return (
-    <Section title={t('complaints')} mark={<Mark side="service" />} note={t('complaintsNote')}>
-      {complaints.length === 0 && <Empty sentence={t('noComplaints')} />}
+    <Section
+      title={t('complaints')}
+      mark={<Mark side="service" />}
+      count={f.count(complaints.count)}
+      countHref={todayDoors.complaints(today, mine)}
+      note={t('complaintsNote')}
+    >
+      {complaints.count === 0 && <Empty sentence={t('noComplaints')} />}
       <ul className="list">
-        {complaints.map(item => (
+        {complaints.items.map(item => (
           <li key={item.touchId}>
             <div className="grow">
               <div>{item.title}</div>
               {item.account && (
                 <div className="t12">
-                  <Door to={`/accounts/${item.account.id}?kind=complaint`}>{item.account.name}</Door>
+                  <Door to={customerDoors.complaints(item.account.id)}>{item.account.name}</Door>
                 </div>
               )}
             </div>

@@ -1,4 +1,6 @@
+import type { campaignsContract } from '../../campaigns/model/contract.ts'
 import type { customersContract } from '../../customers/model/contract.ts'
+import type { insightContract } from '../../insight/model/contract.ts'
 import type { leadsContract } from '../../leads/model/contract.ts'
 import type { ordersContract } from '../../orders/model/contract.ts'
 import type { pipelineContract } from '../../pipeline/model/contract.ts'
@@ -7,6 +9,8 @@ import type { touchesContract } from '../../touches/model/contract.ts'
 import { client } from '../../ui/api.ts'
 import type { deskContract } from '../model/contract.ts'
 
+export const campaigns = client<typeof campaignsContract>()
+export const insight = client<typeof insightContract>()
 export const desk = client<typeof deskContract>()
 export const customers = client<typeof customersContract>()
 export const touches = client<typeof touchesContract>()

@@ -30,6 +30,7 @@ export const t = defineTexts('customer', {
     person: 'Person',
     oneOfThem: 'one person',
     all: 'all',
+    allSides: 'all',
     emptyLog: 'Nothing was logged that fits. Press L to log a touch.',
     opportunities: 'Opportunities',
     noOpportunities: 'No opportunity.',

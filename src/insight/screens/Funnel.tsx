@@ -1,5 +1,6 @@
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { SideName } from '../../ui/Lane.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -12,7 +13,15 @@ import { FunnelNames } from './FunnelNames.tsx'
 import { FunnelTable } from './FunnelTable.tsx'
 import { InsightFilters } from './InsightFilters.tsx'
 import './insight.css'
-import { before, dimensionOf, funnelPath, handOver, hrefOf, narrowingOf } from './narrowing.ts'
+import {
+  before,
+  dimensionOf,
+  funnelPath,
+  handOver,
+  hrefOf,
+  narrowingOf,
+  withoutPersonDoor,
+} from './narrowing.ts'
 import { aboutStage, rowLabel, t } from './texts.ts'
 
 /** People by the step they reached, against the period before; every figure opens the names behind it. */
@@ -66,9 +75,11 @@ export function Funnel() {
               <Stairs data={data} earlier={previous.data?.total ?? null} />
               <FunnelTable data={data} by={by} />
               <p className="t12 i2 funnel-note">
-                {data.wonWithoutPerson === 0
-                  ? t('noWithoutPerson')
-                  : t('withoutPerson', { n: data.wonWithoutPerson })}
+                {data.wonWithoutPerson === 0 ? (
+                  t('noWithoutPerson')
+                ) : (
+                  <Door to={withoutPersonDoor}>{t('withoutPerson', { n: data.wonWithoutPerson })}</Door>
+                )}
               </p>
               <About />
             </>

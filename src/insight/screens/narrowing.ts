@@ -54,6 +54,8 @@ export function hrefOf(path: string, address: Address, change: Address): string 
 }
 
 export const funnelPath = '/insight/funnel'
+/** Won opportunities that name no person: outside the funnel. */
+export const withoutPersonDoor = '/pipeline?view=list&state=won&withoutPerson=true'
 export const revenuePath = '/insight/revenue'
 /** Marketing's steps end and those of sales begin here. */
 export const handOver = funnelStages.indexOf('accepted')

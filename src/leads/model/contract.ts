@@ -67,6 +67,7 @@ export const leadsContract = contract({
       unowned: z.enum(['true', 'false']).optional(),
       personId: id.optional(),
       accountId: id.optional(),
+      campaignId: id.optional(),
       territoryId: id.optional(),
       /** 'unknown' for leads without one. */
       source: z.string().max(80).optional(),
@@ -75,7 +76,9 @@ export const leadsContract = contract({
       raisedAfter: z.iso.datetime({ offset: true }).optional(),
       promise: z.enum(['running', 'kept', 'broken']).optional(),
       promisedAfter: z.iso.datetime({ offset: true }).optional(),
-      promisedBy: id.optional(),
+      /** 'none' for promises that nobody keeps. */
+      promisedBy: z.union([id, z.literal('none')]).optional(),
+      judgedAfter: z.iso.datetime({ offset: true }).optional(),
       reason: z.enum(rejectReasons).optional(),
       cursor: cursor.optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -22,10 +22,7 @@ export function LeadInbox() {
   const navigate = useNavigate()
   const [leaving, setLeaving] = useState<number | null>(null)
   const pages = leads.usePages('GET /api/leads', {
-    query: {
-      ...queryOf(address, user?.role),
-      ...(address.reason ? { reason: address.reason as never } : {}),
-    },
+    query: queryOf(address, user?.role),
   })
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const total = pages.data?.pages[0]?.total ?? 0

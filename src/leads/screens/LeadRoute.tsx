@@ -45,9 +45,7 @@ export function LeadRoute({ lead }: { lead: LeadDetail }) {
         {lead.campaign && (
           <>
             {', '}
-            <Door to={`/campaigns?id=${lead.campaign.id}`}>
-              {t('campaign', { name: lead.campaign.name })}
-            </Door>
+            <Door to={`/campaigns/${lead.campaign.id}`}>{t('campaign', { name: lead.campaign.name })}</Door>
           </>
         )}
       </p>

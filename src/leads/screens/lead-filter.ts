@@ -1,4 +1,4 @@
-import { type LeadState, leadStates } from '../model/verdict.ts'
+import { type LeadState, leadStates, type RejectReason, rejectReasons } from '../model/verdict.ts'
 
 /** What the address says of the list; the names are those of the API. */
 type Address = Record<string, string | undefined>
@@ -8,6 +8,7 @@ const narrowings = [
   'ownerId',
   'personId',
   'accountId',
+  'campaignId',
   'territoryId',
   'reason',
   'verdict',
@@ -15,6 +16,7 @@ const narrowings = [
   'promise',
   'promisedAfter',
   'promisedBy',
+  'judgedAfter',
 ] as const
 const filters = [...narrowings, 'state', 'source', 'mine', 'unowned'] as const
 
@@ -46,35 +48,44 @@ type LeadQuery = {
   raisedAfter?: string
   promise?: 'running' | 'kept' | 'broken'
   promisedAfter?: string
-  promisedBy?: number
+  promisedBy?: number | 'none'
+  judgedAfter?: string
+  reason?: RejectReason
   ownerId?: number
   mine?: 'true'
   unowned?: 'true'
   personId?: number
   accountId?: number
+  campaignId?: number
   territoryId?: number
   source?: string
 }
 
 export function queryOf(address: Address, role: string | undefined): LeadQuery {
   const whose = whoseOf(address, role)
-  const number = (name: 'ownerId' | 'personId' | 'accountId' | 'territoryId' | 'promisedBy') => {
+  const number = (
+    name: 'ownerId' | 'personId' | 'accountId' | 'campaignId' | 'territoryId' | 'promisedBy',
+  ) => {
     const value = Number(address[name])
     return Number.isInteger(value) && value > 0 ? { [name]: value } : {}
   }
   const state = stateOf(address)
-  const { verdict, promise, raisedAfter, promisedAfter } = address
+  const { verdict, promise, raisedAfter, promisedAfter, judgedAfter } = address
+  const reason = rejectReasons.find(each => each === address.reason)
   return {
     ...(state === 'every' ? {} : { state }),
     ...(verdict === 'accepted' || verdict === 'rejected' ? { verdict } : {}),
     ...(promise === 'running' || promise === 'kept' || promise === 'broken' ? { promise } : {}),
     ...(raisedAfter ? { raisedAfter } : {}),
     ...(promisedAfter ? { promisedAfter } : {}),
-    ...number('promisedBy'),
+    ...(judgedAfter ? { judgedAfter } : {}),
+    ...(address.promisedBy === 'none' ? { promisedBy: 'none' as const } : number('promisedBy')),
+    ...(reason ? { reason } : {}),
     ...(whose === 'mine' ? { mine: 'true' as const } : number('ownerId')),
     ...(whose === 'unowned' ? { unowned: 'true' as const } : {}),
     ...number('personId'),
     ...number('accountId'),
+    ...number('campaignId'),
     ...number('territoryId'),
     ...(address.source ? { source: address.source } : {}),
   }

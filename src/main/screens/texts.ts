@@ -21,6 +21,7 @@ export const t = defineTexts('frame', {
     today: 'Today',
     customers: 'Customers',
     persons: 'Persons',
+    complaints: 'Complaints',
     leads: 'Leads',
     promises: 'Promises',
     definition: 'Definition',

@@ -7,6 +7,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { Table } from '../../ui/Table.tsx'
 import type { ordersContract } from '../model/contract.ts'
+import { orderQuery } from './order-query.ts'
 import { t } from './texts.ts'
 
 const orders = client<typeof ordersContract>()
@@ -15,16 +16,9 @@ const orders = client<typeof ordersContract>()
 export function OrderList() {
   const f = useFormat()
   const navigate = useNavigate()
-  const [{ accountId, personId, mine, orderedAfter, orderedBefore }] = useAddress()
+  const [address] = useAddress()
   const list = orders.usePages('GET /api/orders', {
-    query: {
-      accountId,
-      personId,
-      mine: mine === 'true' ? 'true' : undefined,
-      orderedAfter,
-      orderedBefore,
-      limit: 100,
-    },
+    query: { ...orderQuery(address), limit: 100 },
   })
   const first = list.data?.pages[0]
   const sum = first && t('sum', { n: f.count(first.total), money: f.moneyWhole(first.totalCents) })

@@ -87,7 +87,11 @@ const filters = {
   personId: id.optional(),
   territoryId: id.optional(),
   competitorId: id.optional(),
+  campaignId: id.optional(),
   withoutNextStep: z.enum(['true', 'false']).optional(),
+  /** With a next step planned for that day or before. */
+  nextStepBy: day.optional(),
+  withoutPerson: z.enum(['true', 'false']).optional(),
 }
 
 export const pipelineContract = contract({

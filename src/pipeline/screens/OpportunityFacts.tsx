@@ -42,7 +42,7 @@ export function OpportunityFacts({ opportunity }: { opportunity: OpportunityDeta
         <dl className="deal-facts">
           <Fact name={t('fromLead')}>{leadId && <Door to={`/leads/${leadId}`}>{t('openLead')}</Door>}</Fact>
           <Fact name={t('campaign')}>
-            {campaign && <Door to={`/campaigns?id=${campaign.id}`}>{campaign.name}</Door>}
+            {campaign && <Door to={`/campaigns/${campaign.id}`}>{campaign.name}</Door>}
           </Fact>
           <Fact name={t('source')}>{opportunity.source?.replaceAll('_', ' ')}</Fact>
           <Fact name={t('openedOn')}>{format.day(opportunity.openedAt)}</Fact>

@@ -7,15 +7,29 @@ export type View = {
   accountId: string | undefined
   personId: string | undefined
   competitorId: string | undefined
+  campaignId: string | undefined
   stageId: string | undefined
   state: 'open' | 'won' | 'lost' | undefined
   withoutNextStep: boolean
+  /** 'YYYY-MM-DD' */
+  nextStepBy: string | undefined
+  withoutPerson: boolean
 }
 type Address = Record<string, string | undefined>
 
 const states = ['open', 'won', 'lost'] as const
 /** What only the list can filter by: a link that names one opens the list. */
-const listOnly = ['state', 'stageId', 'accountId', 'personId', 'competitorId', 'withoutNextStep'] as const
+const listOnly = [
+  'state',
+  'stageId',
+  'accountId',
+  'personId',
+  'competitorId',
+  'campaignId',
+  'withoutNextStep',
+  'nextStepBy',
+  'withoutPerson',
+] as const
 
 export function viewOf(address: Address): View {
   const beginning = address.new === 'true'
@@ -28,18 +42,27 @@ export function viewOf(address: Address): View {
     accountId: numeric(address.accountId),
     personId: numeric(address.personId),
     competitorId: numeric(address.competitorId),
+    campaignId: numeric(address.campaignId),
     stageId: numeric(address.stageId),
     state: address.state === 'any' ? undefined : (states.find(state => state === address.state) ?? 'open'),
     withoutNextStep: address.withoutNextStep === 'true',
+    nextStepBy: aDay.test(address.nextStepBy ?? '') ? address.nextStepBy : undefined,
+    withoutPerson: address.withoutPerson === 'true',
   }
 }
 
+const aDay = /^\d{4}-\d{2}-\d{2}$/
 const numeric = (value: string | undefined): string | undefined =>
   value !== undefined && /^[1-9]\d*$/.test(value) ? value : undefined
 
+/** What a link narrows by and no field of the screen shows. */
+const narrowings = ['accountId', 'personId', 'competitorId', 'campaignId', 'nextStepBy'] as const
 export const isNarrowed = (view: View): boolean =>
-  view.list && [view.accountId, view.personId, view.competitorId].some(value => value !== undefined)
-export const widened = (): Address => ({ accountId: undefined, personId: undefined, competitorId: undefined })
+  view.list && (view.withoutPerson || narrowings.some(name => view[name] !== undefined))
+export const widened = (): Address => ({
+  ...Object.fromEntries(narrowings.map(name => [name, undefined])),
+  withoutPerson: undefined,
+})
 
 /** Whose and where, for the board. */
 export function boardQuery(view: View) {
@@ -50,7 +73,7 @@ export function boardQuery(view: View) {
 }
 
 export function listQuery(view: View) {
-  const number = (name: 'accountId' | 'personId' | 'competitorId' | 'stageId') =>
+  const number = (name: 'accountId' | 'personId' | 'competitorId' | 'campaignId' | 'stageId') =>
     view[name] ? { [name]: Number(view[name]) } : {}
   return {
     ...boardQuery(view),
@@ -59,6 +82,9 @@ export function listQuery(view: View) {
     ...number('accountId'),
     ...number('personId'),
     ...number('competitorId'),
+    ...number('campaignId'),
+    ...(view.nextStepBy ? { nextStepBy: view.nextStepBy } : {}),
+    ...(view.withoutPerson ? { withoutPerson: 'true' as const } : {}),
     ...number('stageId'),
   }
 }

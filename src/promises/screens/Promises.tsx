@@ -10,6 +10,7 @@ import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { Table } from '../../ui/Table.tsx'
 import type { promisesContract } from '../model/contract.ts'
 import './promises.css'
+import { promiseDoor } from './promise-door.ts'
 import { t } from './texts.ts'
 
 const promises = client<typeof promisesContract>()
@@ -33,6 +34,8 @@ export function Promises() {
   const rows = query.data?.items ?? []
   const kept = sum(rows, 'kept')
   const settled = kept + sum(rows, 'broken')
+  const since = query.data?.since ?? ''
+  const all = (promise: 'kept' | 'broken') => promiseDoor({ promise, since, territoryId })
   const choices = [...new Set<number>([...spans, days])].sort((a, b) => a - b)
   return (
     <Page title={t('title')} sub={t('sub', { n: days })}>
@@ -61,9 +64,15 @@ export function Promises() {
         ) : (
           <>
             <p className="t30 promises-sum">
-              {settled === 0
-                ? t('noneSettled')
-                : t('keptOf', { kept: format.count(kept), all: format.count(settled) })}
+              {settled === 0 ? (
+                t('noneSettled')
+              ) : (
+                <>
+                  <Door to={all('kept')}>{t('keptN', { n: format.count(kept) })}</Door>
+                  {', '}
+                  <Door to={all('broken')}>{t('brokenN', { n: format.count(settled - kept) })}</Door>
+                </>
+              )}
             </p>
             <Section title={t('whose')} note={t('note')}>
               <Keepers rows={rows} since={query.data.since} territoryId={territoryId} format={format} />
@@ -97,14 +106,9 @@ function Keepers({
   }
   const promised = (keeper: Keeper, promise: 'kept' | 'broken' | 'running') => {
     const n = format.count(keeper[promise])
-    if (!keeper.user) return n
-    const query = new URLSearchParams({
-      promisedBy: String(keeper.user.id),
-      promise,
-      promisedAfter: since,
-      ...(territoryId ? { territoryId: String(territoryId) } : {}),
-    })
-    return <Door to={`/leads?${query}`}>{n}</Door>
+    return (
+      <Door to={promiseDoor({ keeper: keeper.user?.id ?? 'none', promise, since, territoryId })}>{n}</Door>
+    )
   }
   return (
     <Table

@@ -16,6 +16,7 @@ export const handKinds = [
   'note',
 ] as const
 
+const reference = z.object({ id: z.number(), name: z.string() }).nullable()
 export const touchAnswer = z.object({
   id: z.number(),
   kind: z.enum(touchKinds),
@@ -27,10 +28,12 @@ export const touchAnswer = z.object({
   body: z.string().nullable(),
   source: z.string().nullable(),
   by: z.string().nullable(),
+  /** Who wrote it, null for the machine. */
+  byId: z.number().nullable(),
   byHand: z.boolean(),
   corrected: z.boolean(),
-  person: z.object({ id: z.number(), name: z.string() }).nullable(),
-  account: z.object({ id: z.number(), name: z.string() }).nullable(),
+  person: reference,
+  account: reference,
 })
 const logQuery = z.strictObject({
   side: z.enum(touchSides).optional(),
@@ -41,6 +44,8 @@ const logQuery = z.strictObject({
   cursor: cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
+/** The conditions of the log: its counts are those of the entries that it shows. */
+const countQuery = logQuery.omit({ cursor: true, limit: true })
 const log = z.object({ items: z.array(touchAnswer), next: z.string().nullable() })
 const counts = z.object({ marketing: z.number(), sales: z.number(), service: z.number() })
 
@@ -86,9 +91,44 @@ export const touchesContract = contract({
     response: log,
   },
   'GET /api/accounts/:id/touch-counts': {
-    summary: 'How many touches each side had with an account',
+    summary: 'How many touches each side had with an account, of those that the log would show',
     access: 'signed-in',
     params: idParams,
+    query: countQuery.omit({ side: true }),
     response: counts,
+  },
+  'GET /api/persons/:id/touch-counts': {
+    summary: 'How many touches each side had with a person, of those that the log would show',
+    access: 'signed-in',
+    params: idParams,
+    query: countQuery.omit({ side: true, personId: true }),
+    response: counts,
+  },
+  'GET /api/complaints': {
+    summary: 'Complaints of all customers, newest first; a corrected one as it was corrected',
+    access: 'signed-in',
+    query: z.strictObject({
+      /** Of the accounts that the reader owns for sales. */
+      mine: z.enum(['true', 'false']).optional(),
+      occurredAfter: z.iso.datetime({ offset: true }).optional(),
+      occurredBefore: z.iso.datetime({ offset: true }).optional(),
+      cursor: cursor.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          touchId: z.number(),
+          account: reference,
+          person: reference,
+          title: z.string(),
+          body: z.string().nullable(),
+          by: z.string().nullable(),
+          at: instant,
+        }),
+      ),
+      next: z.string().nullable(),
+      total: z.number(),
+    }),
   },
 })
