@@ -13,6 +13,7 @@ import { Timeline } from '../../ui/Timeline.tsx'
 import { type Corrected, CorrectTouch } from './CorrectTouch.tsx'
 import { touches } from './clients.ts'
 import { t } from './customer-texts.ts'
+import { aSide, countQuery, logQuery } from './log-query.ts'
 
 type Kind = (typeof touchKinds)[number]
 const kinds: Kind[] = [
@@ -34,8 +35,6 @@ const kinds: Kind[] = [
 ]
 const sides = ['marketing', 'service', 'sales'] as const
 
-const aSide = (text: string | undefined) => sides.find(side => side === text)
-const aKind = (text: string | undefined) => kinds.find(kind => kind === text)
 type Named = { id: number; name: string }
 
 /** The one contact log of an account or a person; its filters are in the address. */
@@ -53,14 +52,15 @@ export function ContactLog({
 
 function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }) {
   const f = useFormat()
-  const [{ side, kind, personId }, setAddress] = useAddress()
+  const [address, setAddress] = useAddress()
+  const { side, personId } = address
   const counts = touches.useApi('GET /api/accounts/:id/touch-counts', {
     params: { id },
-    query: { kind: aKind(kind), personId },
+    query: countQuery(address, 'account'),
   })
   const log = touches.usePages('GET /api/accounts/:id/touches', {
     params: { id },
-    query: { side: aSide(side), kind: aKind(kind), personId, limit: 50 },
+    query: { ...logQuery(address, 'account'), limit: 50 },
   })
   // A link may name somebody who is not among the latest: the filter must not look as if it were off.
   const stranger = personId !== undefined && !persons.some(person => String(person.id) === personId)
@@ -88,17 +88,17 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
 
 function LogOfPerson({ id }: { id: number }) {
   const f = useFormat()
-  const [{ side, kind }] = useAddress()
+  const [address] = useAddress()
   const counts = touches.useApi('GET /api/persons/:id/touch-counts', {
     params: { id },
-    query: { kind: aKind(kind) },
+    query: countQuery(address, 'person'),
   })
   const log = touches.usePages('GET /api/persons/:id/touches', {
     params: { id },
-    query: { side: aSide(side), kind: aKind(kind), limit: 50 },
+    query: { ...logQuery(address, 'person'), limit: 50 },
   })
   return (
-    <Section title={t('contactLog')} count={shownCount(counts.data, side, f)}>
+    <Section title={t('contactLog')} count={shownCount(counts.data, address.side, f)}>
       <Filters counts={counts.data} />
       <Entries log={log} withPerson={false} />
     </Section>

@@ -85,9 +85,7 @@ export function Funnel() {
             </>
           )}
         </div>
-        {stage && (
-          <FunnelNames stage={stage} by={by} narrowing={narrowing} label={labelOf(data, address.key)} />
-        )}
+        {stage && <FunnelNames stage={stage} narrowing={narrowing} label={labelOf(data, address.key)} />}
       </div>
     </Page>
   )

@@ -3,34 +3,26 @@ import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Names } from '../../ui/Names.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
-import { type Dimension, type FunnelStage, nextStage } from '../model/figures.ts'
+import { type FunnelStage, nextStage } from '../model/figures.ts'
 import { insight } from './api.ts'
-import type { Narrowing } from './narrowing.ts'
+import { type Narrowing, namesQuery } from './narrowing.ts'
 import { sourceText, t } from './texts.ts'
 
 /** The people behind the open figure: their number is the figure. */
 export function FunnelNames({
   stage,
-  by,
   narrowing,
   label,
 }: {
   stage: FunnelStage
-  by: Dimension
   narrowing: Narrowing
   label: string
 }) {
   const format = useFormat()
   const [address, setAddress] = useAddress()
-  const key = address.key
   const next = address.left === 'true' ? nextStage(stage) : null
   const pages = insight.usePages('GET /api/funnel/names', {
-    query: {
-      ...narrowing,
-      ...(key === undefined ? {} : { [by]: key }),
-      stage,
-      ...(next ? { left: 'true' as const } : {}),
-    },
+    query: namesQuery(address, stage, format.today()),
   })
   const total = pages.data?.pages[0]?.total
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []

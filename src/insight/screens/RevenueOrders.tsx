@@ -5,7 +5,7 @@ import { Names } from '../../ui/Names.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import type { CreditModel, Dimension } from '../model/figures.ts'
 import { insight } from './api.ts'
-import type { Narrowing } from './narrowing.ts'
+import { type Narrowing, ordersQuery } from './narrowing.ts'
 import { rowLabel, sourceText, t } from './texts.ts'
 
 /** The orders behind the open figure: their count and sum are that figure. */
@@ -22,7 +22,7 @@ export function RevenueOrders({
   const [address, setAddress] = useAddress()
   const key = address.key
   const pages = insight.usePages('GET /api/revenue/orders', {
-    query: { ...narrowing, ...(key === undefined ? {} : { [by]: key }), model },
+    query: ordersQuery(address, model, format.today()),
   })
   // The words for a row stand in the figures that are shown already.
   const figures = insight.useApi('GET /api/revenue', { query: { ...narrowing, model, by } }).data

@@ -1,4 +1,11 @@
-import { type Dimension, dimensions, funnelStages } from '../model/figures.ts'
+import {
+  type CreditModel,
+  type Dimension,
+  dimensions,
+  type FunnelStage,
+  funnelStages,
+  nextStage,
+} from '../model/figures.ts'
 
 type Address = Record<string, string | undefined>
 export type Narrowing = {
@@ -42,6 +49,25 @@ export function dimensionOf(address: Address): Dimension {
 export function before(narrowing: Narrowing): Narrowing {
   const length = monthsApart(narrowing.from, narrowing.to) + 1
   return { ...narrowing, from: addMonths(narrowing.from, -length), to: addMonths(narrowing.from, -1) }
+}
+
+/** The names behind the figure of the funnel that the address has open: a stage, of one row or of all, or who was left. */
+export function namesQuery(address: Address, stage: FunnelStage, today: string) {
+  const left = address.left === 'true' && nextStage(stage) !== null
+  return { ...openRow(address, today), stage, ...(left ? { left: 'true' as const } : {}) }
+}
+
+/** The orders behind the revenue that the address has open. */
+export const ordersQuery = (address: Address, model: CreditModel, today: string) => ({
+  ...openRow(address, today),
+  model,
+})
+
+function openRow(address: Address, today: string) {
+  return {
+    ...narrowingOf(address, today),
+    ...(address.key === undefined ? {} : { [dimensionOf(address)]: address.key }),
+  }
 }
 
 /** The address of this view with some of its parts changed; undefined removes. */

@@ -4,7 +4,7 @@ import { type Format, useFormat } from '../../ui/format.ts'
 import { Empty, Failed, Loading, sentenceOf } from '../../ui/States.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { type Opportunity, pipeline } from './api.ts'
-import { addressOf, boardQuery, type View } from './pipeline-view.ts'
+import { boardQuery, stageDoor, type View } from './pipeline-view.ts'
 import { t } from './texts.ts'
 
 export function PipelineBoard({ view, may }: { view: View; may: boolean }) {
@@ -44,10 +44,10 @@ export function PipelineBoard({ view, may }: { view: View; may: boolean }) {
         title: stage.name,
         note: (
           <>
-            <Door to={addressOf(view, { view: 'list', state: 'open', stageId: String(stage.id) })}>
-              {format.count(count)}
+            <Door to={stageDoor(view, stage.id)}>
+              {`${format.count(count)} · ${format.money(totalCents)}`}
             </Door>
-            {` · ${format.money(totalCents)} · ${t('probability', { n: stage.probability })}`}
+            {` · ${t('probability', { n: stage.probability })}`}
             {items.length < count ? ` · ${t('newest', { n: items.length })}` : ''}
           </>
         ),

@@ -89,6 +89,10 @@ export function listQuery(view: View) {
   }
 }
 
+/** From a column of the board to its opportunities. */
+export const stageDoor = (view: View, stageId: number): string =>
+  addressOf(view, { view: 'list', state: 'open', stageId: String(stageId) })
+
 /** The address of another view of the same owner and territory. */
 export function addressOf(view: View, change: Address): string {
   const said: Address = {

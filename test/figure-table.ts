@@ -1,0 +1,35 @@
+import { ofCustomers } from './figures/customers.ts'
+import { ofInsight } from './figures/insight.ts'
+import type { Line } from './figures/reading.ts'
+import { ofWork } from './figures/work.ts'
+
+/** Every figure of every screen that counts people, records or money. A new one gets its line in one of the three. */
+export const figures: Line[] = [...ofWork, ...ofCustomers, ...ofInsight]
+
+/** Screens whose figures need no door, because what they count stands below them on the same screen, or why else. */
+export const ownLists: Record<string, string> = {
+  'campaigns/screens/Campaigns.tsx': 'the list itself',
+  'capture/screens/FormPeople.tsx': 'the list itself',
+  'capture/screens/WriteKeys.tsx': 'the list itself',
+  'customers/screens/AccountList.tsx': 'the list itself',
+  'customers/screens/PersonList.tsx': 'the list itself',
+  'desk/screens/CampaignPeople.tsx': 'the list itself',
+  'insight/screens/FunnelNames.tsx': 'the list itself',
+  'insight/screens/RevenueOrders.tsx': 'the list itself',
+  'leads/screens/DefinitionPage.tsx': 'points of a rule',
+  'leads/screens/LeadInbox.tsx': 'the list itself, and the place of a lead in it',
+  'leads/screens/LeadRoute.tsx': 'the place of a rule',
+  'leads/screens/LeadScore.tsx': 'points, whose reasons stand below',
+  'leads/screens/LeadSheet.tsx': 'the place of a lead in the list beside it',
+  'main/screens/Shell.tsx': 'notices, which the dialog lists',
+  'orders/screens/OrderList.tsx': 'the list itself',
+  'orders/screens/OrderPage.tsx': 'lines of the order, listed',
+  'pipeline/screens/NewOpportunity.tsx': 'amount of one opportunity',
+  'pipeline/screens/OpportunityContacts.tsx': 'the list itself',
+  'pipeline/screens/OpportunityFacts.tsx': 'amounts of one opportunity',
+  'pipeline/screens/PipelineList.tsx': 'the list itself',
+  'touches/screens/Complaints.tsx': 'the list itself',
+  'transfer/screens/ChooseFile.tsx': 'rows of a file; its page has the refused ones as a file',
+  'transfer/screens/Receipt.tsx': 'rows of a file; the refused ones are a file',
+  'transfer/screens/SameList.tsx': 'rows of a file',
+}

@@ -1,0 +1,116 @@
+import { formDoor } from '../../src/capture/screens/form-door.ts'
+import { customerDoors } from '../../src/desk/screens/doors.ts'
+import { staff } from '../../src/team/model/access.ts'
+import { type Figure, get, type Line, listed, ofSome, text } from './reading.ts'
+
+const sides = ['marketing', 'sales', 'service'] as const
+type Sides = Record<(typeof sides)[number], number>
+const logNarrowings = [{}, { kind: 'call' }, { kind: 'web_page' }, { kind: 'complaint' }]
+const ofLog = (of: 'accounts' | 'persons'): Line['read'] =>
+  ofSome(of, async (id, reader) => {
+    const figures: Figure[] = []
+    for (const narrowing of logNarrowings) {
+      const counts = await get<Sides>(reader, `/api/${of}/${id}/touch-counts?${text(narrowing)}`)
+      const door = (side?: string) => `/${of}/${id}?${text({ ...narrowing, side })}`
+      const said = `${of} ${id} ${JSON.stringify(narrowing)}`
+      figures.push({ of: `${said} all`, n: counts.marketing + counts.sales + counts.service, door: door() })
+      for (const side of sides) figures.push({ of: `${said} ${side}`, n: counts[side], door: door(side) })
+    }
+    return figures
+  })
+
+type Overview = Parameters<typeof customerDoors.ordersOfYear>[1] & {
+  revenue: { orders: number; amountCents: number }
+  open: { count: number; amountCents: number }
+  personCount: number
+}
+
+/** Customers, persons, forms and what is sold. */
+export const ofCustomers: Line[] = [
+  {
+    name: 'persons of a customer',
+    screen: 'desk/screens/CustomerPage.tsx',
+    read: ofSome('accounts', async (id, reader) => {
+      const { personCount } = await get<Overview>(reader, `/api/accounts/${id}/overview`)
+      return [{ of: String(id), n: personCount, door: customerDoors.persons(id) }]
+    }),
+  },
+  {
+    name: 'head of a customer',
+    screen: 'desk/screens/CustomerHead.tsx',
+    read: ofSome('accounts', async (id, reader) => {
+      const head = await get<Overview>(reader, `/api/accounts/${id}/overview`)
+      const { revenue, open } = head
+      return [
+        {
+          of: `${id} revenue`,
+          n: revenue.orders,
+          cents: revenue.amountCents,
+          door: customerDoors.ordersOfYear(id, head),
+        },
+        { of: `${id} open`, n: open.count, cents: open.amountCents, door: customerDoors.open(id) },
+      ]
+    }),
+  },
+  {
+    name: 'beside a customer',
+    screen: 'desk/screens/Related.tsx',
+    read: ofSome('accounts', async (accountId, reader) => {
+      const of = { accountId }
+      const counts = await get<Sides>(reader, `/api/accounts/${accountId}/touch-counts?kind=complaint`)
+      return [
+        await listed(reader, '/api/opportunities', of, 'opportunities', customerDoors.opportunities(of)),
+        await listed(reader, '/api/leads', of, 'leads', customerDoors.leads(of)),
+        await listed(reader, '/api/orders', of, 'orders', customerDoors.orders(accountId)),
+        {
+          of: `${accountId} complaints`,
+          n: counts.marketing + counts.sales + counts.service,
+          door: customerDoors.complaints(accountId),
+        },
+      ]
+    }),
+  },
+  {
+    name: 'beside a person',
+    screen: 'desk/screens/Related.tsx',
+    read: ofSome('persons', async (personId, reader) => {
+      const of = { personId }
+      return [
+        await listed(reader, '/api/opportunities', of, 'opportunities', customerDoors.opportunities(of)),
+        await listed(reader, '/api/leads', of, 'leads', customerDoors.leads(of)),
+      ]
+    }),
+  },
+  { name: 'sides of the log of a customer', screen: 'desk/screens/ContactLog.tsx', read: ofLog('accounts') },
+  { name: 'sides of the log of a person', screen: 'desk/screens/ContactLog.tsx', read: ofLog('persons') },
+  {
+    name: 'views and submissions of a form',
+    screen: 'capture/screens/Forms.tsx',
+    roles: staff,
+    read: async reader => {
+      const { items } = await get<{ items: { id: number; views: number; submissions: number }[] }>(
+        reader,
+        '/api/forms',
+      )
+      return items.flatMap(({ id, views, submissions }) => [
+        { of: `${id} views`, n: views, door: formDoor(id, 'views') },
+        { of: `${id} submissions`, n: submissions, door: formDoor(id, 'submissions') },
+      ])
+    },
+  },
+  {
+    name: 'products of a group',
+    screen: 'catalogue/screens/Catalogue.tsx',
+    read: async reader => {
+      const { items } = await get<{ items: { id: number; products: number }[] }>(
+        reader,
+        '/api/product-groups',
+      )
+      return items.map(({ id, products }) => ({
+        of: String(id),
+        n: products,
+        door: `/settings/products?group=${id}`,
+      }))
+    },
+  },
+]

@@ -1,0 +1,122 @@
+import { expect } from 'vitest'
+import { accountQuery, personQuery } from '../src/customers/screens/list-query.ts'
+import { logQuery } from '../src/desk/screens/log-query.ts'
+import { creditModels, funnelStages } from '../src/insight/model/figures.ts'
+import { namesQuery, ordersQuery } from '../src/insight/screens/narrowing.ts'
+import { queryOf } from '../src/leads/screens/lead-filter.ts'
+import { orderQuery } from '../src/orders/screens/order-query.ts'
+import { listQuery, viewOf } from '../src/pipeline/screens/pipeline-view.ts'
+import type { Role } from '../src/team/model/actor.ts'
+import { complaintQuery } from '../src/touches/screens/complaint-query.ts'
+import type { Visitor } from './app.ts'
+
+export type Reader = { role: Role; visitor: Visitor; today: string }
+/** What a list holds: rows read to the last page, what it says of itself, and money where it has any. */
+export type Held = {
+  rows: number
+  total: number
+  cents: number | undefined
+  items: Record<string, unknown>[]
+}
+
+type Address = Record<string, string>
+type Query = Record<string, string | number | undefined>
+type Asked = { path: string; query: Query }
+type Screen = { at: RegExp; ask: (address: Address, reader: Reader, id: string) => Asked }
+
+const oneOf = <T extends string>(all: readonly T[], text: string | undefined): T => {
+  const found = all.find(each => each === text)
+  if (!found) throw new Error(`The door names none of ${all.join(', ')}: ${text}`)
+  return found
+}
+
+/** Which list a screen reads for an address, by the functions that the screens themselves use. */
+const screens: Screen[] = [
+  { at: /^\/leads$/, ask: (a, { role }) => ({ path: '/api/leads', query: queryOf(a, role) }) },
+  {
+    at: /^\/pipeline$/,
+    ask: address => {
+      const view = viewOf(address)
+      expect(view.list).toBe(true)
+      return { path: '/api/opportunities', query: listQuery(view) }
+    },
+  },
+  { at: /^\/orders$/, ask: a => ({ path: '/api/orders', query: orderQuery(a) }) },
+  { at: /^\/customers$/, ask: a => ({ path: '/api/accounts', query: accountQuery(a) }) },
+  { at: /^\/persons$/, ask: a => ({ path: '/api/persons', query: personQuery(a) }) },
+  { at: /^\/complaints$/, ask: a => ({ path: '/api/complaints', query: complaintQuery(a) }) },
+  {
+    at: /^\/accounts\/(\d+)$/,
+    ask: (a, _, id) => ({ path: `/api/accounts/${id}/touches`, query: logQuery(a, 'account') }),
+  },
+  {
+    at: /^\/persons\/(\d+)$/,
+    ask: (a, _, id) => ({ path: `/api/persons/${id}/touches`, query: logQuery(a, 'person') }),
+  },
+  {
+    at: /^\/forms$/,
+    ask: ({ of, show }) => ({
+      path: `/api/forms/${of}/${oneOf(['submissions', 'views'], show)}`,
+      query: {},
+    }),
+  },
+  {
+    at: /^\/campaigns\/(\d+)$/,
+    ask: ({ stage }, _, campaign) => ({
+      path: '/api/funnel/names',
+      query: { campaign, stage: oneOf(funnelStages, stage) },
+    }),
+  },
+  {
+    at: /^\/insight\/funnel$/,
+    ask: (a, { today }) => ({
+      path: '/api/funnel/names',
+      query: namesQuery(a, oneOf(funnelStages, a.stage), today),
+    }),
+  },
+  {
+    at: /^\/insight\/revenue$/,
+    ask: (a, { today }) => ({
+      path: '/api/revenue/orders',
+      query: ordersQuery(a, oneOf(creditModels, a.open), today),
+    }),
+  },
+  {
+    at: /^\/settings\/products$/,
+    ask: ({ group }) => ({ path: '/api/products', query: { groupId: group } }),
+  },
+]
+
+/** Goes through a door as its screen would, and reads the list behind it to the end. */
+export async function follow(reader: Reader, door: string): Promise<Held> {
+  const [path, text] = door.split('?') as [string, string | undefined]
+  for (const { at, ask } of screens) {
+    const match = at.exec(path)
+    if (match)
+      return readAll(
+        reader.visitor,
+        ask(Object.fromEntries(new URLSearchParams(text)), reader, match[1] ?? ''),
+      )
+  }
+  throw new Error(`No screen opens a list at ${door}`)
+}
+
+/** Every page of a list. A list without pages answers everything at once. */
+export async function readAll(visitor: Visitor, { path, query }: Asked): Promise<Held> {
+  type Page = { items: Held['items']; next?: string | null; total?: number; totalCents?: number }
+  const items: Held['items'] = []
+  let cursor: string | undefined
+  for (;;) {
+    const paged = path === '/api/products' ? {} : { limit: 200, cursor }
+    const given = Object.entries({ ...query, ...paged }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)] as [string, string]],
+    )
+    const address = `${path}?${new URLSearchParams(given)}`
+    const { status, body, text } = await visitor.get<Page>(address)
+    expect([address, status, status === 200 ? '' : text]).toEqual([address, 200, ''])
+    items.push(...body.items)
+    if (!body.next)
+      return { rows: items.length, total: body.total ?? items.length, cents: body.totalCents, items }
+    cursor = body.next
+  }
+}
