@@ -13,6 +13,7 @@ export const ownLists: Record<string, string> = {
   'capture/screens/WriteKeys.tsx': 'the list itself',
   'customers/screens/AccountList.tsx': 'the list itself',
   'customers/screens/PersonList.tsx': 'the list itself',
+  'customers/screens/RecordHistory.tsx': 'values of a field as they were',
   'desk/screens/CampaignPeople.tsx': 'the list itself',
   'insight/screens/FunnelNames.tsx': 'the list itself',
   'insight/screens/RevenueOrders.tsx': 'the list itself',
