@@ -85,17 +85,12 @@ export async function identifyPerson(
 }
 
 async function findPerson(tx: Tx, externalId: string | null, email: string | null): Promise<Row | null> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`/* prepared */
     select id, account_id as "accountId", name, given_name as "givenName", family_name as "familyName", email, phone,
       job_title as "jobTitle", job_function as "jobFunction", seniority, country, language, source,
       external_id as "externalId", territory_id as "territoryId"
     from person
-    where id in (
-      select id from person where external_id = ${externalId}
-      union all
-      select id from person where lower(email) = lower(${email})
-      union all
-      select person_id from contact_point where kind = 'email' and lower(value) = lower(${email}))
+    where external_id = ${externalId} or id = any(array(select e.id from persons_of_emails(array[${email}::text]) e))
     order by (external_id = ${externalId}) desc nulls last limit 1 for update`.execute(tx)
   return rows[0] ?? null
 }

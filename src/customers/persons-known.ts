@@ -9,13 +9,10 @@ export async function personsByKeys(
   keys: { externalIds: string[]; emails: string[] },
 ): Promise<Map<string, KnownPerson>> {
   if (keys.externalIds.length === 0 && keys.emails.length === 0) return new Map()
-  const emails = keys.emails.map(email => email.toLowerCase())
-  const { rows } = await sql<{ key: string; id: number; account_id: number | null }>`
+  const ofEmails = sql`union all
+    select k.email, p.id, p.account_id from persons_of_emails(${keys.emails}::text[]) k join person p using (id)`
+  const { rows } = await sql<{ key: string; id: number; account_id: number | null }>`/* prepared */
     select external_id as key, id, account_id from person where external_id = any(${keys.externalIds}::text[])
-    union all
-    select lower(email), id, account_id from person where lower(email) = any(${emails}::text[])
-    union all
-    select lower(c.value), p.id, p.account_id from contact_point c join person p on p.id = c.person_id
-      where c.kind = 'email' and lower(c.value) = any(${emails}::text[])`.execute(tx)
+    ${keys.emails.length > 0 ? ofEmails : sql``}`.execute(tx)
   return new Map(rows.map(row => [row.key, { personId: row.id, accountId: row.account_id }]))
 }

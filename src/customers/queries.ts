@@ -41,15 +41,22 @@ export async function personById(tx: Tx, id: number): Promise<Person> {
   return rows[0] ?? refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
 }
 
+/** Refuses as `accountById` does who is not there or not to be seen, without reading the rest. */
+export async function assertAccountSeen(tx: Tx, id: number): Promise<void> {
+  const { rows } = await sql`/* prepared */ select 1 from account where id = ${id}`.execute(tx)
+  if (rows.length === 0)
+    refuse('no_such_account', 404, 'There is no such account, or it is not yours to see.')
+}
+
+export async function assertPersonSeen(tx: Tx, id: number): Promise<void> {
+  const { rows } = await sql`/* prepared */ select 1 from person where id = ${id}`.execute(tx)
+  if (rows.length === 0) refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
+}
+
 /** Who has this e-mail address, as the first or a further one. */
 export async function personWithEmail(tx: Tx, email: string): Promise<{ id: number; name: string } | null> {
   const { rows } = await sql<{ id: number; name: string }>`
-    select id, name from person where id in (
-      select id from person where lower(email) = lower(${email})
-      union all
-      select person_id from contact_point where kind = 'email' and lower(value) = lower(${email}))`.execute(
-    tx,
-  )
+    select p.id, p.name from persons_of_emails(array[${email}::text]) join person p using (id)`.execute(tx)
   return rows[0] ?? null
 }
 

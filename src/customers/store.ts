@@ -89,12 +89,24 @@ export async function updatePerson(tx: Tx, id: number, p: PersonValues, now: Dat
     where id = ${id}`.execute(tx)
 }
 
-export async function upsertVisitors(tx: Tx, keys: string[], now: Date): Promise<void> {
-  await sql`
-    insert into visitor (anonymous_key, first_seen_at)
-    select distinct key, ${now}::timestamptz from unnest(${keys}::text[]) key
-    where not exists (select 1 from visitor v where v.anonymous_key = key)
-    on conflict do nothing`.execute(tx)
+export type VisitorRow = { key: string; id: number; person_id: number | null }
+
+/**
+ * The visitors of these keys, made where they are new, in one statement. One that another transaction makes at this
+ * very moment is missing in the answer: it is there for the next statement.
+ */
+export async function upsertVisitors(tx: Tx, keys: string[], now: Date): Promise<VisitorRow[]> {
+  const { rows } = await sql<VisitorRow>`/* prepared */
+    with given as materialized (select distinct key from unnest(${keys}::text[]) key),
+    known as materialized (
+      select v.anonymous_key as key, v.id, v.person_id from given g join visitor v on v.anonymous_key = g.key
+    ), made as (
+      insert into visitor (anonymous_key, first_seen_at)
+      select key, ${now}::timestamptz from given where key not in (select key from known) order by key
+      on conflict do nothing returning anonymous_key as key, id, person_id
+    )
+    select * from known union all select * from made`.execute(tx)
+  return rows
 }
 
 /**
@@ -107,7 +119,7 @@ export async function joinVisitor(
   personId: number,
   now: Date,
 ): Promise<boolean> {
-  const { rows } = await sql<{ id: number; first_seen_at: Date }>`
+  const { rows } = await sql<{ id: number; first_seen_at: Date }>`/* prepared */
     update visitor set person_id = ${personId}, identified_at = ${now}
     where anonymous_key = ${anonymousKey} and person_id is null returning id, first_seen_at`.execute(tx)
   const visitor = rows[0]

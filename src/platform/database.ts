@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Log } from './log.ts'
+import { preparing } from './prepared.ts'
 
 /** A transaction in progress; SQL is written with kysely's `sql` tag, values always as parameters. */
 export type Tx = Transaction<unknown>
@@ -49,8 +50,8 @@ export function openDatabase(urls: Urls, options: { log: Log; poolSize?: number 
   const size = options.poolSize ?? 10
   const fullPool = pool(urls.full, size, options.log, 'full')
   const partPool = pool(urls.part, Math.max(2, Math.floor(size / 2)), options.log, 'part')
-  const full = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: fullPool }) })
-  const part = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: partPool }) })
+  const full = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: preparing(fullPool) }) })
+  const part = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: preparing(partPool) }) })
   return {
     full,
     part,

@@ -36,7 +36,7 @@ export async function seeSession(
   now: Date,
 ): Promise<{ userId: number; role: string; name: string } | null> {
   const digest = digestOf(token)
-  const { rows } = await sql<{ userId: number; role: string; name: string }>`
+  const { rows } = await sql<{ userId: number; role: string; name: string }>`/* prepared */
     with found as (
       select u.id, u.role, u.name, s.seen_at from session s join app_user u on u.id = s.user_id
       where s.token_hash = ${digest} and s.ends_at > ${now} and u.state = 'active'),

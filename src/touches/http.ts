@@ -1,4 +1,4 @@
-import { accountById, personById } from '../customers/queries.ts'
+import { assertAccountSeen, assertPersonSeen } from '../customers/queries.ts'
 import { implement } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { listComplaints } from './complaints.ts'
@@ -11,19 +11,19 @@ export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesCon
   'POST /api/touches/:id/correction': ({ tx, actor, params, body, now }) =>
     correctTouch(tx, actor, params.id, body, now),
   'GET /api/accounts/:id/touches': async ({ tx, params, query }) => {
-    await accountById(tx, params.id)
+    await assertAccountSeen(tx, params.id)
     return accountLog(tx, params.id, query)
   },
   'GET /api/persons/:id/touches': async ({ tx, params, query }) => {
-    await personById(tx, params.id)
+    await assertPersonSeen(tx, params.id)
     return personLog(tx, params.id, query)
   },
   'GET /api/accounts/:id/touch-counts': async ({ tx, params, query }) => {
-    await accountById(tx, params.id)
+    await assertAccountSeen(tx, params.id)
     return accountCounts(tx, params.id, query)
   },
   'GET /api/persons/:id/touch-counts': async ({ tx, params, query }) => {
-    await personById(tx, params.id)
+    await assertPersonSeen(tx, params.id)
     return personCounts(tx, params.id, query)
   },
   'GET /api/complaints': ({ tx, actor, query: { mine, ...filter } }) =>

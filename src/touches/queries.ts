@@ -58,13 +58,13 @@ export async function rawTouch(tx: Tx, id: number): Promise<RawTouch> {
 
 /** Person, and the visitors and merged persons that are this person today. */
 const subjectsOfPerson = (id: number) => sql`
-  select ${id}::bigint as subject_id union all select subject_id from identity where person_id = ${id}`
+  select (select ${id}::bigint) as subject_id union all select subject_id from identity where person_id = (select ${id}::bigint)`
 
 /** The account itself, its persons, and what those persons were before. */
 const subjectsOfAccount = (id: number) => sql`
-  select ${id}::bigint as subject_id
-  union all select id from person where account_id = ${id}
-  union all select i.subject_id from person q join identity i on i.person_id = q.id where q.account_id = ${id}`
+  select (select ${id}::bigint) as subject_id
+  union all select id from person where account_id = (select ${id}::bigint)
+  union all select i.subject_id from person q join identity i on i.person_id = q.id where q.account_id = (select ${id}::bigint)`
 
 export type Log = { items: Touch[]; next: string | null }
 
@@ -78,30 +78,43 @@ export async function accountLog(tx: Tx, id: number, filter: LogFilter): Promise
 
 const ofAccount = (personId: number, accountId: number) => sql`
   select s.subject_id from (${subjectsOfPerson(personId)}) s
-  where exists (select 1 from person q where q.id = ${personId} and q.account_id = ${accountId})`
+  where exists (select 1 from person q where q.id = (select ${personId}::bigint) and q.account_id = (select ${accountId}::bigint))`
 
-/** What the log and its counts are narrowed by. */
+/** What the log and its counts are narrowed by, hidden from the planner. */
 const asked = (filter: Omit<LogFilter, 'cursor' | 'limit'>): RawBuilder<unknown> => sql`
-    ${filter.side ? sql`and t.side = ${filter.side}::touch_side` : sql``}
-    ${filter.kind ? sql`and t.kind = ${filter.kind}::touch_kind` : sql``}
-    ${filter.from ? sql`and t.occurred_at >= ${filter.from}::timestamptz` : sql``}
-    ${filter.to ? sql`and t.occurred_at < ${filter.to}::timestamptz` : sql``}`
+    ${filter.side ? sql`and t.side = (select ${filter.side}::touch_side)` : sql``}
+    ${filter.kind ? sql`and t.kind = (select ${filter.kind}::touch_kind)` : sql``}
+    ${filter.from ? sql`and t.occurred_at >= (select ${filter.from}::timestamptz)` : sql``}
+    ${filter.to ? sql`and t.occurred_at < (select ${filter.to}::timestamptz)` : sql``}`
 
 /**
- * One page by keyset. Each subject gives its newest rows by index, of which the newest overall are taken: the cost
- * follows the page and the number of subjects, not the length of the log.
+ * One page by keyset, whose cost follows the page and the number of subjects, not the length of the log. First each
+ * subject tells the moments of its newest rows, just so many that together they fill a page: the page's oldest row is
+ * no older than the last of them (`since`). Then each gives its rows from there on, of which the newest are taken.
+ * Values are hidden from the planner, so that one plan serves every log.
  */
 async function readLog(tx: Tx, subjects: RawBuilder<unknown>, filter: LogFilter): Promise<Log> {
   const after = filter.cursor ? readCursor(filter.cursor, 2) : null
-  const wanted = sql`${asked(filter)}
-    ${after ? sql`and (t.occurred_at, t.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql``}`
-  const { rows } = await sql<Touch>`
-    with newest as materialized (
-      select t.* from (${subjects}) s cross join lateral (
-        select t.* from touch t where t.subject_id = s.subject_id ${wanted}
-          and not exists (select 1 from touch c where c.supersedes_id = t.id)
-        order by t.occurred_at desc, t.id desc limit ${filter.limit + 1}
-      ) t order by t.occurred_at desc, t.id desc limit ${filter.limit + 1}
+  const most = sql.lit(filter.limit + 1)
+  const ofSubject = sql`
+    from touch t where t.subject_id = s.subject_id
+      ${asked(filter)}
+      ${after ? sql`and (t.occurred_at, t.id) < ((select ${after[0]}::timestamptz), (select ${after[1]}::bigint))` : sql``}
+      and not exists (select 1 from touch c where c.supersedes_id = t.id)`
+  const newestFirst = sql`order by t.occurred_at desc, t.id desc`
+  const { rows } = await sql<Touch>`/* prepared */
+    with s as materialized (${subjects}),
+    since as materialized (
+      select coalesce((select n.occurred_at from s cross join lateral (
+        select t.occurred_at ${ofSubject} ${newestFirst}
+        limit (select ceil(${most} / greatest(count(*), 1)::float8)::int from s)
+      ) n order by n.occurred_at desc offset ${sql.lit(filter.limit)} limit 1), '-infinity') as at
+    ),
+    newest as materialized (
+      select t.* from s cross join lateral (
+        select t.* ${ofSubject} and t.occurred_at >= (select at from since)
+        ${newestFirst} limit ${most}
+      ) t ${newestFirst} limit ${most}
     ),
     -- Names by their keys, once for the page: joined openly, a restricted reader's whole territory would be read.
     page as materialized (
@@ -112,9 +125,7 @@ async function readLog(tx: Tx, subjects: RawBuilder<unknown>, filter: LogFilter)
       select id, name from account where id = any(array(select account_id from page union select account_id from p))
     )
     select ${columns} from page t left join app_user u on u.id = t.user_id left join p on p.id = t.today
-    left join a on a.id = coalesce(t.account_id, p.account_id) order by t.occurred_at desc, t.id desc`.execute(
-    tx,
-  )
+    left join a on a.id = coalesce(t.account_id, p.account_id) ${newestFirst}`.execute(tx)
   const items = rows.slice(0, filter.limit)
   const last = items.at(-1)
   return { items, next: rows.length > filter.limit && last ? writeCursor([last.occurredAt, last.id]) : null }
@@ -144,10 +155,11 @@ async function countLog(tx: Tx, subjects: RawBuilder<unknown>, filter: CountFilt
   return counts
 }
 
-/** What scoring reads of a person: live and historical, without machines, of the last `days`. */
+/** What scoring reads of persons: touches of these kinds, live and historical, without machines. */
 export async function touchesForScoring(
   tx: Tx,
   personIds: number[],
+  kinds: string[],
   since: Date,
 ): Promise<Map<number, { kind: string; at: Date; title: string; url: string | null }[]>> {
   // Milliseconds, for reading a date costs the driver more than all the rest of a row.
@@ -162,7 +174,7 @@ export async function touchesForScoring(
     from (select id as subject_id, id as person_id from person where id = any(${personIds}::bigint[])
           union all select subject_id, person_id from identity where person_id = any(${personIds}::bigint[])) s
     join touch t on t.subject_id = s.subject_id
-    where t.occurred_at >= ${since} and not t.machine
+    where t.occurred_at >= ${since} and t.kind = any(${kinds}::touch_kind[]) and not t.machine
       and not exists (select 1 from touch c where c.supersedes_id = t.id)
     order by t.occurred_at desc`.execute(tx)
   const byPerson = new Map<number, { kind: string; at: Date; title: string; url: string | null }[]>()
