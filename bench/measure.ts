@@ -109,7 +109,7 @@ export function watchMemory(roots: readonly number[]): () => number {
   let peak = memoryOf(roots)
   const timer = setInterval(() => {
     peak = Math.max(peak, memoryOf(roots))
-  }, 500)
+  }, 2_000)
   return () => {
     clearInterval(timer)
     return Math.max(peak, memoryOf(roots))

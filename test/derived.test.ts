@@ -116,6 +116,24 @@ const verbs: Record<string, (at: number) => Promise<void>> = {
       name: 'Prices',
       properties: { url: 'https://www.example.com/?utm_source=newsletter&utm_medium=email' },
     }),
+  'somebody looked before anything else': async at => {
+    const [visitor] = await world.rows(sql<{ key: string }>`
+      select anonymous_key as key from visitor order by md5(id::text || ${String(at)}) limit 1`)
+    await track('page', {
+      anonymousId: visitor!.key,
+      timestamp: `20${10 + (at % 10)}-03-01T10:00:00Z`,
+      properties: { url: 'https://www.example.com/', referrer: 'https://www.google.com/' },
+    })
+  },
+  'somebody comes again from elsewhere': async at => {
+    const [visitor] = await world.rows(sql<{ key: string }>`
+      select anonymous_key as key from visitor order by md5(id::text || ${String(at)}) limit 1`)
+    await track('track', {
+      anonymousId: visitor!.key,
+      event: 'Guide Downloaded',
+      context: { campaign: { name: 'spring-26', source: 'linkedin', medium: 'social' } },
+    })
+  },
   'a visitor of before is recognised as a known person': async at => {
     const [visitor] = await world.rows(sql<{ key: string }>`
       select anonymous_key as key from visitor where person_id is null order by md5(id::text || ${String(at)}) limit 1`)

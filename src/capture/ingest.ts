@@ -4,10 +4,11 @@ import { identifyPerson } from '../customers/identify.ts'
 import { personsByKeys } from '../customers/persons-known.ts'
 import { visitorSubjects } from '../customers/visitors.ts'
 import type { Tx } from '../platform/database.ts'
-import { enqueue } from '../platform/jobs.ts'
+import { enqueueAll, type Job } from '../platform/jobs.ts'
 import { normaliseEmail } from '../shared/email.ts'
 import type { Actor } from '../team/model/actor.ts'
 import type { NewTouch } from '../touches/model/touch.ts'
+import { touchedBy } from '../touches/model/touched.ts'
 import { recordTouches } from '../touches/record.ts'
 import type { Merge } from './merging.ts'
 import { isMachine } from './model/machine.ts'
@@ -61,22 +62,20 @@ export async function ingestBatches(
   })
   const ids = await recordTouches(tx, actor, touches, now)
 
+  const written = touches.filter((touch, at) => ids[at] != null && !touch.machine)
   const persons = new Set(identified)
-  const changed = new Set(identified)
-  let recorded = 0
   touches.forEach((touch, at) => {
-    if (ids[at] == null) return
-    recorded++
-    if (touch.machine) return
-    changed.add(touch.subjectId)
     const { personId } = subjects[at]!
-    if (personId !== null && touch.mode !== 'historical') persons.add(personId)
+    if (ids[at] != null && !touch.machine && touch.mode !== 'historical' && personId !== null)
+      persons.add(personId)
   })
-  const follow = (task: string, ids: Set<number>): Promise<void> =>
-    enqueue(tx, task, [...ids], merge ? { ...merge, key: `${task}:${merge.key}` } : {})
-  // In this order always: transactions that merge into the same jobs then wait for each other, never both ways.
-  if (recorded > 0 && persons.size > 0) await follow('leads.consider', persons)
-  if (recorded > 0 && changed.size > 0) await follow('insight.refresh', changed)
+  const recorded = ids.filter(id => id !== null).length
+  const changed = [...identified, ...touchedBy(written)]
+  const follow = (task: string, payload: unknown[]): Job[] =>
+    recorded === 0 || payload.length === 0
+      ? []
+      : [{ task, payload, ...(merge && { ...merge, key: `${task}:${merge.key}` }) }]
+  await enqueueAll(tx, [...follow('leads.consider', [...persons]), ...follow('insight.refresh', changed)])
   return { recorded, repeated: entries.length - recorded }
 }
 

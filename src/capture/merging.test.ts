@@ -3,7 +3,7 @@ import { merging } from './merging.ts'
 
 it('runs at once after a quiet second, and in a stream together with all of the same moment', () => {
   const merge = merging()
-  const at = (ms: number) => merge(new Date(1_800_000_000_000 + ms))
+  const at = (ms: number) => merge(new Date(1_800_000_000_000 + ms), 0)
   expect(at(0)).toBeNull()
   const first = at(10)!
   expect(first.runAt.getTime()).toBe(1_800_000_001_250)

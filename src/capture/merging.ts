@@ -8,17 +8,18 @@ const graceMs = 250
 
 /**
  * Says when what follows from a transaction shall run. After a quiet second: at once (null). In a stream: together
- * with all of the same second, for people come with many messages in a row and are derived once.
+ * with all of the same second and lane, for people come with many messages in a row and are derived once. Lanes do not
+ * merge into each other's jobs: they would wait for each other's commits.
  */
-export function merging(): (now: Date) => Merge | null {
+export function merging(): (now: Date, lane: number) => Merge | null {
   let last = Number.NEGATIVE_INFINITY
-  return now => {
+  return (now, lane) => {
     const at = now.getTime()
     const isQuiet = at - last > apartMs
     last = at
     if (isQuiet) return null
     const window = Math.floor(at / windowMs)
     const due = (window + 1) * windowMs + graceMs
-    return { key: String(window), runAt: new Date(due), afterMs: due - at }
+    return { key: `${window}:${lane}`, runAt: new Date(due), afterMs: due - at }
   }
 }

@@ -31,14 +31,14 @@ export function registerTrackingDoor(app: FastifyInstance, options: CaptureOptio
   const campaignsNow = keptCampaigns(options)
   const mergeNow = merging()
   const record = gathering<Batch>(
-    async batches => {
+    async (batches, lane) => {
       const campaigns = await campaignsNow()
-      const merge = mergeNow(clock())
+      const merge = mergeNow(clock(), lane)
       await retrying(() =>
         db.as(systemActor, tx => ingestBatches(tx, systemActor, { batches, campaigns, merge }, clock())),
       )
     },
-    { lanes: 3, most: 1_000 },
+    { lanes: 2, most: 1_000 },
   )
   const calls = rateLimit({ max: 60_000, windowMs: 60_000 })
 

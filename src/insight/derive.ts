@@ -1,9 +1,18 @@
 import type { Tx } from '../platform/database.ts'
-import { ordersOfSubjects, writeCredits, writeStages } from './store.ts'
+import type { Touched } from '../touches/model/touched.ts'
+import { ordersOfSubjects, stagesMovedBy, takeTurn, writeCredits, writeStages } from './store.ts'
 
-/** Derives the funnel rows of these people or visitors anew; accounts among the ids are passed over. */
-export async function refreshStages(tx: Tx, subjectIds: number[]): Promise<void> {
-  if (subjectIds.length > 0) await writeStages(tx, [...new Set(subjectIds)])
+/**
+ * Derives funnel rows anew: of these people or visitors (ids), and of whoever's row new touches can change; accounts
+ * among the ids are passed over. Nobody else's history is read.
+ */
+export async function refreshStages(tx: Tx, changed: readonly (number | Touched)[]): Promise<void> {
+  if (changed.length === 0) return
+  await takeTurn(tx)
+  const touched = changed.filter(each => typeof each !== 'number')
+  const moved = touched.length > 0 ? await stagesMovedBy(tx, touched) : []
+  const asked = new Set([...changed.filter(each => typeof each === 'number'), ...moved])
+  if (asked.size > 0) await writeStages(tx, [...asked])
 }
 
 export async function creditOrders(tx: Tx, orderIds: number[]): Promise<void> {
@@ -20,6 +29,7 @@ export async function recreditSubjects(tx: Tx, subjectIds: number[]): Promise<vo
 
 /** Everything derived, from the ledger and the decisions: after loading history. */
 export async function rebuildInsight(tx: Tx): Promise<void> {
+  await takeTurn(tx)
   await writeStages(tx, null)
   await writeCredits(tx, null)
 }

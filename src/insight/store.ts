@@ -1,5 +1,33 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
+import type { Touched } from '../touches/model/touched.ts'
+
+/**
+ * One derivation at a time, until the end of the transaction: each then sees what those before it wrote and read, and
+ * none writes what it computed from a ledger of before.
+ */
+export async function takeTurn(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('insight', 0))`.execute(tx)
+}
+
+/**
+ * Whose funnel row these new touches change: who has none yet, or whose first touch, first source, first campaign or
+ * first product group comes earlier by them. Whatever else they are, the row stays as it is.
+ */
+export async function stagesMovedBy(tx: Tx, touched: readonly Touched[]): Promise<number[]> {
+  const moment = (at: 1 | 2 | 3 | 4) => touched.map(each => (each[at] === null ? null : each[at] / 1000))
+  const { rows } = await sql<{ id: number }>`
+    select distinct coalesce(i.person_id, g.id) as id
+    from (select id, to_timestamp(at) as at, to_timestamp(source_at) as source_at, to_timestamp(campaign_at) as campaign_at,
+        to_timestamp(product_group_at) as product_group_at
+      from unnest(${touched.map(([id]) => id)}::bigint[], ${moment(1)}::float8[], ${moment(2)}::float8[],
+        ${moment(3)}::float8[], ${moment(4)}::float8[]) as g(id, at, source_at, campaign_at, product_group_at)) g
+    left join identity i on i.subject_id = g.id left join funnel_stage f on f.subject_id = coalesce(i.person_id, g.id)
+    where f.subject_id is null or g.at < f.touched_at
+      or g.source_at <= coalesce(f.source_at, 'infinity') or g.campaign_at <= coalesce(f.campaign_at, 'infinity')
+      or g.product_group_at <= coalesce(f.product_group_at, 'infinity')`.execute(tx)
+  return rows.map(({ id }) => id)
+}
 
 /**
  * Derives the funnel rows of these subjects anew, or of all (null). A later stage implies the earlier ones, so that
@@ -29,6 +57,9 @@ export async function writeStages(tx: Tx, subjectIds: number[] | null): Promise<
     ),
     first_touch as (
       select root, person_id, min(occurred_at) as touched_at,
+        min(occurred_at) filter (where source is not null) as source_at,
+        min(occurred_at) filter (where campaign_id is not null) as campaign_at,
+        min(occurred_at) filter (where product_group_id is not null) as product_group_at,
         (array_agg(source order by occurred_at, id) filter (where source is not null))[1] as source,
         (array_agg(campaign_id order by occurred_at, id) filter (where campaign_id is not null))[1] as campaign_id,
         (array_agg(product_group_id order by occurred_at, id) filter (where product_group_id is not null))[1] as product_group_id
@@ -57,23 +88,26 @@ export async function writeStages(tx: Tx, subjectIds: number[] | null): Promise<
       select f.root, f.person_id, p.account_id, coalesce(a.territory_id, p.territory_id) as territory_id,
         coalesce(d.product_group_id, l.product_group_id, f.product_group_id) as product_group_id,
         coalesce(f.source, p.source, 'unknown') as source, f.campaign_id, f.touched_at, p.known_at,
-        l.qualified_at, l.accepted_at, d.opportunity_at, least(d.won_at, b.first_at) as won_at, b.second_at as again_at
+        l.qualified_at, l.accepted_at, d.opportunity_at, least(d.won_at, b.first_at) as won_at, b.second_at as again_at,
+        f.source_at, f.campaign_at, f.product_group_at
       from first_touch f
       left join person p on p.id = f.person_id left join account a on a.id = p.account_id
       left join leads l on l.person_id = f.person_id left join deals d on d.person_id = f.person_id
       left join bought b on b.person_id = f.person_id
     )
     insert into funnel_stage (subject_id, person_id, account_id, territory_id, product_group_id, source, campaign_id,
-      touched_at, known_at, qualified_at, accepted_at, opportunity_at, won_at, again_at)
+      touched_at, known_at, qualified_at, accepted_at, opportunity_at, won_at, again_at, source_at, campaign_at,
+      product_group_at)
     select root, person_id, account_id, territory_id, product_group_id, source, campaign_id, touched_at, known_at,
       coalesce(qualified_at, accepted_at, opportunity_at, won_at), coalesce(accepted_at, opportunity_at, won_at),
-      coalesce(opportunity_at, won_at), won_at, again_at
+      coalesce(opportunity_at, won_at), won_at, again_at, source_at, campaign_at, product_group_at
     from reached
     on conflict (subject_id) do update set person_id = excluded.person_id, account_id = excluded.account_id,
       territory_id = excluded.territory_id, product_group_id = excluded.product_group_id, source = excluded.source,
       campaign_id = excluded.campaign_id, touched_at = excluded.touched_at, known_at = excluded.known_at,
       qualified_at = excluded.qualified_at, accepted_at = excluded.accepted_at,
-      opportunity_at = excluded.opportunity_at, won_at = excluded.won_at, again_at = excluded.again_at`.execute(
+      opportunity_at = excluded.opportunity_at, won_at = excluded.won_at, again_at = excluded.again_at,
+      source_at = excluded.source_at, campaign_at = excluded.campaign_at, product_group_at = excluded.product_group_at`.execute(
     tx,
   )
 }

@@ -38,7 +38,7 @@ export async function personsForLeads(tx: Tx, personIds: number[]): Promise<Pers
       p.seniority, coalesce(a.country, p.country) as country, a.industry, a.employees, a.kind as "accountKind", t.name as territory
     from person p left join account a on a.id = p.account_id
     left join territory t on t.id = coalesce(a.territory_id, p.territory_id)
-    where p.id = any(${personIds}::bigint[])`.execute(tx)
+    where p.id = any(${personIds}::bigint[]) order by p.id`.execute(tx)
   return rows
 }
 
@@ -46,9 +46,9 @@ export async function personsForLeads(tx: Tx, personIds: number[]): Promise<Pers
 export async function lastLeads(
   tx: Tx,
   personIds: number[],
-): Promise<Map<number, { id: number; state: string }>> {
-  const { rows } = await sql<{ id: number; personId: number; state: string }>`
-    select distinct on (person_id) id, person_id as "personId", state from lead
+): Promise<Map<number, { id: number; state: string; verdictAt: Date | null }>> {
+  const { rows } = await sql<{ id: number; personId: number; state: string; verdictAt: Date | null }>`
+    select distinct on (person_id) id, person_id as "personId", state, verdict_at as "verdictAt" from lead
     where person_id = any(${personIds}::bigint[]) order by person_id, id desc`.execute(tx)
   return new Map(rows.map(({ personId, ...lead }) => [personId, lead]))
 }

@@ -6,10 +6,12 @@ import { makePromiseFor } from '../promises/make.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { touchesForScoring } from '../touches/queries.ts'
+import { countingKinds, type Definition } from './model/definition.ts'
 import { answerMinutes, factsOf } from './model/facts.ts'
 import { route } from './model/route.ts'
-import { score } from './model/score.ts'
-import { activeDefinition, leadPromise, type PersonForLead, personsForLeads } from './queries.ts'
+import { score, scoredSince } from './model/score.ts'
+import { isResting } from './model/verdict.ts'
+import { activeDefinition, lastLeads, leadPromise, type PersonForLead, personsForLeads } from './queries.ts'
 import { routingRules, routingWorld } from './routing-world.ts'
 import { insertLead, setRoute, updateScore } from './store.ts'
 
@@ -25,12 +27,6 @@ export type Raising = {
 }
 export type Raised = { leadId: number | null; score: number; qualified: boolean; joined: boolean }
 
-const DAY = 86_400_000
-/** Touches older than this weigh nothing by any half-life in use. */
-const SCORED_DAYS = 730
-/** A lead that sales rejected does not come back by the machine before this. */
-const REST_DAYS = 30
-
 /**
  * Scores the person and, when qualified or asking, raises one lead, routes it and starts the clock, all in the
  * caller's transaction. A person with a lead that is open or accepted keeps that one, scored anew.
@@ -43,22 +39,14 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
   const definition = await activeDefinition(tx)
   // Whoever objected to profiling may still ask to be contacted: a lead, but nothing of what was read or opened weighs in it.
   const profiled = (await mayBeProfiled(tx, [input.personId], now)).size > 0
-  const touches = profiled ? await recentTouches(tx, input.personId, now) : []
+  const touches = profiled ? await recentTouches(tx, definition, input.personId, now) : []
   const scored = score(definition, factsOf(person), touches, now)
-  const current = await sql<{ id: number; state: string; verdict_at: Date | null }>`
-    select id, state, verdict_at from lead where person_id = ${input.personId} order by id desc limit 1`.execute(
-    tx,
-  )
-  const last = current.rows[0]
+  const last = (await lastLeads(tx, [input.personId])).get(input.personId)
   if (last && (last.state === 'open' || last.state === 'accepted')) {
     if (last.state === 'open') await updateScore(tx, last.id, scored)
     return { leadId: last.id, score: scored.score, qualified: scored.qualified, joined: true }
   }
-  const resting =
-    last?.state === 'rejected' &&
-    last.verdict_at !== null &&
-    now.getTime() - last.verdict_at.getTime() < REST_DAYS * DAY
-  if (!input.handRaise && (!profiled || !scored.qualified || resting))
+  if (!input.handRaise && (!profiled || !scored.qualified || isResting(last, now)))
     return { leadId: null, score: scored.score, qualified: scored.qualified, joined: false }
 
   const leadId = await insertLead(
@@ -87,8 +75,8 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
   return { leadId, score: scored.score, qualified: scored.qualified, joined: false }
 }
 
-async function recentTouches(tx: Tx, personId: number, now: Date) {
-  const touches = await touchesForScoring(tx, [personId], new Date(now.getTime() - SCORED_DAYS * DAY))
+async function recentTouches(tx: Tx, definition: Definition, personId: number, now: Date) {
+  const touches = await touchesForScoring(tx, [personId], countingKinds(definition), scoredSince(now))
   return touches.get(personId) ?? []
 }
 

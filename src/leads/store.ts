@@ -33,6 +33,14 @@ export async function updateScore(tx: Tx, id: number, score: Score): Promise<voi
     grade = ${score.grade}, reasons = ${JSON.stringify(score.reasons)}::jsonb where id = ${id}`.execute(tx)
 }
 
+/**
+ * One consideration of many persons at a time, until the end of the transaction: each holds the turns of those whom it
+ * raises, and two would wait for each other.
+ */
+export async function takeTurn(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('leads', 0))`.execute(tx)
+}
+
 /** New scores of leads that are still open, in one statement; a lead that was judged meanwhile keeps its own. */
 export async function updateScores(tx: Tx, scores: readonly { id: number; score: Score }[]): Promise<void> {
   if (scores.length === 0) return

@@ -7,6 +7,7 @@ import type { Post } from '../platform/post.ts'
 import { tickPromises } from '../promises/tick.ts'
 import { teamJobs } from '../team/jobs.ts'
 import { systemActor } from '../team/model/actor.ts'
+import type { Touched } from '../touches/model/touched.ts'
 import { transferJobs } from '../transfer/jobs.ts'
 import { reactions } from './reactions.ts'
 
@@ -32,7 +33,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
       db.as(systemActor, tx =>
         considerPersons(tx, Array.isArray(given) ? [...new Set(given)] : given.personIds, clock()),
       ),
-    'insight.refresh': (given: number[] | { subjectIds: number[] }) =>
+    'insight.refresh': (given: (number | Touched)[] | { subjectIds: number[] }) =>
       db.as(systemActor, tx => refreshStages(tx, Array.isArray(given) ? given : given.subjectIds)),
     'insight.credits': ({ subjectIds }: { subjectIds: number[] }) =>
       db.as(systemActor, tx => recreditSubjects(tx, subjectIds)),

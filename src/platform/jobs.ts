@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import type { Tx } from './database.ts'
 
+export type JobOptions = { key?: string | null; runAt?: Date | null; afterMs?: number | null }
+export type Job = JobOptions & { task: string; payload: unknown }
+
 /**
  * Puts a job in the queue in the caller's transaction: it exists if and only if the transaction commits. Due now, at
  * `runAt`, or when `afterMs` have passed on the clock of the database, whichever is first: the queue looks at that
@@ -10,14 +13,20 @@ export async function enqueue(
   tx: Tx,
   task: string,
   payload: unknown,
-  {
-    key = null,
-    runAt = null,
-    afterMs = null,
-  }: { key?: string | null; runAt?: Date | null; afterMs?: number | null } = {},
+  options: JobOptions = {},
 ): Promise<void> {
-  await sql`select jobs_door.enqueue(${task}::text, ${JSON.stringify(payload)}::json, ${key}::text,
-    least(${runAt}::timestamptz, clock_timestamp() + ${afterMs}::float8 * interval '1 millisecond'))`.execute(
+  await enqueueAll(tx, [{ task, payload, ...options }])
+}
+
+/** Several jobs in the order given, in one statement. */
+export async function enqueueAll(tx: Tx, jobs: readonly Job[]): Promise<void> {
+  if (jobs.length === 0) return
+  await sql`/* prepared */
+    select jobs_door.enqueue(j.task, j.payload::json, j.key,
+      least(j.run_at, clock_timestamp() + j.after_ms * interval '1 millisecond'))
+    from unnest(${jobs.map(job => job.task)}::text[], ${jobs.map(job => JSON.stringify(job.payload))}::text[],
+      ${jobs.map(job => job.key ?? null)}::text[], ${jobs.map(job => job.runAt ?? null)}::timestamptz[],
+      ${jobs.map(job => job.afterMs ?? null)}::float8[]) as j(task, payload, key, run_at, after_ms)`.execute(
     tx,
   )
 }

@@ -36,7 +36,7 @@ export async function insertTouches(
   // JSON of one value has no line breaks of its own: joined by them it needs no escaping, which halves its cost.
   const properties = touches.map(({ properties }) => (properties ? json(properties) : '')).join('\n')
   // Ids are drawn before the insertion, so that what was written can be told from what was known without an order.
-  const { rows } = await sql<{ ids: string }>`
+  const { rows } = await sql<{ ids: string }>`/* prepared */
     with given as materialized (
       select nextval('touch_id_seq') as id, g.*
       from unnest(${column(t => t.subjectId)}::bigint[], ${column(t => t.accountId)}::bigint[],

@@ -56,6 +56,11 @@ export type Definition = {
   readonly rules: readonly Rule[]
 }
 
+/** Kinds of touch that some rule counts: all others cannot move a score. */
+export function countingKinds({ rules }: Definition): string[] {
+  return [...new Set(rules.flatMap(rule => (rule.side === 'engagement' ? rule.touchKinds : [])))]
+}
+
 /** Refuses a definition that could not be scored or explained; names the rule. */
 export function assertDefinition(definition: Definition): void {
   if (!(definition.threshold >= 1 && definition.threshold <= 100)) {

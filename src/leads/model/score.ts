@@ -27,6 +27,13 @@ export type Score = {
 }
 
 const DAY = 86_400_000
+const SCORED_DAYS = 730
+
+/** Touches of before this weigh nothing by any half-life in use, and are not read. */
+export function scoredSince(now: Date): Date {
+  return new Date(now.getTime() - SCORED_DAYS * DAY)
+}
+
 export const NOT_KNOWN = 'not known'
 
 /**

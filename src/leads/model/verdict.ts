@@ -41,6 +41,20 @@ export function stateAfter(state: LeadState, move: LeadMove): LeadState {
   return refuse(`already_${state}`, 409, sentences[state])
 }
 
+/** A lead that sales rejected does not come back by the machine before so many days. */
+const restDays = 30
+
+/** Can a better score bring this person to sales, or renew the score there? Not while sales works on it or let it rest. */
+export function awaitsScore(last: { state: string; verdictAt: Date | null } | undefined, now: Date): boolean {
+  if (last?.state === 'accepted') return false
+  return !isResting(last, now)
+}
+
+export function isResting(last: { state: string; verdictAt: Date | null } | undefined, now: Date): boolean {
+  if (last?.state !== 'rejected' || last.verdictAt === null) return false
+  return now.getTime() - last.verdictAt.getTime() < restDays * 86_400_000
+}
+
 export function canMove(state: LeadState, move: LeadMove): boolean {
   return allowed[state][move] !== undefined
 }

@@ -107,11 +107,8 @@ function within(host: string, site: string): boolean {
 }
 
 function hostOf(referrer: string | null | undefined): string {
-  try {
-    return new URL(referrer ?? '').hostname.toLowerCase().replace(/^www\./, '')
-  } catch {
-    return ''
-  }
+  const url = referrer ? URL.parse(referrer) : null
+  return url?.hostname.toLowerCase().replace(/^www\./, '') ?? ''
 }
 
 function clean(text: string | null | undefined): string {
