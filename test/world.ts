@@ -4,6 +4,7 @@ import { accountRows, accountsOf } from './world/accounts.ts'
 import { campaignRows, campaignsOf } from './world/campaigns.ts'
 import { catalogueRows } from './world/catalogue.ts'
 import { type Chunk, chunked } from './world/chunks.ts'
+import { competitorRows } from './world/competitors.ts'
 import { copyChunk } from './world/copy.ts'
 import { everydayTouches } from './world/days.ts'
 import { dealRows, orderRows } from './world/deal-rows.ts'
@@ -110,6 +111,7 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
   yield* catalogueRows()
   yield* campaignRows(campaigns, span)
   yield* accountRows(accounts)
+  yield* competitorRows(accounts, random.fork('competitors'), span)
   yield* personRows(persons, random.fork('consents'), span, seasons)
   yield* visitorRows(visitors)
   yield* routingRows()

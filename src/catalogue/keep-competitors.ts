@@ -1,14 +1,10 @@
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
-import { type Competitor, competitorById } from './queries.ts'
-import { insertCompetitor, updateCompetitor } from './store.ts'
+import { type Competitor, competitorById, competitorValues } from './competitors.ts'
+import { type CompetitorValues, insertCompetitor, updateCompetitor } from './store-competitors.ts'
 
-export type CompetitorInput = {
-  name?: string | undefined
-  website?: string | null | undefined
-  note?: string | null | undefined
-}
+export type CompetitorInput = { [K in keyof CompetitorValues]?: CompetitorValues[K] | undefined }
 
 const taken = (name: string): never =>
   refuse('name_taken', 409, `There is a competitor "${name}".`, { field: 'name' })
@@ -23,6 +19,10 @@ export async function createCompetitor(
     name: input.name,
     website: input.website ?? null,
     note: input.note ?? null,
+    country: input.country ?? null,
+    employees: input.employees ?? null,
+    positioning: input.positioning ?? null,
+    pricing: input.pricing ?? null,
   })
   return id === null ? taken(input.name) : competitorById(tx, id)
 }
@@ -34,9 +34,8 @@ export async function changeCompetitor(
   id: number,
   input: CompetitorInput,
 ): Promise<Competitor> {
-  const { id: _id, ...now } = await competitorById(tx, id)
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
-  const values = { ...now, ...given }
+  const values = { ...(await competitorValues(tx, id)), ...given }
   if (!(await updateCompetitor(tx, id, values))) taken(values.name)
   return competitorById(tx, id)
 }

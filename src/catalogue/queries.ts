@@ -4,12 +4,11 @@ import type { Tx } from '../platform/database.ts'
 import { folded } from '../shared/batch.ts'
 import { normaliseName } from '../shared/names.ts'
 import { refuse } from '../shared/outcome.ts'
-import type { competitorAnswer, groupAnswer, productAnswer } from './model/contract.ts'
+import type { groupAnswer, productAnswer } from './model/contract.ts'
 import type { ProductValues } from './store.ts'
 
 export type ProductGroup = z.infer<typeof groupAnswer>
 export type Product = z.infer<typeof productAnswer>
-export type Competitor = z.infer<typeof competitorAnswer>
 
 /** The key products and groups are matched by; names in scripts without letters keep themselves. */
 export const catalogueKey = (name: string): string => normaliseName(name) || folded(name)
@@ -46,18 +45,6 @@ export async function listProducts(
 export async function productById(tx: Tx, id: number): Promise<Product> {
   const { rows } = await sql<Product>`${selectProduct} where p.id = ${id}`.execute(tx)
   return rows[0] ?? refuse('no_such_product', 404, 'There is no such product.')
-}
-
-export async function listCompetitors(tx: Tx): Promise<Competitor[]> {
-  const { rows } =
-    await sql<Competitor>`select id, name, website, note from competitor order by lower(name), id`.execute(tx)
-  return rows
-}
-
-export async function competitorById(tx: Tx, id: number): Promise<Competitor> {
-  const { rows } =
-    await sql<Competitor>`select id, name, website, note from competitor where id = ${id}`.execute(tx)
-  return rows[0] ?? refuse('no_such_competitor', 404, 'There is no such competitor.')
 }
 
 export type NamedProduct = { id: number; name: string; groupId: number | null; costCents: number | null }

@@ -9,7 +9,6 @@ export type ProductValues = {
   costCents: number | null
   active: boolean
 }
-export type CompetitorValues = { name: string; website: string | null; note: string | null }
 
 /** Null when a group of this name is there. */
 export async function insertGroup(tx: Tx, name: string, nameKey: string): Promise<number | null> {
@@ -66,19 +65,4 @@ export async function updateProducts(tx: Tx, products: (ProductValues & { id: nu
   await sql`
     update product p set product_group_id = r."groupId", list_price_cents = r."listPriceCents", cost_cents = r."costCents"
     from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as r ${shape} where p.id = r.id`.execute(tx)
-}
-
-export async function insertCompetitor(tx: Tx, c: CompetitorValues): Promise<number | null> {
-  const { rows } = await sql<{ id: number }>`
-    insert into competitor (name, website, note) values (${c.name}, ${c.website}, ${c.note})
-    on conflict do nothing returning id`.execute(tx)
-  return rows[0]?.id ?? null
-}
-
-export async function updateCompetitor(tx: Tx, id: number, c: CompetitorValues): Promise<boolean> {
-  const { rows } = await sql`
-    update competitor set name = ${c.name}, website = ${c.website}, note = ${c.note}
-    where id = ${id} and not exists (select 1 from competitor where name = ${c.name} and id <> ${id})
-    returning id`.execute(tx)
-  return rows.length === 1
 }

@@ -24,12 +24,8 @@ export function conditions(columns: Columns, narrowing: Narrowing, timeZone: str
       value === 'none' ? sql`${columns[dimension]} is null` : sql`${columns[dimension]}::text = ${value}`,
     )
   }
-  if (narrowing.from)
-    parts.push(sql`${columns.at} >= (${`${narrowing.from}-01`}::date::timestamp at time zone ${timeZone})`)
-  if (narrowing.to)
-    parts.push(
-      sql`${columns.at} < ((${`${narrowing.to}-01`}::date + interval '1 month') at time zone ${timeZone})`,
-    )
+  if (narrowing.from) parts.push(monthsFrom(columns.at, narrowing.from, timeZone))
+  if (narrowing.to) parts.push(monthsTo(columns.at, narrowing.to, timeZone))
   return sql.join(parts, sql` and `)
 }
 
@@ -49,3 +45,11 @@ export function labelOf(dimension: Dimension, key: RawBuilder<unknown>): RawBuil
 
 export const monthKey = (at: RawBuilder<unknown>, timeZone: string): RawBuilder<unknown> =>
   sql`to_char(${at} at time zone ${timeZone}, 'YYYY-MM')`
+
+/** From the first moment of the month, in the company's zone. */
+export const monthsFrom = (at: RawBuilder<unknown>, month: string, timeZone: string): RawBuilder<unknown> =>
+  sql`${at} >= (${`${month}-01`}::date::timestamp at time zone ${timeZone})`
+
+/** Up to the last moment of the month, in the company's zone. */
+export const monthsTo = (at: RawBuilder<unknown>, month: string, timeZone: string): RawBuilder<unknown> =>
+  sql`${at} < ((${`${month}-01`}::date + interval '1 month') at time zone ${timeZone})`

@@ -1,5 +1,6 @@
 import { implement } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { competition, competitionOpportunities } from './competition.ts'
 import { funnel, funnelNames } from './funnel.ts'
 import { insightContract } from './model/contract.ts'
 import { revenue, revenueOrders } from './revenue.ts'
@@ -9,4 +10,6 @@ export const insightRoutes = implement<typeof insightContract, Actor>(insightCon
   'GET /api/funnel/names': ({ tx, query }) => funnelNames(tx, { ...query, left: query.left === 'true' }),
   'GET /api/revenue': ({ tx, query }) => revenue(tx, query),
   'GET /api/revenue/orders': ({ tx, query }) => revenueOrders(tx, query),
+  'GET /api/competition': ({ tx, query }) => competition(tx, query),
+  'GET /api/competition/opportunities': ({ tx, query }) => competitionOpportunities(tx, query),
 })

@@ -5,6 +5,8 @@ import { loseOpportunity, winOpportunity } from './close.ts'
 import { pipelineContract } from './model/contract.ts'
 import { openOpportunity } from './open.ts'
 import { board, listOpportunities, opportunityById, stages } from './queries.ts'
+import { recordSighting, removeSighting } from './sightings.ts'
+import { sightingsAt, whereMet } from './where-met.ts'
 
 /** `mine` is the reader's own; otherwise the owner asked for, if any. */
 function ownerOf(
@@ -43,4 +45,10 @@ export const pipelineRoutes = implement<typeof pipelineContract, Actor>(pipeline
     await loseOpportunity(tx, actor, params.id, body, now)
     return opportunityById(tx, params.id)
   },
+  'GET /api/competitors/:id/accounts': ({ tx, params, query }) => whereMet(tx, params.id, query),
+  'GET /api/competitors/:id/sightings': ({ tx, params, query }) =>
+    sightingsAt(tx, params.id, query.accountId),
+  'POST /api/competitors/:id/sightings': ({ tx, actor, params, body, now }) =>
+    recordSighting(tx, actor, params.id, body, now),
+  'DELETE /api/competitor-sightings/:id': ({ tx, actor, params }) => removeSighting(tx, actor, params.id),
 })

@@ -18,6 +18,7 @@ export const t = defineTexts('ui', {
     results: 'Results',
     progress: '{done} of {total}',
     progressLeft: '{left} left',
+    another: 'Another',
     loadMore: 'Show more',
     required: 'needed',
     notANumber: 'This is not an amount.',

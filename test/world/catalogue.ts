@@ -31,13 +31,6 @@ export const products: readonly Product[] = (
 export const machines = products.filter(({ groupId }) => groupId < 4)
 export const parts = products.filter(({ groupId }) => groupId === 4)
 
-export const competitors = [
-  ['Vandermolen Packtech', 'Low prices, long delivery; strong in bakeries.'],
-  ['Rheinpack Systeme', 'Very fast lines; service only from the factory.'],
-  ['Albion Wrap & Seal', 'Rents machines; weak at small series.'],
-  ['Polarfold', 'Good labelling; no tray sealers.'],
-] as const
-
 export function* catalogueRows(): Generator<Chunk> {
   yield* chunked(
     'product_group',
@@ -55,16 +48,6 @@ export function* catalogueRows(): Generator<Chunk> {
       priceCents,
       costCents,
       true,
-    ]),
-  )
-  yield* chunked(
-    'competitor',
-    'id name website note',
-    competitors.map(([name, note], i) => [
-      i + 1,
-      name,
-      `https://${normaliseName(name).replace(/[^a-z0-9]/g, '')}.example`,
-      note,
     ]),
   )
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { contract, cursor, instant } from '../../platform/contract.ts'
+import { meetingDimensions, meetingFigures } from './competition.ts'
 import { creditModels, dimensions, funnelStages } from './figures.ts'
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
@@ -14,6 +15,24 @@ const narrow = {
   product_group: key.optional(),
   month: month.optional(),
 }
+const meetings = {
+  from: month.optional(),
+  to: month.optional(),
+  ...(Object.fromEntries(meetingDimensions.map(name => [name, key.optional()])) as Record<
+    (typeof meetingDimensions)[number],
+    z.ZodOptional<typeof key>
+  >),
+}
+const record = z.object({
+  met: z.number(),
+  open: z.number(),
+  won: z.number(),
+  lost: z.number(),
+  wonCents: z.number(),
+  lostCents: z.number(),
+  /** Won of those that were decided, with its 95 % interval (Wilson); null when none was. */
+  winRate: z.object({ share: z.number(), low: z.number(), high: z.number() }).nullable(),
+})
 const paging = { cursor: cursor.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
 const counts = z.object(
   Object.fromEntries(funnelStages.map(stage => [stage, z.number()])) as Record<
@@ -93,6 +112,41 @@ export const insightContract = contract({
           amountCents: z.number(),
           source: z.string(),
           touchTitle: z.string().nullable(),
+        }),
+      ),
+      next: z.string().nullable(),
+      total: z.number(),
+      totalCents: z.number(),
+    }),
+  },
+  'GET /api/competition': {
+    summary:
+      'Opportunities that met competitors: won, lost and open, by one dimension. A closed one counts in the month it closed, an open one in the month it was opened',
+    access: 'signed-in',
+    query: z.strictObject({ ...meetings, by: z.enum(meetingDimensions).default('competitor') }),
+    response: z.object({
+      total: record,
+      /** The same narrowing where no competitor was named, to compare with. */
+      unopposed: record,
+      rows: z.array(record.extend({ key: z.string(), label: z.string() })),
+    }),
+  },
+  'GET /api/competition/opportunities': {
+    summary: 'The opportunities behind one figure of competition; `total` and `totalCents` are that figure',
+    access: 'signed-in',
+    query: z.strictObject({ ...meetings, figure: z.enum(meetingFigures).default('met'), ...paging }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          id: z.number(),
+          name: z.string(),
+          account: z.object({ id: z.number(), name: z.string() }).nullable(),
+          competitor: z.object({ id: z.number(), name: z.string() }).nullable(),
+          owner: z.object({ id: z.number(), name: z.string() }).nullable(),
+          state: z.enum(['open', 'won', 'lost']),
+          amountCents: z.number().nullable(),
+          closeReason: z.string().nullable(),
+          at: instant,
         }),
       ),
       next: z.string().nullable(),

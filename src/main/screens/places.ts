@@ -22,6 +22,7 @@ export function places(role: string): Place[] {
     staff && { to: '/forms', label: t('forms'), under: '/campaigns', roles: marketers },
     { to: '/insight/funnel', label: t('insight') },
     { to: '/insight/revenue', label: t('revenue'), under: '/insight/funnel' },
+    { to: '/insight/competition', label: t('competition'), under: '/insight/funnel' },
     staff && { to: '/import', label: t('import'), roles: managers },
     { to: '/settings/absences', label: t('settings') },
     { to: '/settings/users', label: t('users'), under: '/settings/absences', roles: administrator },

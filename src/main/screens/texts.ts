@@ -29,6 +29,7 @@ export const t = defineTexts('frame', {
     campaigns: 'Campaigns',
     forms: 'Forms',
     insight: 'Insight',
+    competition: 'Competition',
     revenue: 'Revenue',
     import: 'Import',
     settings: 'Settings',

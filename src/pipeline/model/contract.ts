@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { contract, cursor, day, id, idParams, instant, words } from '../../platform/contract.ts'
-import { sellers } from '../../team/model/access.ts'
+import { contract, cursor, day, id, idParams, instant, ok, words } from '../../platform/contract.ts'
+import { sellers, staff } from '../../team/model/access.ts'
 
 export const opportunityStates = ['open', 'won', 'lost'] as const
 export const wonReasons = [
@@ -188,5 +188,50 @@ export const pipelineContract = contract({
       competitorId: id.nullish(),
     }),
     response: opportunityDetail,
+  },
+  'GET /api/competitors/:id/accounts': {
+    summary: 'Accounts where a competitor was met, in opportunities or seen there; the latest first',
+    access: 'signed-in',
+    params: idParams,
+    query: z.strictObject({
+      cursor: cursor.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          account: z.object({ id: z.number(), name: z.string() }),
+          deals: z.number(),
+          won: z.number(),
+          lost: z.number(),
+          seen: z.number(),
+          at: instant,
+        }),
+      ),
+      next: z.string().nullable(),
+      total: z.number(),
+    }),
+  },
+  'GET /api/competitors/:id/sightings': {
+    summary: 'What was seen of a competitor at one account, latest first',
+    access: 'signed-in',
+    params: idParams,
+    query: z.strictObject({ accountId: id }),
+    response: z.object({
+      items: z.array(z.object({ id: z.number(), seenOn: day, note: z.string().nullable(), by: reference })),
+    }),
+  },
+  'POST /api/competitors/:id/sightings': {
+    summary: 'Say that a competitor was seen at an account, outside an opportunity',
+    access: staff,
+    params: idParams,
+    body: z.strictObject({ accountId: id, seenOn: day, note: words(1000).nullish() }),
+    response: z.object({ id: z.number() }),
+  },
+  'DELETE /api/competitor-sightings/:id': {
+    summary: 'Take back that a competitor was seen',
+    access: staff,
+    params: idParams,
+    response: ok,
   },
 })

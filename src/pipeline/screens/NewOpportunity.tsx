@@ -4,8 +4,9 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { DateField, MoneyField, SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
+import type { Picked } from '../../ui/Picker.tsx'
 import { Loading } from '../../ui/States.tsx'
-import { AccountPicker, type Named } from './AccountPicker.tsx'
+import { AccountPicker } from './AccountPicker.tsx'
 import { catalogue, choices, customers, idOf, leads, pipeline } from './api.ts'
 import { t } from './texts.ts'
 
@@ -30,9 +31,9 @@ export function NewOpportunity({ onClose, ...given }: Given & { onClose: () => v
   )
 }
 
-function NewForm({ given, account, onClose }: { given: Given; account: Named | null; onClose: () => void }) {
+function NewForm({ given, account, onClose }: { given: Given; account: Picked | null; onClose: () => void }) {
   const navigate = useNavigate()
-  const [chosen, setChosen] = useState<Named | null>(account)
+  const [chosen, setChosen] = useState<Picked | null>(account)
   const lead = leads.useApi(
     'GET /api/leads/:id',
     { params: { id: given.leadId ?? 0 } },

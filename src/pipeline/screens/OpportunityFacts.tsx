@@ -7,7 +7,7 @@ import { t } from './texts.ts'
 
 export function OpportunityFacts({ opportunity }: { opportunity: OpportunityDetail }) {
   const format = useFormat()
-  const { account, leadId, orderId, campaign, closeNote } = opportunity
+  const { account, competitor, leadId, orderId, campaign, closeNote } = opportunity
   const step = [opportunity.nextStep, opportunity.nextStepOn && format.date(opportunity.nextStepOn)]
   return (
     <>
@@ -33,7 +33,13 @@ export function OpportunityFacts({ opportunity }: { opportunity: OpportunityDeta
           </Fact>
           <Fact name={t('product')}>{opportunity.product?.name}</Fact>
           <Fact name={t('productGroup')}>{opportunity.productGroup?.name}</Fact>
-          <Fact name={t('competitor')}>{opportunity.competitor?.name ?? t('noCompetitor')}</Fact>
+          <Fact name={t('competitor')}>
+            {competitor ? (
+              <Door to={`/competitors/${competitor.id}`}>{competitor.name}</Door>
+            ) : (
+              t('noCompetitor')
+            )}
+          </Fact>
           <Fact name={t('territory')}>{opportunity.territory?.name}</Fact>
           {closeNote && <Fact name={t('note')}>{closeNote}</Fact>}
         </dl>

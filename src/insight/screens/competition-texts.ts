@@ -1,0 +1,140 @@
+import { defineTexts } from '../../shared/texts.ts'
+import type { MeetingDimension } from '../model/competition.ts'
+
+export const t = defineTexts('competition', {
+  en: {
+    title: 'Competition',
+    sub: 'Opportunities that named a competitor, closed {from} to {to} or opened then and still open',
+    by: 'By',
+    from: 'From',
+    to: 'to',
+    competitor: 'Competitor',
+    industry: 'Industry',
+    country: 'Country',
+    size: 'People employed',
+    kind: 'Kind of account',
+    territory: 'Territory',
+    product_group: 'Product group',
+    month: 'Month',
+    met: 'Met',
+    open: 'Open',
+    won: 'Won',
+    lost: 'Lost',
+    rate: 'Won of those decided',
+    aboutRate:
+      'Won, divided by won and lost. The line is the range that the true share lies in with 95% certainty (Wilson).',
+    interval: '{low} to {high}, {n} decided',
+    undecided: 'none decided',
+    wonSum: 'Won for',
+    lostSum: 'Lost for',
+    all: 'All',
+    unopposed: 'Without a competitor named',
+    tableBy: 'Win and loss by {by}',
+    anyTerritory: 'All territories',
+    anyGroup: 'All products',
+    anyIndustry: 'All industries',
+    notNamed: 'None recorded',
+    none: 'No opportunity of these months named a competitor. Name one on the opportunity, or when it is lost.',
+    loading: 'Reading …',
+    namesTitle: '{figure}: {label}',
+    namesSum: '{sum} in all',
+    noDeals: 'No opportunity stands behind this figure.',
+    customer: 'Customers',
+    prospect: 'Prospects',
+    partner: 'Partners',
+    rivals: 'Competitors',
+    price: 'price',
+    product_fit: 'product fit',
+    delivery_time: 'delivery time',
+    byCompetitor: 'competitor',
+    no_decision: 'no decision',
+    no_budget: 'no budget',
+    relationship: 'relationship',
+    service: 'service',
+    other: 'other reason',
+    profile: 'Profile',
+    website: 'Website',
+    people: '{n, plural, one {# person} other {# people}}',
+    positioning: 'How it presents itself',
+    pricing: 'How it charges',
+    note: 'Note',
+    change: 'Change',
+    card: 'Battle card',
+    strength: 'What they do well',
+    weakness: 'Where they are weak',
+    question: 'What to ask the customer',
+    answer: 'What to say to',
+    addPoint: 'Add a point',
+    noPoints: 'Nothing on the card yet. Write down what you heard.',
+    saidBy: '{name}, {when}',
+    stale: 'Not confirmed since {when}',
+    stillSo: 'Still so',
+    remove: 'Take off',
+    removed: 'Taken off the card.',
+    kindOf: 'Kind',
+    heading: 'In a few words',
+    body: 'More',
+    save: 'Save',
+    offers: 'What it sells',
+    noOffers: 'No product of theirs is known.',
+    addOffer: 'Add a product',
+    against: 'Against our',
+    nothingOfOurs: 'nothing of ours',
+    priceFrom: 'Price from',
+    priceTo: 'Price to',
+    priceRange: '{low} to {high}',
+    name: 'Name',
+    whereMet: 'Where met',
+    nowhere: 'Not met anywhere yet.',
+    metLine:
+      '{deals, plural, =0 {} one {# opportunity} other {# opportunities}}{both, select, yes {, } other {}}{seen, plural, =0 {} one {seen once} other {seen # times}}',
+    wonLost: 'won {won}, lost {lost}',
+    seenThere: 'Seen at an account',
+    account: 'Account',
+    noSuchAccount: 'No account of this name.',
+    seenOn: 'On',
+    noted: 'Noted.',
+    employees: 'People employed',
+    more: 'Show more',
+  },
+})
+
+/** The words for a key of a dimension, as the API labels it. */
+export function meetingLabel(
+  by: MeetingDimension,
+  row: { key: string; label: string },
+  format: { month: (key: string) => string },
+): string {
+  if (row.key === 'none') return t('notNamed')
+  if (by === 'month') return format.month(row.key)
+  if (by === 'kind') return kindWord(row.key)
+  return row.label
+}
+
+function kindWord(kind: string): string {
+  switch (kind) {
+    case 'customer':
+    case 'prospect':
+    case 'partner':
+      return t(kind)
+    default:
+      return t('rivals')
+  }
+}
+
+const reasons = [
+  'price',
+  'product_fit',
+  'delivery_time',
+  'no_decision',
+  'no_budget',
+  'relationship',
+  'service',
+  'other',
+] as const
+
+export function closeReason(reason: string | null): string | null {
+  if (reason === 'competitor') return t('byCompetitor')
+  const known = reasons.find(each => each === reason)
+  return known ? t(known) : reason
+}
