@@ -10,7 +10,7 @@ import { Empty } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { catalogue, type Profile } from './api.ts'
-import { t } from './competition-texts.ts'
+import { pointWord, t } from './competition-texts.ts'
 
 type Point = Profile['points'][number]
 const keepers = ['administrator', 'marketing', 'marketing_manager', 'sales_manager']
@@ -32,7 +32,7 @@ export function BattleCard({ profile }: { profile: Profile }) {
         const points = profile.points.filter(point => point.kind === kind)
         return points.length === 0 ? null : (
           <div key={kind} className="card-kind">
-            <h3>{t(kind)}</h3>
+            <h3>{pointWord(kind)}</h3>
             <ul className="list points">
               {points.map(point => (
                 <PointLine key={point.id} point={point} onOpen={() => setOpen(point)} />
@@ -124,7 +124,7 @@ function PointDialog({
           {...form.field('kind')}
           onChange={value => form.set('kind', pointKinds.find(kind => kind === value) ?? 'answer')}
           label={t('kindOf')}
-          options={pointKinds.map(value => ({ value, label: t(value) }))}
+          options={pointKinds.map(value => ({ value, label: pointWord(value) }))}
         />
         <TextField {...form.field('heading')} label={t('heading')} required />
         <AreaField {...form.field('body')} label={t('body')} />

@@ -1,9 +1,11 @@
+import type { ReactNode } from 'react'
 import { useAddress } from '../../ui/address.ts'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import type { MeetingDimension, MeetingFigure } from '../model/competition.ts'
 import type { CompetitionAnswer, MeetingRecord } from './api.ts'
 import { meetingLabel, t } from './competition-texts.ts'
+import { competitionPath } from './meetings.ts'
 import { hrefOf } from './narrowing.ts'
 
 /** Below so many decided ones a share says little: it is shown hollow. */
@@ -19,6 +21,8 @@ export function CompetitionTable({
   by: MeetingDimension
   path: string
 }) {
+  const [address] = useAddress()
+  const unopposedToo = address.competitor !== 'none'
   const format = useFormat()
   const name = t('tableBy', { by: t(by) })
   return (
@@ -58,18 +62,16 @@ export function CompetitionTable({
           <Row row={data.total} path={path}>
             {t('all')}
           </Row>
-          <tr className="i3">
-            <th scope="row">{t('unopposed')}</th>
-            <td className="r">{format.count(data.unopposed.met)}</td>
-            <td className="r">{format.count(data.unopposed.open)}</td>
-            <td className="r">{format.count(data.unopposed.won)}</td>
-            <td className="r">{format.count(data.unopposed.lost)}</td>
-            <td>
-              <Rate record={data.unopposed} />
-            </td>
-            <td className="r ph0">{format.moneyWhole(data.unopposed.wonCents)}</td>
-            <td className="r ph0">{format.moneyWhole(data.unopposed.lostCents)}</td>
-          </tr>
+          {unopposedToo && (
+            <Row
+              row={data.unopposed}
+              path={competitionPath}
+              change={{ competitor: 'none', by: undefined }}
+              quiet
+            >
+              {t('unopposed')}
+            </Row>
+          )}
         </tfoot>
       </table>
     </div>
@@ -80,27 +82,32 @@ function Row({
   row,
   rowKey,
   path,
+  change = {},
+  quiet = false,
   children,
 }: {
   row: MeetingRecord
   rowKey?: string
   path: string
-  children: React.ReactNode
+  /** What its doors change in the address besides. */
+  change?: Record<string, string | undefined>
+  quiet?: boolean
+  children: ReactNode
 }) {
   const format = useFormat()
   const [address] = useAddress()
   const figure = (name: MeetingFigure) => {
-    const open = address.figure === name && address.key === rowKey
+    const open = address.figure === name && address.key === rowKey && !quiet
     return (
       <td key={name} className={open ? 'r open' : 'r'}>
-        <Door to={hrefOf(path, address, { figure: name, key: rowKey })} open={open}>
+        <Door to={hrefOf(path, address, { ...change, figure: name, key: rowKey })} open={open}>
           {format.count(row[name])}
         </Door>
       </td>
     )
   }
   return (
-    <tr>
+    <tr className={quiet ? 'i3' : ''}>
       <th scope="row">{children}</th>
       {(['met', 'open', 'won', 'lost'] as const).map(figure)}
       <td>

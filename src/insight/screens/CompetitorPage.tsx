@@ -37,7 +37,6 @@ export function CompetitorPage() {
       sub={profile.data ? <Sub profile={profile.data} /> : undefined}
       actions={may ? <Button onClick={() => setChanging(true)}>{t('change')}</Button> : undefined}
     >
-      <MeetingFigures path={`/competitors/${id}`} usual="industry" fixed={{ competitor: String(id) }} />
       <Columns widths="minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1fr)">
         {profile.data && (
           <Column>
@@ -54,6 +53,7 @@ export function CompetitorPage() {
           <WhereMet competitorId={id} mayAdd={ours} />
         </Column>
       </Columns>
+      <MeetingFigures path={`/competitors/${id}`} usual="industry" fixed={{ competitor: String(id) }} />
       {changing && profile.data && (
         <CompetitorFacts profile={profile.data} onClose={() => setChanging(false)} />
       )}

@@ -23,6 +23,7 @@ export function MeetingFilters({
   const [address, setAddress] = useAddress()
   const { industry, ...others } = { ...meetingsOf(address, today()), ...fixed }
   const industries = insight.useApi('GET /api/competition', { query: { ...others, by: 'industry' } }).data
+  const competitors = catalogue.useApi('GET /api/competitors').data?.items
   const territories = team.useApi('GET /api/territories').data?.items
   const groups = catalogue.useApi('GET /api/product-groups').data?.items
   const set = (name: string) => (value: string) =>
@@ -41,11 +42,22 @@ export function MeetingFilters({
           .filter(value => !(value in fixed))
           .map(value => ({ value, label: t(value) }))}
       />
+      {!fixed.competitor && (
+        <SelectField
+          label={t('competitor')}
+          value={others.competitor ?? ''}
+          onChange={set('competitor')}
+          options={[...choices(t('anyCompetitor'), competitors), { value: 'none', label: t('noneNamed') }]}
+        />
+      )}
       <SelectField
         label={t('industry')}
         value={industry ?? ''}
         onChange={set('industry')}
-        options={[{ value: '', label: t('anyIndustry') }, ...known.map(value => ({ value, label: value }))]}
+        options={[
+          { value: '', label: t('anyIndustry') },
+          ...known.map(value => ({ value, label: value.replaceAll('_', ' ') })),
+        ]}
       />
       <SelectField
         label={t('territory')}

@@ -18,7 +18,7 @@ export function WhereMet({ competitorId, mayAdd }: { competitorId: number; mayAd
   const [adding, setAdding] = useState(false)
   const pages = pipeline.usePages('GET /api/competitors/:id/accounts', {
     params: { id: competitorId },
-    query: { limit: 20 },
+    query: { limit: 12 },
   })
   const total = pages.data?.pages[0]?.total
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []

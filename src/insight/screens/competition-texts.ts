@@ -1,3 +1,4 @@
+import type { PointKind } from '../../catalogue/model/competitor.ts'
 import { defineTexts } from '../../shared/texts.ts'
 import type { MeetingDimension } from '../model/competition.ts'
 
@@ -32,6 +33,8 @@ export const t = defineTexts('competition', {
     tableBy: 'Win and loss by {by}',
     anyTerritory: 'All territories',
     anyGroup: 'All products',
+    anyCompetitor: 'All competitors',
+    noneNamed: 'None named',
     anyIndustry: 'All industries',
     notNamed: 'None recorded',
     none: 'No opportunity of these months named a competitor. Name one on the opportunity, or when it is lost.',
@@ -103,38 +106,41 @@ export const t = defineTexts('competition', {
 export function meetingLabel(
   by: MeetingDimension,
   row: { key: string; label: string },
-  format: { month: (key: string) => string },
+  format: { month: (key: string) => string; country: (code: string) => string },
 ): string {
   if (row.key === 'none') return t('notNamed')
   if (by === 'month') return format.month(row.key)
-  if (by === 'kind') return kindWord(row.key)
-  return row.label
+  if (by === 'country') return format.country(row.key)
+  if (by === 'kind') return kindWords[row.key]?.() ?? row.label
+  return by === 'industry' ? row.label.replaceAll('_', ' ') : row.label
 }
 
-function kindWord(kind: string): string {
-  switch (kind) {
-    case 'customer':
-    case 'prospect':
-    case 'partner':
-      return t(kind)
-    default:
-      return t('rivals')
-  }
+const kindWords: Record<string, () => string> = {
+  customer: () => t('customer'),
+  prospect: () => t('prospect'),
+  partner: () => t('partner'),
+  competitor: () => t('rivals'),
+}
+const reasonWords: Record<string, () => string> = {
+  competitor: () => t('byCompetitor'),
+  price: () => t('price'),
+  product_fit: () => t('product_fit'),
+  delivery_time: () => t('delivery_time'),
+  no_decision: () => t('no_decision'),
+  no_budget: () => t('no_budget'),
+  relationship: () => t('relationship'),
+  service: () => t('service'),
+  other: () => t('other'),
 }
 
-const reasons = [
-  'price',
-  'product_fit',
-  'delivery_time',
-  'no_decision',
-  'no_budget',
-  'relationship',
-  'service',
-  'other',
-] as const
+/** Why it was won or lost; an imported reason is shown as it was written. */
+export const closeReason = (reason: string | null): string | null =>
+  reason === null ? null : (reasonWords[reason]?.() ?? reason)
 
-export function closeReason(reason: string | null): string | null {
-  if (reason === 'competitor') return t('byCompetitor')
-  const known = reasons.find(each => each === reason)
-  return known ? t(known) : reason
+const pointWords: Record<PointKind, () => string> = {
+  strength: () => t('strength'),
+  weakness: () => t('weakness'),
+  question: () => t('question'),
+  answer: () => t('answer'),
 }
+export const pointWord = (kind: PointKind): string => pointWords[kind]()

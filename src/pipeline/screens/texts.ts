@@ -45,7 +45,6 @@ export const t = defineTexts('pipeline', {
     source: 'Source',
     findAccount: 'Find an account',
     findHint: 'Two letters of its name or more',
-    changeAccount: 'Other account',
     noSuchAccount: 'No account has this in its name.',
     forLead:
       'From the lead of {name}. Who, where, campaign and source are taken over, and the lead is accepted.',
