@@ -46,6 +46,8 @@ const shots: Shot[] = [
     path: '/insight/funnel?stage=qualified&key=content_syndication',
   },
   { name: 'revenue', as: people.marketingManager, path: '/insight/revenue', looks: ['light', 'phone'] },
+  { name: 'competition', as: people.salesManager, path: '/insight/competition' },
+  { name: 'competitor', as: people.salesManager, path: '/competitors/1?figure=lost', looks: all },
   { name: 'campaigns', as: people.marketing, path: '/campaigns' },
   { name: 'forms', as: people.marketing, path: '/forms' },
   { name: 'import', as: people.administrator, path: '/import' },

@@ -1,10 +1,11 @@
+import { ofCompetition } from './figures/competition.ts'
 import { ofCustomers } from './figures/customers.ts'
 import { ofInsight } from './figures/insight.ts'
 import type { Line } from './figures/reading.ts'
 import { ofWork } from './figures/work.ts'
 
-/** Every figure of every screen that counts people, records or money. A new one gets its line in one of the three. */
-export const figures: Line[] = [...ofWork, ...ofCustomers, ...ofInsight]
+/** Every figure of every screen that counts people, records or money. A new one gets its line in one of the four. */
+export const figures: Line[] = [...ofWork, ...ofCustomers, ...ofInsight, ...ofCompetition]
 
 /** Screens whose figures need no door, because what they count stands below them on the same screen, or why else. */
 export const ownLists: Record<string, string> = {
@@ -15,7 +16,10 @@ export const ownLists: Record<string, string> = {
   'customers/screens/PersonList.tsx': 'the list itself',
   'customers/screens/RecordHistory.tsx': 'values of a field as they were',
   'desk/screens/CampaignPeople.tsx': 'the list itself',
+  'insight/screens/CompetitionNames.tsx': 'the list itself',
+  'insight/screens/CompetitorPage.tsx': 'people a competitor employs',
   'insight/screens/FunnelNames.tsx': 'the list itself',
+  'insight/screens/Offers.tsx': 'prices of one offer',
   'insight/screens/RevenueOrders.tsx': 'the list itself',
   'leads/screens/DefinitionPage.tsx': 'points of a rule',
   'leads/screens/LeadInbox.tsx': 'the list itself, and the place of a lead in it',

@@ -1,7 +1,9 @@
 import { expect } from 'vitest'
 import { accountQuery, personQuery } from '../src/customers/screens/list-query.ts'
 import { logQuery } from '../src/desk/screens/log-query.ts'
+import { meetingFigures } from '../src/insight/model/competition.ts'
 import { creditModels, funnelStages } from '../src/insight/model/figures.ts'
+import { behindQuery } from '../src/insight/screens/meetings.ts'
 import { namesQuery, ordersQuery } from '../src/insight/screens/narrowing.ts'
 import { queryOf } from '../src/leads/screens/lead-filter.ts'
 import { orderQuery } from '../src/orders/screens/order-query.ts'
@@ -79,6 +81,13 @@ const screens: Screen[] = [
     ask: (a, { today }) => ({
       path: '/api/revenue/orders',
       query: ordersQuery(a, oneOf(creditModels, a.open), today),
+    }),
+  },
+  {
+    at: /^\/insight\/competition$/,
+    ask: (a, { today }) => ({
+      path: '/api/competition/opportunities',
+      query: behindQuery(a, oneOf(meetingFigures, a.figure), today, 'competitor'),
     }),
   },
   {

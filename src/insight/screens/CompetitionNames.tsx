@@ -6,29 +6,32 @@ import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import type { MeetingDimension, MeetingFigure } from '../model/competition.ts'
 import { insight } from './api.ts'
 import { closeReason, meetingLabel, t } from './competition-texts.ts'
-import type { Meetings } from './meetings.ts'
+import { behindQuery, type Meetings, meetingsBy } from './meetings.ts'
 
 /** The opportunities behind the open figure: their number is the figure. */
 export function CompetitionNames({
   figure,
-  by,
-  meetings,
+  usual,
+  fixed,
   label,
 }: {
   figure: MeetingFigure
-  by: MeetingDimension
-  meetings: Meetings
+  usual: MeetingDimension
+  fixed: Partial<Meetings>
   label: string | undefined
 }) {
   const format = useFormat()
   const [address, setAddress] = useAddress()
   const key = address.key
   const pages = insight.usePages('GET /api/competition/opportunities', {
-    query: { ...meetings, ...(key === undefined ? {} : { [by]: key }), figure },
+    query: behindQuery(address, figure, format.today(), usual, fixed),
   })
   const first = pages.data?.pages[0]
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
-  const title = key === undefined ? t('all') : meetingLabel(by, { key, label: label ?? key }, format)
+  const title =
+    key === undefined
+      ? t('all')
+      : meetingLabel(meetingsBy(address, usual), { key, label: label ?? key }, format)
   return (
     <Names
       title={t('namesTitle', { figure: t(figure), label: title })}

@@ -96,11 +96,12 @@ function Row({
 }) {
   const format = useFormat()
   const [address] = useAddress()
+  const href = (name: MeetingFigure) => hrefOf(path, address, { ...change, figure: name, key: rowKey })
   const figure = (name: MeetingFigure) => {
     const open = address.figure === name && address.key === rowKey && !quiet
     return (
       <td key={name} className={open ? 'r open' : 'r'}>
-        <Door to={hrefOf(path, address, { ...change, figure: name, key: rowKey })} open={open}>
+        <Door to={href(name)} open={open}>
           {format.count(row[name])}
         </Door>
       </td>
@@ -113,8 +114,12 @@ function Row({
       <td>
         <Rate record={row} />
       </td>
-      <td className="r ph0">{format.moneyWhole(row.wonCents)}</td>
-      <td className="r ph0">{format.moneyWhole(row.lostCents)}</td>
+      <td className="r ph0">
+        <Door to={href('won')}>{format.moneyWhole(row.wonCents)}</Door>
+      </td>
+      <td className="r ph0">
+        <Door to={href('lost')}>{format.moneyWhole(row.lostCents)}</Door>
+      </td>
     </tr>
   )
 }

@@ -45,8 +45,8 @@ export function MeetingFigures({
         {figure && (
           <CompetitionNames
             figure={figure}
-            by={by}
-            meetings={meetings}
+            usual={usual}
+            fixed={fixed}
             label={data?.rows.find(({ key }) => key === address.key)?.label}
           />
         )}

@@ -11,6 +11,7 @@ import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { customers, pipeline } from './api.ts'
 import { t } from './competition-texts.ts'
+import { metDoor } from './meetings.ts'
 
 /** Accounts where a competitor was met, latest first: in opportunities, or seen there. */
 export function WhereMet({ competitorId, mayAdd }: { competitorId: number; mayAdd: boolean }) {
@@ -46,17 +47,21 @@ export function WhereMet({ competitorId, mayAdd }: { competitorId: number; mayAd
             <li key={account.id}>
               <span className="grow name-two">
                 <Door to={`/accounts/${account.id}`}>{account.name}</Door>
-                <span className="t12 i3">
-                  {t('metLine', { deals, seen, both: deals > 0 && seen > 0 ? 'yes' : 'no' })}
+                <span className="t12 i3 row">
+                  {deals > 0 && (
+                    <Door to={metDoor(competitorId, account.id, 'any')}>{t('dealsN', { n: deals })}</Door>
+                  )}
+                  {won > 0 && (
+                    <Door to={metDoor(competitorId, account.id, 'won')}>{t('wonN', { n: won })}</Door>
+                  )}
+                  {lost > 0 && (
+                    <Door to={metDoor(competitorId, account.id, 'lost')}>{t('lostN', { n: lost })}</Door>
+                  )}
+                  {seen > 0 && <span>{t('seenN', { n: seen })}</span>}
                 </span>
               </span>
-              <span className="name-two end t12 i3">
-                <span title={format.absolute(at)}>{format.day(at)}</span>
-                {deals > 0 && (
-                  <Door to={`/pipeline?accountId=${account.id}&competitorId=${competitorId}&state=any`}>
-                    {t('wonLost', { won, lost })}
-                  </Door>
-                )}
+              <span className="t12 i3 nw" title={format.absolute(at)}>
+                {format.day(at)}
               </span>
             </li>
           ))}

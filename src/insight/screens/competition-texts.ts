@@ -89,9 +89,10 @@ export const t = defineTexts('competition', {
     name: 'Name',
     whereMet: 'Where met',
     nowhere: 'Not met anywhere yet.',
-    metLine:
-      '{deals, plural, =0 {} one {# opportunity} other {# opportunities}}{both, select, yes {, } other {}}{seen, plural, =0 {} one {seen once} other {seen # times}}',
-    wonLost: 'won {won}, lost {lost}',
+    dealsN: '{n, plural, one {# opportunity} other {# opportunities}}',
+    wonN: '{n} won',
+    lostN: '{n} lost',
+    seenN: '{n, plural, one {seen once} other {seen # times}}',
     seenThere: 'Seen at an account',
     account: 'Account',
     noSuchAccount: 'No account of this name.',

@@ -20,3 +20,24 @@ export const meetingsBy = (address: Address, usual: MeetingDimension): MeetingDi
 
 export const figureOf = (address: Address): MeetingFigure | undefined =>
   meetingFigures.find(figure => figure === address.figure)
+
+/** The opportunities behind the figure that the address has open; `fixed` is what the page itself narrows by. */
+export function behindQuery(
+  address: Address,
+  figure: MeetingFigure,
+  today: string,
+  usual: MeetingDimension,
+  fixed: Partial<Meetings> = {},
+) {
+  const { key } = address
+  return {
+    ...meetingsOf(address, today),
+    ...fixed,
+    ...(key === undefined ? {} : { [meetingsBy(address, usual)]: key }),
+    figure,
+  }
+}
+
+/** The opportunities at one account that met a competitor. */
+export const metDoor = (competitorId: number, accountId: number, state: 'any' | 'won' | 'lost'): string =>
+  `/pipeline?accountId=${accountId}&competitorId=${competitorId}&state=${state}`
