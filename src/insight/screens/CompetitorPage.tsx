@@ -37,22 +37,24 @@ export function CompetitorPage() {
       sub={profile.data ? <Sub profile={profile.data} /> : undefined}
       actions={may ? <Button onClick={() => setChanging(true)}>{t('change')}</Button> : undefined}
     >
-      <Columns widths="minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1fr)">
-        {profile.data && (
+      <div className="above-figures">
+        <Columns widths="minmax(0, 1.2fr) minmax(0, 1fr) minmax(0, 1fr)">
+          {profile.data && (
+            <Column>
+              <BattleCard profile={profile.data} />
+            </Column>
+          )}
+          {profile.data && (
+            <Column>
+              <Facts profile={profile.data} />
+              <Offers profile={profile.data} mayRemove={may} />
+            </Column>
+          )}
           <Column>
-            <BattleCard profile={profile.data} />
+            <WhereMet competitorId={id} mayAdd={ours} />
           </Column>
-        )}
-        {profile.data && (
-          <Column>
-            <Facts profile={profile.data} />
-            <Offers profile={profile.data} mayRemove={may} />
-          </Column>
-        )}
-        <Column>
-          <WhereMet competitorId={id} mayAdd={ours} />
-        </Column>
-      </Columns>
+        </Columns>
+      </div>
       <MeetingFigures path={`/competitors/${id}`} usual="industry" fixed={{ competitor: String(id) }} />
       {changing && profile.data && (
         <CompetitorFacts profile={profile.data} onClose={() => setChanging(false)} />
