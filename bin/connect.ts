@@ -1,4 +1,4 @@
-import { openInstallation } from '../src/main/installation.ts'
+import { loginPrefix, openInstallation } from '../src/main/installation.ts'
 import { readSecrets } from '../src/main/secrets.ts'
 import { startCluster } from '../src/platform/cluster.ts'
 import { type Database, openDatabase } from '../src/platform/database.ts'
@@ -39,9 +39,7 @@ async function beside(place: Place): Promise<Connection> {
         database: 'linchpin',
       })
     : place.databaseUrl
-  const prefix = embedded
-    ? 'linchpin'
-    : `lp_${new URL(base).pathname.slice(1).replace(/\W/g, '_')}`.slice(0, 40)
+  const prefix = loginPrefix(base, embedded)
   const login = (kind: 'full' | 'part' | 'jobs') =>
     changedUrl(base, { user: `${prefix}_${kind}`, password: logins[kind] })
   const db = openDatabase(

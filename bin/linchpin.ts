@@ -9,6 +9,7 @@ import { encodings } from '../src/transfer/model/encoding.ts'
 import { type Kind, kinds } from '../src/transfer/model/kinds.ts'
 import type { Settings } from '../src/transfer/model/settings.ts'
 import type { Import } from '../src/transfer/queries.ts'
+import { backupCommand, backupHelp } from './backup-command.ts'
 import { connect } from './connect.ts'
 
 const help = `Usage: npm run linchpin -- import KIND FILE [flags]
@@ -27,7 +28,9 @@ const help = `Usage: npm run linchpin -- import KIND FILE [flags]
   --database-url URL     DATABASE_URL    A PostgreSQL of your own instead of the built-in one.
 
 Works whether Linchpin is running or not. Ends with 0 when every row was taken, 1 when rows were refused,
-2 when nothing could be read.`
+2 when nothing could be read.
+
+${backupHelp}`
 
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
@@ -110,7 +113,9 @@ async function refusedPath(file: string, dataDir: string, id: number): Promise<s
 }
 
 async function main(): Promise<number> {
-  const asked = read(process.argv.slice(2))
+  const argv = process.argv.slice(2)
+  if (argv[0] === 'backup' || argv[0] === 'restore') return backupCommand(argv, say)
+  const asked = read(argv)
   if (asked === null) {
     say(help)
     return 0

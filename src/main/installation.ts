@@ -26,7 +26,12 @@ export type Installation = {
   stop(): Promise<void>
 }
 
-const databaseName = 'linchpin'
+/** Of the built-in cluster. */
+export const databaseName = 'linchpin'
+
+/** Logins belong to a server, so those of somebody's own carry the database's name. */
+export const loginPrefix = (ownerUrl: string, isEmbedded: boolean): string =>
+  isEmbedded ? databaseName : `lp_${new URL(ownerUrl).pathname.slice(1).replace(/\W/g, '_')}`.slice(0, 40)
 
 /**
  * Brings up the database of this installation, held by this process alone, migrated, with its logins. Whoever
@@ -41,10 +46,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const hold = await takeHold(ownerUrl, options, cluster)
   try {
     await migrate(ownerUrl, { backups: join(options.dataDir, 'backups'), log: options.say })
-    const prefix = cluster
-      ? databaseName
-      : `lp_${new URL(ownerUrl).pathname.slice(1).replace(/\W/g, '_')}`.slice(0, 40)
-    const logins = await ensureLogins(ownerUrl, prefix, secrets.logins)
+    const logins = await ensureLogins(ownerUrl, loginPrefix(ownerUrl, cluster !== null), secrets.logins)
     return {
       ownerUrl,
       secrets,

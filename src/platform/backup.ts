@@ -1,6 +1,7 @@
-import { createWriteStream } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -18,7 +19,8 @@ import {
 const kept = 5
 const batch = 2_000
 
-export type SavedTable = { name: string; file: string; rows: number; columns: Column[] }
+/** `sha256` is of the packed file, in hex; backups of before it had none. */
+export type SavedTable = { name: string; file: string; rows: number; columns: Column[]; sha256?: string }
 
 /** `manifest.json` of a backup. `leftOut` names tables that the user of the database may not read. */
 export type Manifest = {
@@ -29,6 +31,8 @@ export type Manifest = {
   tables: SavedTable[]
   sequences: Sequence[]
   leftOut: string[]
+  /** sha256 in hex of all the rest of this file, as JSON without spaces. */
+  seal?: string
 }
 
 export type Backup = { folder: string; manifest: Manifest }
@@ -55,9 +59,25 @@ async function* linesOf(client: pg.Client, table: Table, count: (rows: number) =
   await client.query('close saved')
 }
 
-const removeOld = async (backups: string): Promise<void> => {
+/** Both sums are against damage, not against somebody who can write the backup: they could write the sums as well. */
+export const sumOf = async (file: string): Promise<string> => {
+  const sum = createHash('sha256')
+  await pipeline(createReadStream(file), sum)
+  return sum.digest('hex')
+}
+
+const sealOf = ({ seal: _, ...rest }: Manifest): string =>
+  createHash('sha256').update(JSON.stringify(rest)).digest('hex')
+
+const removeOld = async (backups: string, now: Date): Promise<void> => {
   const names = (await readdir(backups)).filter(name => /^\d{4}-\d{2}-\d{2}T[\d-]+Z$/.test(name)).sort()
   for (const name of names.slice(0, -kept)) await rm(join(backups, name), { recursive: true, force: true })
+  // What a process left behind that was killed while it saved; a day is longer than any lasts.
+  for (const name of await readdir(backups)) {
+    const [, day, hour, minute] = /^(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-[\d-]+Z\.partial$/.exec(name) ?? []
+    if (day && Date.parse(`${day}T${hour}:${minute}Z`) < now.getTime() - 86_400_000)
+      await rm(join(backups, name), { recursive: true, force: true })
+  }
 }
 
 /**
@@ -76,12 +96,13 @@ export const backUp = async (url: string, backups: string, now: Date = new Date(
     const saved: SavedTable[] = []
     for (const [index, table] of tables.filter(({ readable }) => readable).entries()) {
       const file = `${String(index + 1).padStart(3, '0')}.jsonl.gz`
-      const entry = { name: table.name, file, rows: 0, columns: table.columns }
+      const entry: SavedTable = { name: table.name, file, rows: 0, columns: table.columns }
       const lines = linesOf(client, table, rows => {
         entry.rows += rows
       })
       const target = createWriteStream(join(partial, file), { mode: 0o600, flush: true })
       await pipeline(Readable.from(lines), createGzip({ level: 1 }), target)
+      entry.sha256 = await sumOf(join(partial, file))
       saved.push(entry)
     }
     const { rows } = await client.query<{ version: string }>(
@@ -96,9 +117,10 @@ export const backUp = async (url: string, backups: string, now: Date = new Date(
       sequences: await listSequences(client),
       leftOut: tables.filter(({ readable }) => !readable).map(({ name }) => name),
     }
+    manifest.seal = sealOf(manifest)
     await writeFile(join(partial, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
     await rename(partial, folder)
-    await removeOld(backups)
+    await removeOld(backups, now)
     return { folder, manifest }
   } catch (error) {
     await rm(partial, { recursive: true, force: true })
@@ -112,7 +134,28 @@ export const readManifest = async (folder: string): Promise<Manifest> => {
   const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => {
     throw new Error(`${folder} holds no complete backup: manifest.json is missing.`)
   })
-  const manifest = JSON.parse(text) as Manifest
+  const manifest = readJson(text)
+  if (!manifest || (manifest.seal !== undefined && manifest.seal !== sealOf(manifest)))
+    throw new Error(`The backup in ${folder} is damaged: manifest.json is not as it was written.`)
   if (manifest.format !== 1) throw new Error(`The backup in ${folder} was written by a newer Linchpin.`)
   return manifest
+}
+
+const readJson = (text: string): Manifest | null => {
+  try {
+    return JSON.parse(text) as Manifest
+  } catch {
+    return null
+  }
+}
+
+/** Refuses a backup of which a file is missing or not as it was written, before anything is restored. */
+export const verifyBackup = async (folder: string, manifest: Manifest): Promise<void> => {
+  for (const { name, file, sha256 } of manifest.tables) {
+    const found = await sumOf(join(folder, basename(file))).catch(() => null)
+    if (found === null || (sha256 !== undefined && found !== sha256))
+      throw new Error(
+        `The backup is damaged: ${file}, the rows of ${name}, is missing or not as it was written.`,
+      )
+  }
 }

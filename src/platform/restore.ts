@@ -24,6 +24,11 @@ const refuseUsed = async (client: pg.Client, tables: SavedTable[]): Promise<void
 const refuseOtherShape = async (client: pg.Client, manifest: Manifest): Promise<void> => {
   const here = await listMigrations(client)
   if (JSON.stringify(here) !== JSON.stringify(manifest.migrations)) {
+    const newer = manifest.migrations.find(name => name > (here.at(-1) ?? ''))
+    if (newer)
+      throw new Error(
+        `The backup was taken by a newer Linchpin: it knows ${newer}. Restore it with that version.`,
+      )
     const last = (names: string[]) => names.at(-1) ?? 'nothing'
     throw new Error(
       `The backup was taken at ${last(manifest.migrations)} and this database stands at ${last(here)}. ` +
