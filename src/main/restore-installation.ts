@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises'
-import { sql } from 'kysely'
 import pg from 'pg'
 import type { Manifest } from '../platform/backup.ts'
 import { withBackup } from '../platform/backup-file.ts'
@@ -7,9 +6,11 @@ import { type Cluster, startCluster } from '../platform/cluster.ts'
 import { type Database, openDatabase } from '../platform/database.ts'
 import { holderName, holdInstallation } from '../platform/hold.ts'
 import { silentLog } from '../platform/log.ts'
+import { doubtWaiting } from '../platform/mail.ts'
 import { migrate } from '../platform/migrate.ts'
 import { restoreBackup } from '../platform/restore.ts'
 import { changedUrl, ensureLogins } from '../platform/roles.ts'
+import { endAllAccess } from '../team/end-all-access.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { databaseName, loginPrefix } from './installation.ts'
 import { readSecrets } from './secrets.ts'
@@ -158,13 +159,7 @@ async function stopWhatWasUnderWay(
 ): Promise<Restored['stopped']> {
   return db.as(systemActor, async tx => {
     const problem = `Restored on ${now.toISOString().slice(0, 10)} from a backup of ${manifest.takenAt.slice(0, 10)}: whether it was sent is not known.`
-    const { rows: mails } = await sql`
-      update mail set state = 'in_doubt', problem = ${problem} where state in ('waiting', 'sending') returning id`.execute(
-      tx,
-    )
-    const { rows: sessions } = await sql`delete from session returning 1`.execute(tx)
-    const { rows: links } = await sql`delete from link where used_at is null returning 1`.execute(tx)
-    return { mails: mails.length, sessions: sessions.length, links: links.length }
+    return { mails: await doubtWaiting(tx, problem), ...(await endAllAccess(tx, systemActor)) }
   })
 }
 

@@ -99,6 +99,14 @@ export async function doubtMails(db: Database): Promise<number> {
   return rows.length
 }
 
+/** After a restore: what waits may have been sent since it was saved. Answers how many. */
+export async function doubtWaiting(tx: Tx, problem: string): Promise<number> {
+  const { rows } = await sql`
+    update mail set state = 'in_doubt', problem = ${problem}
+    where state in ('waiting', 'sending') returning id`.execute(tx)
+  return rows.length
+}
+
 /** A person decides that a message in doubt, or a refused one, goes out again. False when it is neither. */
 export async function requeueMail(tx: Tx, mailId: number): Promise<boolean> {
   const { rows } = await sql`

@@ -29,6 +29,13 @@ export async function endSessionsOf(tx: Tx, userId: number): Promise<void> {
   await sql`delete from session where user_id = ${userId}`.execute(tx)
 }
 
+/** Every session, and every link that was not used. Answers how many of each. */
+export async function endEverything(tx: Tx): Promise<{ sessions: number; links: number }> {
+  const { rows: sessions } = await sql`delete from session returning 1`.execute(tx)
+  const { rows: links } = await sql`delete from link where used_at is null returning 1`.execute(tx)
+  return { sessions: sessions.length, links: links.length }
+}
+
 /** The user of a session that has not ended, and its end moved on where the last sight is stale: one statement. */
 export async function seeSession(
   db: Kysely<unknown>,
