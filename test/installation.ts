@@ -134,5 +134,9 @@ async function digestOf(app: TestApp): Promise<string> {
     ),
     sql` union all `,
   )}`.execute(app.db.full)
-  return counted.map(({ of }) => of).join('\n')
+  // The parts of a union come in any order.
+  return counted
+    .map(({ of }) => of)
+    .sort()
+    .join('\n')
 }

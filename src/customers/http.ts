@@ -2,9 +2,14 @@ import { implement } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { addAccount, changeAccount } from './change-account.ts'
 import { addPerson, changePerson } from './change-person.ts'
+import { type Movers, mergeRecords } from './merge.ts'
+import { mergesInto, previewMerge } from './merge-queries.ts'
 import { customersContract } from './model/contract.ts'
+import { mergeContract } from './model/merge-contract.ts'
 import { accountById, consentsOf, listAccounts, listPersons, personById } from './queries.ts'
 import { search } from './search.ts'
+import { emptyTrash, listTrash, moveToTrash, restoreFromTrash } from './trash.ts'
+import { undoMerge } from './unmerge.ts'
 
 /** `mine` is the reader's own; otherwise the owner asked for, if any. */
 function ofOwner<Q extends { mine?: string | undefined; ownerId?: number | undefined }>(
@@ -32,3 +37,27 @@ export const customersRoutes = implement<typeof customersContract, Actor>(custom
     items: await search(tx, actor, query.q, query.limit),
   }),
 })
+
+export const mergeRoutes = (movers: Movers) =>
+  implement<typeof mergeContract, Actor>(mergeContract, {
+    'GET /api/merges': ({ tx, query }) => mergesInto(tx, query.kind, query.id),
+    'GET /api/merges/preview': ({ tx, query }) => previewMerge(tx, movers, query.kind, query.a, query.b),
+    'POST /api/merges': async ({ tx, actor, body, now }) => ({
+      id: await mergeRecords(tx, actor, movers, body.kind, body, now),
+      keptId: body.keepId,
+    }),
+    'POST /api/merges/:id/undo': async ({ tx, actor, params, now }) => {
+      const { stayed, ...done } = await undoMerge(tx, actor, movers, params.id, now)
+      return { ...done, stayed: stayed.map(({ mover, key, why }) => ({ what: mover, id: key, why })) }
+    },
+    'GET /api/trash': ({ tx, query }) => listTrash(tx, query),
+    'POST /api/trash': async ({ tx, actor, body, now }) => {
+      await moveToTrash(tx, actor, movers, body.kind, body.id, now)
+      return { ok: true as const }
+    },
+    'POST /api/trash/restoration': async ({ tx, actor, body, now }) => {
+      await restoreFromTrash(tx, actor, body.kind, body.id, now)
+      return { ok: true as const }
+    },
+    'POST /api/trash/emptying': async ({ tx, now }) => ({ count: await emptyTrash(tx, movers, now) }),
+  })

@@ -90,8 +90,12 @@ async function findPerson(tx: Tx, externalId: string | null, email: string | nul
       job_title as "jobTitle", job_function as "jobFunction", seniority, country, language, source,
       external_id as "externalId", territory_id as "territoryId"
     from person
-    where external_id = ${externalId} or id = any(array(select e.id from persons_of_emails(array[${email}::text]) e))
-    order by (external_id = ${externalId}) desc nulls last limit 1 for update`.execute(tx)
+    where external_id = ${externalId} or id = any(array(
+      select e.id from persons_of_emails(array[${email}::text]) e
+      union all select person_id from person_alias where external_id = ${externalId}))
+    order by (external_id = ${externalId}) desc nulls last,
+      exists (select 1 from person_alias l where l.external_id = ${externalId} and l.person_id = person.id) desc
+    limit 1 for update`.execute(tx)
   return rows[0] ?? null
 }
 
@@ -170,9 +174,9 @@ async function accountFor(
   if (company) {
     const key = normaliseName(company)
     const { rows } = await sql<AccountFound>`
-      select id, territory_id as "territoryId" from account where name_key = ${key} order by id limit 1`.execute(
-      tx,
-    )
+      select id, territory_id as "territoryId" from account
+      where name_key = ${key} or id in (select account_id from account_alias where name_key = ${key})
+      order by (name_key = ${key}) desc, id limit 1`.execute(tx)
     if (rows[0]) return rows[0]
     const territoryId = await territoryFor(tx, input.country ?? null)
     const id = await insertAccount(

@@ -13,6 +13,9 @@ export async function personsByKeys(
     select k.email, p.id, p.account_id from persons_of_emails(${keys.emails}::text[]) k join person p using (id)`
   const { rows } = await sql<{ key: string; id: number; account_id: number | null }>`/* prepared */
     select external_id as key, id, account_id from person where external_id = any(${keys.externalIds}::text[])
+    union all
+    select l.external_id, p.id, p.account_id from person_alias l join person p on p.id = l.person_id
+      where l.external_id = any(${keys.externalIds}::text[])
     ${keys.emails.length > 0 ? ofEmails : sql``}`.execute(tx)
   return new Map(rows.map(row => [row.key, { personId: row.id, accountId: row.account_id }]))
 }

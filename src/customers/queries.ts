@@ -31,26 +31,48 @@ const selectPerson = sql`
   left join account a on a.id = p.account_id
   left join territory t on t.id = p.territory_id`
 
+/** By its own id or by one that was merged into it. */
 export async function accountById(tx: Tx, id: number): Promise<Account> {
-  const { rows } = await sql<Account>`${selectAccount} where a.id = ${id}`.execute(tx)
+  const { rows } = await sql<Account>`${selectAccount} where a.id = account_today(${id})`.execute(tx)
   return rows[0] ?? refuse('no_such_account', 404, 'There is no such account, or it is not yours to see.')
 }
 
+/** By their own id or by one that was merged into them. */
 export async function personById(tx: Tx, id: number): Promise<Person> {
-  const { rows } = await sql<Person>`${selectPerson} where p.id = ${id}`.execute(tx)
+  const { rows } = await sql<Person>`${selectPerson} where p.id = person_today(${id})`.execute(tx)
   return rows[0] ?? refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
 }
 
 /** Refuses as `accountById` does who is not there or not to be seen, without reading the rest. */
 export async function assertAccountSeen(tx: Tx, id: number): Promise<void> {
-  const { rows } = await sql`/* prepared */ select 1 from account where id = ${id}`.execute(tx)
+  const { rows } = await sql`/* prepared */ select 1 from account where id = account_today(${id})`.execute(tx)
   if (rows.length === 0)
     refuse('no_such_account', 404, 'There is no such account, or it is not yours to see.')
 }
 
 export async function assertPersonSeen(tx: Tx, id: number): Promise<void> {
-  const { rows } = await sql`/* prepared */ select 1 from person where id = ${id}`.execute(tx)
+  const { rows } = await sql`/* prepared */ select 1 from person where id = person_today(${id})`.execute(tx)
   if (rows.length === 0) refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
+}
+
+/** Who these recorded ids are today, each once. */
+export async function personsToday(tx: Tx, ids: number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct person_today(id) as id from unnest(${ids}::bigint[]) as given(id)`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Who this recorded id is today, held until the transaction ends: a merge waits for us, or we for it and then ask for
+ * whoever was kept. Refuses `no_such_person`.
+ */
+export async function holdPerson(tx: Tx, recorded: number): Promise<number> {
+  for (let tries = 0; tries < 3; tries++) {
+    const { rows } = await sql<{ id: number }>`
+      select id from person where id = person_today(${recorded}) for key share`.execute(tx)
+    if (rows[0]) return rows[0].id
+  }
+  return refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
 }
 
 /** Who has this e-mail address, as the first or a further one. */
@@ -116,7 +138,8 @@ function touched({
   touchedBefore?: string
 }) {
   if (!after && !before) return sql``
-  return sql`and exists (select 1 from touch t where t.account_id = a.id and not t.machine
+  return sql`and exists (select 1 from touch t where not t.machine
+    and t.account_id = any(array(select a.id union all select subject_id from account_identity where account_id = a.id))
     ${after ? sql`and t.occurred_at > ${after}::timestamptz` : sql``}
     ${before ? sql`and t.occurred_at <= ${before}::timestamptz` : sql``})`
 }

@@ -18,7 +18,7 @@ export type AccountRecord = {
   salesOwnerId: number | null
 }
 
-const columns = sql`name, name_key as "nameKey", kind, industry, country, city, website, employees, founded,
+const columns = sql`name, account.name_key as "nameKey", kind, industry, country, city, website, employees, founded,
   revenue_cents as "revenueCents", parent_id as "parentId", territory_id as "territoryId", sales_owner_id as "salesOwnerId"`
 
 const shape = sql`(id bigint, name text, "nameKey" text, kind text, industry text, country text, city text, website text,
@@ -30,7 +30,16 @@ export async function lockAccountsByKey(tx: Tx, keys: string[]): Promise<(Accoun
     select id, ${columns} from account where name_key = any(${keys}::text[]) order by id for update`.execute(
     tx,
   )
-  return rows
+  const known = new Set(rows.map(({ nameKey }) => nameKey))
+  const missing = keys.filter(key => !known.has(key))
+  if (missing.length === 0) return rows
+  // Under the name of one that was merged away stands the one it was merged into.
+  const { rows: others } = await sql<AccountRecord & { id: number; alias: string }>`
+    select account.id, ${columns}, l.name_key as alias from account
+    join (select distinct on (name_key) name_key, account_id from account_alias
+      where name_key = any(${missing}::text[]) order by name_key, id) l on l.account_id = account.id
+    order by account.id for update of account`.execute(tx)
+  return [...rows, ...others.map(({ alias, ...account }) => ({ ...account, nameKey: alias }))]
 }
 
 /** Answers the ids by name key. */

@@ -99,3 +99,27 @@ export async function insertPurposeText(
       ${text.userId}::bigint, ${now}::timestamptz
     where not exists (select 1 from last where name = ${text.name} and words = ${text.words})`.execute(tx)
 }
+
+/**
+ * What the one said against being contacted, after this row and still standing, is written for the other as well:
+ * nobody can tell who of two that were one said it.
+ */
+export async function spreadObjections(
+  tx: Tx,
+  of: number,
+  alsoFor: number,
+  after: number,
+  source: string,
+): Promise<void> {
+  await sql`
+    insert into consent (person_id, subject_id, matter, purpose, channel, granted, pending, text_shown, language,
+      text_version, user_id, source, at)
+    select ${alsoFor}, ${alsoFor}, matter, purpose, channel, false, false, text_shown, language, text_version, user_id,
+      ${source}, at
+    from (
+      select distinct on (matter, purpose, channel) * from consent where person_id = ${of} and subject_id = ${of}
+      order by matter, purpose, channel, at desc, id desc
+    ) latest
+    where id > ${after} and not granted and not pending and source not like 'unmerge:%'
+    order by id`.execute(tx)
+}

@@ -51,7 +51,7 @@ async function dayOf(
   const { rows } = await sql<Today['day'][number]>`
     (select to_json(t.occurred_at)#>>'{}' as at, t.side, true as done, t.title, a.name as second,
       '/accounts/' || a.id as href
-    from touch t join account a on a.id = t.account_id
+    from touch t join account a on a.id = account_today(t.account_id)
     where t.occurred_at >= ${midnight} and t.occurred_at <= ${now} and not t.machine
       and t.kind not in ('web_page', 'track', 'ad') ${ownAccount}
       and not exists (select 1 from touch c where c.supersedes_id = t.id)
@@ -70,12 +70,12 @@ async function dayOf(
 async function changedOn(tx: Tx, ownAccount: RawBuilder<unknown>, now: Date): Promise<Today['changed']> {
   const since = new Date(now.getTime() - 3 * 86_400_000)
   const counted = await sql<{ n: number }>`
-    select count(distinct a.id) as n from touch t join account a on a.id = t.account_id
+    select count(distinct a.id) as n from touch t join account a on a.id = account_today(t.account_id)
     where t.occurred_at > ${since} and t.occurred_at <= ${now} and not t.machine ${ownAccount}`.execute(tx)
   const { rows } = await sql<Today['changed']['items'][number]>`
     select to_json(c.at)#>>'{}' as at, c.side, json_build_object('id', c.id, 'name', c.name) as account, c.title from (
       select distinct on (a.id) t.occurred_at as at, t.side, a.id, a.name, t.title
-      from touch t join account a on a.id = t.account_id
+      from touch t join account a on a.id = account_today(t.account_id)
       where t.occurred_at > ${since} and t.occurred_at <= ${now} and not t.machine ${ownAccount}
       order by a.id, t.occurred_at desc) c
     order by c.at desc limit 10`.execute(tx)

@@ -115,13 +115,13 @@ export async function writeStages(tx: Tx, subjectIds: number[] | null): Promise<
 /** root is the person today, or the visitor as long as nobody knows who it is. */
 const everybody = sql`
   select id as root, id as person_id, id as subject_id from person
-  union all select person_id, person_id, subject_id from identity
+  union all select i.person_id, i.person_id, i.subject_id from identity i join person p on p.id = i.person_id
   union all select v.id, null, v.id from visitor v where not exists (select 1 from identity i where i.subject_id = v.id)`
 
 const people = (asked: RawBuilder<unknown>) => sql`
   with roots as (
     select id as person_id from person where id = any(${asked})
-    union select person_id from identity where subject_id = any(${asked})
+    union select i.person_id from identity i join person p on p.id = i.person_id where i.subject_id = any(${asked})
   )
   select person_id as root, person_id, person_id as subject_id from roots
   union all select r.person_id, r.person_id, i.subject_id from roots r join identity i on i.person_id = r.person_id
@@ -156,6 +156,7 @@ export async function writeCredits(tx: Tx, orderIds: number[] | null): Promise<v
         union all select i.subject_id from person p join identity i on i.person_id = p.id
           where o.person_id is null and p.account_id = o.account_id
         union all select o.account_id where o.account_id is not null
+        union all select m.subject_id from account_identity m where m.account_id = o.account_id
       ) s join touch t on t.subject_id = s.subject_id
       where t.source is not null and not t.machine and t.kind <> 'order' and t.occurred_at <= o.ordered_at
         and not exists (select 1 from touch c where c.supersedes_id = t.id)
@@ -168,4 +169,9 @@ export async function writeCredits(tx: Tx, orderIds: number[] | null): Promise<v
       campaign_id = excluded.campaign_id, amount_cents = excluded.amount_cents, territory_id = excluded.territory_id`.execute(
     tx,
   )
+}
+
+/** The rows of a person who is a person no longer. */
+export async function forgetStages(tx: Tx, personId: number): Promise<void> {
+  await sql`delete from funnel_stage where person_id = ${personId}`.execute(tx)
 }

@@ -1,3 +1,4 @@
+import { personsToday } from '../customers/queries.ts'
 import { mayBeProfiled } from '../customers/who-may.ts'
 import type { Tx } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
@@ -16,7 +17,7 @@ import { takeTurn, updateScores } from './store.ts'
  */
 export async function considerPersons(tx: Tx, given: number[], now: Date): Promise<number[]> {
   // Who objected to profiling is left out before anything is read of the person.
-  const personIds = [...(await mayBeProfiled(tx, given, now))]
+  const personIds = [...(await mayBeProfiled(tx, await personsToday(tx, given), now))]
   if (personIds.length === 0) return []
   await takeTurn(tx)
   const leads = await lastLeads(tx, personIds)

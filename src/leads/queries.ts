@@ -49,7 +49,9 @@ export async function lastLeads(
 ): Promise<Map<number, { id: number; state: string; verdictAt: Date | null }>> {
   const { rows } = await sql<{ id: number; personId: number; state: string; verdictAt: Date | null }>`
     select distinct on (person_id) id, person_id as "personId", state, verdict_at as "verdictAt" from lead
-    where person_id = any(${personIds}::bigint[]) order by person_id, id desc`.execute(tx)
+    where person_id = any(${personIds}::bigint[]) and state <> 'joined' order by person_id, id desc`.execute(
+    tx,
+  )
   return new Map(rows.map(({ personId, ...lead }) => [personId, lead]))
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { holdPerson } from '../customers/queries.ts'
 import { mayBeProfiled } from '../customers/who-may.ts'
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
@@ -33,15 +34,16 @@ export type Raised = { leadId: number | null; score: number; qualified: boolean;
  */
 export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date): Promise<Raised> {
   // One at a time per person: two responses at the same moment make one lead.
-  await sql`select pg_advisory_xact_lock(hashtextextended('lead', ${input.personId}))`.execute(tx)
-  const [person] = await personsForLeads(tx, [input.personId])
+  const personId = await holdPerson(tx, input.personId)
+  await sql`select pg_advisory_xact_lock(hashtextextended('lead', ${personId}))`.execute(tx)
+  const [person] = await personsForLeads(tx, [personId])
   if (!person) return refuse('no_such_person', 404, 'There is no such person.')
   const definition = await activeDefinition(tx)
   // Whoever objected to profiling may still ask to be contacted: a lead, but nothing of what was read or opened weighs in it.
-  const profiled = (await mayBeProfiled(tx, [input.personId], now)).size > 0
-  const touches = profiled ? await recentTouches(tx, definition, input.personId, now) : []
+  const profiled = (await mayBeProfiled(tx, [personId], now)).size > 0
+  const touches = profiled ? await recentTouches(tx, definition, personId, now) : []
   const scored = score(definition, factsOf(person), touches, now)
-  const last = (await lastLeads(tx, [input.personId])).get(input.personId)
+  const last = (await lastLeads(tx, [personId])).get(personId)
   if (last && (last.state === 'open' || last.state === 'accepted')) {
     if (last.state === 'open') await updateScore(tx, last.id, scored)
     return { leadId: last.id, score: scored.score, qualified: scored.qualified, joined: true }
@@ -52,7 +54,7 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
   const leadId = await insertLead(
     tx,
     {
-      personId: input.personId,
+      personId,
       accountId: person.accountId,
       territoryId: person.territoryId,
       productGroupId: input.productGroupId ?? null,
@@ -65,7 +67,7 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
     },
     now,
   )
-  await appendFact(tx, { name: 'lead.raised', about: leadId, payload: { personId: input.personId }, at: now })
+  await appendFact(tx, { name: 'lead.raised', about: leadId, payload: { personId }, at: now })
   await routeLead(
     tx,
     leadId,

@@ -4,9 +4,10 @@ import { captureRoutes } from '../capture/http.ts'
 import { captureContract } from '../capture/model/contract.ts'
 import { catalogueRoutes } from '../catalogue/http.ts'
 import { catalogueContract } from '../catalogue/model/contract.ts'
-import { customersRoutes } from '../customers/http.ts'
+import { customersRoutes, mergeRoutes } from '../customers/http.ts'
 import { contactContract } from '../customers/model/contact-contract.ts'
 import { customersContract } from '../customers/model/contract.ts'
+import { mergeContract } from '../customers/model/merge-contract.ts'
 import { contactRoutes } from '../customers/record-http.ts'
 import { deskRoutes } from '../desk/http.ts'
 import { deskContract } from '../desk/model/contract.ts'
@@ -31,6 +32,7 @@ import { touchesContract } from '../touches/model/contract.ts'
 import { transferRoutes } from '../transfer/http.ts'
 import { transferContract } from '../transfer/model/contract.ts'
 import type { TransferPlace } from '../transfer/place.ts'
+import { movers } from './merges.ts'
 
 /** Every contract and every route of the strict API, low domains first. */
 export const contracts: Contract[] = [
@@ -39,6 +41,7 @@ export const contracts: Contract[] = [
   promisesContract,
   customersContract,
   contactContract,
+  mergeContract,
   touchesContract,
   ordersContract,
   campaignsContract,
@@ -60,6 +63,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...promisesRoutes,
   ...customersRoutes,
   ...contactRoutes,
+  ...mergeRoutes(movers),
   ...touchesRoutes,
   ...ordersRoutes,
   ...campaignRoutes,

@@ -1,11 +1,12 @@
-import { creditOrders, refreshStages } from '../insight/derive.ts'
+import { creditOrders, recreditSubjects, refreshStages } from '../insight/derive.ts'
+import { considerPersons } from '../leads/consider.ts'
 import { forgetBehaviour } from '../leads/forget-behaviour.ts'
 import { escalateLead, remindOwner, tellOwner } from '../leads/tell.ts'
 import type { Tx } from '../platform/database.ts'
 import type { RecordedFact } from '../platform/facts.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { logObjection } from '../touches/log-objection.ts'
-import { leadPersons, opportunityPersons, orderPeople } from './subjects.ts'
+import { accountPersons, leadPersons, opportunityPersons, orderPeople } from './subjects.ts'
 
 /** Runs once per fact, in one transaction with its claim; may be tried again after a failure. */
 export type Reaction = (tx: Tx, fact: RecordedFact, now: Date) => Promise<void>
@@ -17,6 +18,24 @@ const aboutLead = (fact: RecordedFact): number | null =>
 const refreshLead: Reaction = async (tx, fact) => refreshStages(tx, await leadPersons(tx, about(fact)))
 const refreshOpportunity: Reaction = async (tx, fact) =>
   refreshStages(tx, await opportunityPersons(tx, about(fact)))
+
+/** What a merge, or taking one back, gives whose history to whom: stages, credits and scores follow. */
+function afterMerge(who: (fact: RecordedFact) => number[]): Record<string, Reaction> {
+  return {
+    derive: async (tx, fact) => refreshStages(tx, who(fact)),
+    credit: async (tx, fact) =>
+      recreditSubjects(tx, [...who(fact), ...((fact.payload.accountIds ?? []) as number[])]),
+    score: async (tx, fact, now) => void (await considerPersons(tx, who(fact), now)),
+  }
+}
+function afterMergeOfAccounts(who: (fact: RecordedFact) => number[]): Record<string, Reaction> {
+  return {
+    derive: async (tx, fact) => refreshStages(tx, await accountPersons(tx, who(fact))),
+    credit: async (tx, fact) => recreditSubjects(tx, who(fact)),
+    score: async (tx, fact, now) =>
+      void (await considerPersons(tx, await accountPersons(tx, who(fact)), now)),
+  }
+}
 
 /** What happens next: from each fact to what follows it. The one table to read for that question. */
 export const reactions: Record<string, Record<string, Reaction>> = {
@@ -50,5 +69,11 @@ export const reactions: Record<string, Record<string, Reaction>> = {
     credit: (tx, fact) => creditOrders(tx, [about(fact)]),
     derive: async (tx, fact) => refreshStages(tx, await orderPeople(tx, about(fact))),
   },
+  'person.merged': afterMerge(fact => [about(fact)]),
+  'person.unmerged': afterMerge(fact => [about(fact), Number(fact.payload.restoredId)]),
+  'account.merged': afterMergeOfAccounts(fact => [about(fact)]),
+  'account.unmerged': afterMergeOfAccounts(fact => [about(fact), Number(fact.payload.restoredId)]),
+  'person.trashed': { derive: async (tx, fact) => refreshStages(tx, [about(fact)]) },
+  'person.restored': { derive: async (tx, fact) => refreshStages(tx, [about(fact)]) },
   'import.finished': { rebuild: tx => enqueue(tx, 'insight.rebuild', {}, { key: 'insight.rebuild' }) },
 }

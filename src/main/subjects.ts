@@ -20,3 +20,9 @@ export async function orderPeople(tx: Tx, orderId: number): Promise<number[]> {
     select person_id as id from customer_order where id = ${orderId} and person_id is not null`.execute(tx)
   return rows.map(row => row.id)
 }
+
+export async function accountPersons(tx: Tx, accountIds: number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from person where account_id = any(${accountIds}::bigint[])`.execute(tx)
+  return rows.map(row => row.id)
+}

@@ -1,3 +1,4 @@
+import { emptyTrash, trashEnd } from '../customers/trash.ts'
 import { rebuildInsight, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -9,6 +10,7 @@ import { teamJobs } from '../team/jobs.ts'
 import { systemActor } from '../team/model/actor.ts'
 import type { Touched } from '../touches/model/touched.ts'
 import { transferJobs } from '../transfer/jobs.ts'
+import { movers } from './merges.ts'
 import { reactions } from './reactions.ts'
 
 export type TaskNeeds = { db: Database; clock: Clock; post: Post; dataDir: string }
@@ -38,6 +40,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     'insight.credits': ({ subjectIds }: { subjectIds: number[] }) =>
       db.as(systemActor, tx => recreditSubjects(tx, subjectIds)),
     'insight.rebuild': () => db.as(systemActor, rebuildInsight),
+    'trash.empty': () => db.as(systemActor, tx => emptyTrash(tx, movers, trashEnd(clock()))),
     'promises.tick': () => db.as(systemActor, tx => tickPromises(tx, clock())),
   }
 }
@@ -47,4 +50,5 @@ export const schedule = [
   { task: 'promises.tick', match: '* * * * *' },
   { task: 'team.tidy', match: '17 * * * *' },
   { task: 'insight.rebuild', match: '40 3 * * *' },
+  { task: 'trash.empty', match: '20 3 * * *' },
 ]

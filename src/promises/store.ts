@@ -51,3 +51,16 @@ export async function claimBroken(tx: Tx, now: Date): Promise<Due[]> {
 export async function setEscalatedTo(tx: Tx, id: number, userId: number | null): Promise<void> {
   await sql`update promise set escalated_to = ${userId} where id = ${id}`.execute(tx)
 }
+
+export async function pausePromises(tx: Tx, kind: string, about: number[]): Promise<number[]> {
+  const { rows } = await sql<{ about: number }>`update promise set state = 'cancelled'
+    where kind = ${kind} and about = any(${about}::bigint[]) and state = 'running' returning about`.execute(
+    tx,
+  )
+  return rows.map(row => row.about)
+}
+
+export async function resumePromises(tx: Tx, kind: string, about: number[]): Promise<void> {
+  await sql`update promise set state = 'running' where kind = ${kind} and about = any(${about}::bigint[])
+    and state = 'cancelled' and settled_at is null`.execute(tx)
+}

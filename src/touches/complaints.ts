@@ -31,7 +31,7 @@ export async function listComplaints(
   const from = sql`
     from touch t left join identity i on i.subject_id = t.subject_id
     left join person p on p.id = coalesce(i.person_id, t.subject_id)
-    left join account a on a.id = coalesce(t.account_id, p.account_id, t.subject_id)
+    left join account a on a.id = coalesce(account_today(t.account_id), p.account_id, account_today(t.subject_id))
     left join app_user u on u.id = t.user_id
     where t.kind = 'complaint' and not exists (select 1 from touch c where c.supersedes_id = t.id)
     ${filter.occurredAfter ? sql`and t.occurred_at > ${filter.occurredAfter}::timestamptz` : sql``}

@@ -28,7 +28,7 @@ const names = sql`
   left join app_user u on u.id = t.user_id
   left join identity i on i.subject_id = t.subject_id
   left join person p on p.id = coalesce(i.person_id, t.subject_id)
-  left join account a on a.id = coalesce(t.account_id, p.account_id)`
+  left join account a on a.id = coalesce(account_today(t.account_id), p.account_id)`
 
 export async function touchById(tx: Tx, id: number): Promise<Touch> {
   const { rows } = await sql<Touch>`select ${columns} from touch t ${names} where t.id = ${id}`.execute(tx)
@@ -60,9 +60,10 @@ export async function rawTouch(tx: Tx, id: number): Promise<RawTouch> {
 const subjectsOfPerson = (id: number) => sql`
   select (select ${id}::bigint) as subject_id union all select subject_id from identity where person_id = (select ${id}::bigint)`
 
-/** The account itself, its persons, and what those persons were before. */
+/** The account itself, those merged into it, its persons, and what those persons were before. */
 const subjectsOfAccount = (id: number) => sql`
   select (select ${id}::bigint) as subject_id
+  union all select subject_id from account_identity where account_id = (select ${id}::bigint)
   union all select id from person where account_id = (select ${id}::bigint)
   union all select i.subject_id from person q join identity i on i.person_id = q.id where q.account_id = (select ${id}::bigint)`
 
@@ -118,14 +119,15 @@ async function readLog(tx: Tx, subjects: RawBuilder<unknown>, filter: LogFilter)
     ),
     -- Names by their keys, once for the page: joined openly, a restricted reader's whole territory would be read.
     page as materialized (
-      select t.*, coalesce(i.person_id, t.subject_id) as today from newest t left join identity i on i.subject_id = t.subject_id
+      select t.*, coalesce(i.person_id, t.subject_id) as today, account_today(t.account_id) as "accountToday"
+      from newest t left join identity i on i.subject_id = t.subject_id
     ),
     p as materialized (select id, name, account_id from person where id = any(array(select today from page))),
     a as materialized (
-      select id, name from account where id = any(array(select account_id from page union select account_id from p))
+      select id, name from account where id = any(array(select "accountToday" from page union select account_id from p))
     )
     select ${columns} from page t left join app_user u on u.id = t.user_id left join p on p.id = t.today
-    left join a on a.id = coalesce(t.account_id, p.account_id) ${newestFirst}`.execute(tx)
+    left join a on a.id = coalesce(t."accountToday", p.account_id) ${newestFirst}`.execute(tx)
   const items = rows.slice(0, filter.limit)
   const last = items.at(-1)
   return { items, next: rows.length > filter.limit && last ? writeCursor([last.occurredAt, last.id]) : null }

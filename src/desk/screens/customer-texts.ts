@@ -110,5 +110,6 @@ export const t = defineTexts('customer', {
     state_accepted: 'accepted',
     state_rejected: 'rejected',
     state_converted: 'became an opportunity',
+    state_joined: 'joined another lead',
   },
 })

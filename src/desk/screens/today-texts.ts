@@ -29,6 +29,7 @@ export const t = defineTexts('today', {
     state_accepted: 'accepted',
     state_rejected: 'rejected',
     state_converted: 'opportunity made',
+    state_joined: 'joined another lead',
     state_open: 'open',
     reason_wrong_person: 'wrong person',
     reason_too_small: 'too small',

@@ -6,6 +6,7 @@ const table = {
   accepted: { accept: 'already_accepted', reject: 'already_accepted', convert: 'converted' },
   rejected: { accept: 'already_rejected', reject: 'already_rejected', convert: 'already_rejected' },
   converted: { accept: 'already_converted', reject: 'already_converted', convert: 'already_converted' },
+  joined: { accept: 'already_joined', reject: 'already_joined', convert: 'already_joined' },
 } as const
 const cases = leadStates.flatMap(state => leadMoves.map(move => [state, move, table[state][move]] as const))
 

@@ -1,6 +1,6 @@
 import { refuse } from '../../shared/outcome.ts'
 
-export const leadStates = ['open', 'accepted', 'rejected', 'converted'] as const
+export const leadStates = ['open', 'accepted', 'rejected', 'converted', 'joined'] as const
 export type LeadState = (typeof leadStates)[number]
 export const leadMoves = ['accept', 'reject', 'convert'] as const
 export type LeadMove = (typeof leadMoves)[number]
@@ -23,15 +23,17 @@ const allowed: Readonly<Record<LeadState, Partial<Record<LeadMove, LeadState>>>>
   accepted: { convert: 'converted' },
   rejected: {},
   converted: {},
+  joined: {},
 }
 const sentences: Readonly<Record<Exclude<LeadState, 'open'>, string>> = {
   accepted: 'This lead is accepted already.',
   rejected: 'This lead is rejected already.',
   converted: 'This lead became an opportunity already.',
+  joined: 'This lead joined another lead of the same person. Judge that one.',
 }
 
 /**
- * The state after a move. Refuses with 409 `already_accepted`, `already_rejected`, `already_converted`, or
+ * The state after a move. Refuses with 409 `already_accepted`, `already_rejected`, `already_converted`, `already_joined`, or
  * `not_accepted` for converting a lead that nobody accepted.
  */
 export function stateAfter(state: LeadState, move: LeadMove): LeadState {

@@ -56,7 +56,9 @@ function Decided({ lead }: { lead: LeadDetail }) {
       ? t('verdictRejected', { by, when, reason: reasonText(lead.reason) })
       : lead.state === 'accepted'
         ? t('verdictAccepted', { by, when })
-        : t('verdictConverted', { when })
+        : lead.state === 'joined'
+          ? t('verdictJoined')
+          : t('verdictConverted', { when })
   return (
     <span className="i2">
       {sentence}

@@ -21,6 +21,7 @@ const stateWords = {
   accepted: 'acceptedWord',
   rejected: 'rejectedWord',
   converted: 'convertedWord',
+  joined: 'joinedWord',
 } as const satisfies Record<LeadState | 'every', string>
 export const stateWord = (state: LeadState | 'every'): string => t(stateWords[state])
 

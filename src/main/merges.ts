@@ -1,0 +1,53 @@
+import { submissionsOfPersons } from '../capture/submissions-of-persons.ts'
+import type { Movers } from '../customers/merge.ts'
+import { recordsOfAccounts, recordsOfPersons } from '../customers/merging.ts'
+import { stagesOfPersons } from '../insight/merging.ts'
+import { leadsOfAccounts, leadsOfPersons } from '../leads/merging.ts'
+import { ordersOfAccounts, ordersOfPersons } from '../orders/merging.ts'
+import { opportunitiesOfAccounts, opportunitiesOfPersons } from '../pipeline/merging.ts'
+import { touchesOfAccounts, touchesOfPersons } from '../touches/merging.ts'
+
+/**
+ * What refers to a person or an account, and moves when two are merged: one table for all domains. Each foreign key
+ * to `person` and `account` has its line here, or a test fails, and so does the deletion of the one merged away.
+ */
+export const movers: Movers = {
+  person: [
+    ...recordsOfPersons,
+    ...leadsOfPersons,
+    ...opportunitiesOfPersons,
+    ...ordersOfPersons,
+    ...submissionsOfPersons,
+    ...stagesOfPersons,
+    ...touchesOfPersons,
+  ],
+  account: [
+    ...recordsOfAccounts,
+    ...leadsOfAccounts,
+    ...opportunitiesOfAccounts,
+    ...ordersOfAccounts,
+    ...touchesOfAccounts,
+  ],
+}
+
+/**
+ * Columns that hold the id of a person or an account without a foreign key, and what a merge means for them. A test
+ * compares this list with the database.
+ */
+export const softReferences: Readonly<Record<string, string>> = {
+  'touch.subject_id': 'The ledger is never changed: identity and account_identity say who it is today.',
+  'touch.account_id': 'The ledger is never changed: account_identity says which account it is today.',
+  'form_visit.subject_id': 'As recorded: identity says who it is today.',
+  'identity.subject_id': 'As recorded: what it leads to is moved.',
+  'account_identity.subject_id': 'As recorded: what it leads to is moved.',
+  'funnel_stage.subject_id': 'Derived: written anew after the merge.',
+  'funnel_stage.account_id': 'Derived: written anew after the merge.',
+  'consent.subject_id': 'Whoever said it, as recorded: the rule needs to know who of the two.',
+  'opt_in.subject_id': 'As recorded: a confirmation is of whoever was asked.',
+  'privacy_request.subject_id': 'As recorded: identity says who it is today.',
+  'field_change.record_id': 'The history of the record as it was: it stands again when the merge is undone.',
+  'fact.about': 'What was true when it was told; a reaction asks for who it is today.',
+  'promise.about': 'A lead, which moves with its person.',
+  'merge.keep_id': 'The journal itself.',
+  'merge.gone_id': 'The journal itself.',
+}
