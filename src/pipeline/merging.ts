@@ -12,4 +12,5 @@ export const opportunitiesOfPersons: Mover[] = [
 ]
 export const opportunitiesOfAccounts: Mover[] = [
   repoint({ table: 'opportunity', column: 'account_id', word: 'opportunities' }),
+  repoint({ table: 'competitor_sighting', column: 'account_id', word: 'sightings', emptied: 'delete' }),
 ]
