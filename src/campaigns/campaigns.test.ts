@@ -21,9 +21,23 @@ describe('campaigns', () => {
     }
     const first = await call('marketing', 'POST', '/api/campaigns', spring)
     expect(first.json()).toMatchObject({ utmKey: 'spring-26', startsOn: '2026-03-01', costCents: null })
-    expect(
-      (await call('marketing', 'POST', '/api/campaigns', { ...spring, name: 'Again' })).json().code,
-    ).toBe('campaign_taken')
+    const taken = async (method: 'POST' | 'PATCH', path: string, body: object) => {
+      const { code, errors } = (await call('marketing', method, path, body)).json()
+      return [code, errors[0].pointer]
+    }
+    expect(await taken('POST', '/api/campaigns', { ...spring, name: 'Again' })).toEqual([
+      'campaign_taken',
+      '/utmKey',
+    ])
+    expect(await taken('POST', '/api/campaigns', { ...spring, utmKey: null })).toEqual([
+      'campaign_taken',
+      '/name',
+    ])
+    const other = await call('marketing', 'POST', '/api/campaigns', { name: 'Other', channel: 'email' })
+    expect(await taken('PATCH', `/api/campaigns/${other.json().id}`, { utmKey: 'spring-26' })).toEqual([
+      'campaign_taken',
+      '/utmKey',
+    ])
     expect(
       (
         await call('marketing', 'POST', '/api/campaigns', {
@@ -44,10 +58,10 @@ describe('campaigns', () => {
     expect(changed.json()).toMatchObject({ costCents: 12_345, utmKey: null, budgetCents: 500_000 })
     await call('marketing', 'POST', '/api/campaigns', { name: 'Fair', channel: 'fair' })
     const page = (await call('partner', 'GET', '/api/campaigns?limit=1')).json()
-    expect([page.items[0].name, page.total]).toEqual(['Fair', 2])
+    expect([page.items[0].name, page.total]).toEqual(['Fair', 3])
     expect(
       (await call('partner', 'GET', `/api/campaigns?limit=1&cursor=${page.next}`)).json().items[0].name,
-    ).toBe('Spring')
+    ).toBe('Other')
     expect((await call('sales', 'GET', '/api/campaigns?q=%25')).json().total).toBe(0)
     expect((await call('sales', 'GET', '/api/campaigns?cursor=x')).statusCode).toBe(422)
   })

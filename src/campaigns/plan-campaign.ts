@@ -2,6 +2,7 @@ import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { type CampaignValues, refuseImpossible, utmKeyOf } from './model/campaign.ts'
+import { refuseTaken } from './queries.ts'
 import { insertCampaign } from './store.ts'
 
 export type NewCampaign = Pick<CampaignValues, 'name' | 'channel'> & Partial<CampaignValues>
@@ -19,6 +20,8 @@ export async function planCampaign(tx: Tx, _actor: Actor, input: NewCampaign, no
     utmKey: utmKeyOf(input.utmKey),
   }
   refuseImpossible(values)
+  await refuseTaken(tx, values, null)
+  // Null only where somebody else was quicker by a moment; which of the two it was shows when it is tried again.
   const id = await insertCampaign(tx, values, now)
   return (
     id ?? refuse('campaign_taken', 409, 'Another campaign has this name or this utm key.', { field: 'name' })

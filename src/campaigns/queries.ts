@@ -62,6 +62,23 @@ export async function readCampaign(tx: Tx, id: number): Promise<Campaign> {
   return rows[0] ? shaped(rows[0]) : refuse('no_campaign', 404, 'There is no such campaign.')
 }
 
+/** Refuses `campaign_taken`, naming the field that another campaign has already. */
+export async function refuseTaken(
+  tx: Tx,
+  { name, utmKey }: { name: string; utmKey: string | null },
+  butId: number | null,
+): Promise<void> {
+  const { rows } = await sql<{ name: string; sameName: boolean }>`
+    select name, name = ${name} as "sameName" from campaign
+    where id is distinct from ${butId} and (name = ${name} or utm_key = ${utmKey}) order by 2 desc limit 1`.execute(
+    tx,
+  )
+  const other = rows[0]
+  if (other?.sameName) refuse('campaign_taken', 409, 'Another campaign has this name.', { field: 'name' })
+  if (other)
+    refuse('campaign_taken', 409, `The campaign "${other.name}" has this utm key.`, { field: 'utmKey' })
+}
+
 export type CampaignByUtm = Map<string, { id: number; productGroupId: number | null }>
 
 /** Campaigns by their utm key in lower case. */

@@ -21,14 +21,15 @@ export type TimelineItem = {
 
 type Placed = { item: TimelineItem; day: string | null; nowBefore: boolean }
 
-/** Newest first; the day is written once for all touches of it, and the rule stands over the first past one. */
+/** Newest first; the day is written once for all touches of it, and the rule stands between what is planned and what was. */
 function place(items: readonly TimelineItem[], format: Format, now: Date): Placed[] {
   const newestFirst = [...items].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
   const isPast = (item: TimelineItem): boolean => !item.planned && Date.parse(item.at) <= now.getTime()
   const firstPast = newestFirst.findIndex(isPast)
   let last = ''
   return newestFirst.map((item, index) => {
-    const nowBefore = index === firstPast
+    // Where all is past, now is above the first entry, as everybody knows.
+    const nowBefore = index === firstPast && firstPast > 0
     const day = format.isToday(item.at, now) ? '' : format.day(item.at, now)
     const shown = day === last && !nowBefore ? null : day
     last = day

@@ -95,7 +95,13 @@ export const deskContract = contract({
         since: instant,
         count: z.number(),
         items: z.array(
-          z.object({ touchId: z.number(), account: reference.nullable(), title: z.string(), at: instant }),
+          z.object({
+            touchId: z.number(),
+            account: reference.nullable(),
+            person: reference.nullable(),
+            title: z.string(),
+            at: instant,
+          }),
         ),
       }),
     }),

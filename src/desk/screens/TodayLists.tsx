@@ -282,11 +282,13 @@ export function Complaints({ today, mine }: Shown) {
           <li key={item.touchId}>
             <div className="grow">
               <div>{item.title}</div>
-              {item.account && (
-                <div className="t12">
+              <div className="t12">
+                {item.account ? (
                   <Door to={customerDoors.complaints(item.account.id)}>{item.account.name}</Door>
-                </div>
-              )}
+                ) : (
+                  item.person && <Door to={`/persons/${item.person.id}`}>{item.person.name}</Door>
+                )}
+              </div>
             </div>
             <time className="t12 i3 nw" dateTime={item.at} title={f.absolute(item.at)}>
               {f.moment(item.at)}

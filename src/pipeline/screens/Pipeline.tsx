@@ -2,6 +2,7 @@ import { sellers } from '../../team/model/access.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { CheckField, SelectField } from '../../ui/Field.tsx'
+import { useFormat } from '../../ui/format.ts'
 import { Lens } from '../../ui/Lens.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { useSettings } from '../../ui/settings.tsx'
@@ -56,6 +57,7 @@ export function Pipeline() {
 }
 
 function Filters({ view }: { view: View }) {
+  const f = useFormat()
   const [, setAddress] = useAddress()
   const users = team.useApi('GET /api/users', { query: { limit: 200 } }).data?.items
   const territories = team.useApi('GET /api/territories').data?.items
@@ -109,7 +111,11 @@ function Filters({ view }: { view: View }) {
       )}
       {isNarrowed(view) && (
         <span className="row t12 i3">
-          {t('narrowed')}
+          {view.withoutPerson
+            ? t('narrowedPerson')
+            : view.nextStepBy
+              ? t('narrowedStep', { when: f.date(view.nextStepBy) })
+              : t('narrowed')}
           <Button small quiet onClick={() => setAddress(widened())}>
             {t('widen')}
           </Button>

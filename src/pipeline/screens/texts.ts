@@ -19,6 +19,8 @@ export const t = defineTexts('pipeline', {
     won: 'Won',
     lost: 'Lost',
     withoutStep: 'Without a next step',
+    narrowedStep: 'Next step until {when}.',
+    narrowedPerson: 'Without a person.',
     narrowed: 'Narrowed by a link',
     widen: 'Show all',
     moved: '{name} is in {stage} now.',
