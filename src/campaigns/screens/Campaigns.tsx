@@ -1,4 +1,5 @@
-import { Navigate, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { marketers } from '../../team/model/access.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -28,7 +29,11 @@ export function Campaigns() {
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const open = (id: string | undefined) => setAddress({ open: id })
   const asked = mayChange ? address.open : undefined
-  if (/^[1-9]\d*$/.test(address.id ?? '')) return <Navigate to={`/campaigns/${address.id}`} replace />
+  const named = /^[1-9]\d*$/.test(address.id ?? '') ? address.id : undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: goes on once for each id that an address names
+  useEffect(() => {
+    if (named) void navigate({ to: `/campaigns/${named}`, replace: true })
+  }, [named])
   const add = (
     <Button primary onClick={() => open('new')}>
       {t('add')}

@@ -53,7 +53,7 @@ export function CampaignPage() {
     >
       <div className={stage ? 'with-panel' : ''}>
         <div className="campaign">
-          <dl className="kpis">
+          <dl className="campaign-kpis">
             <Kpi name={t('budget')}>{f.moneyWhole(budgetCents) || '–'}</Kpi>
             <Kpi name={t('cost')}>{f.moneyWhole(costCents) || '–'}</Kpi>
             {creditModels.map(model => (
@@ -105,7 +105,7 @@ function Kpi({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
       <dt className="t12 i3">{name}</dt>
-      <dd className="v">{children}</dd>
+      <dd>{children}</dd>
     </div>
   )
 }

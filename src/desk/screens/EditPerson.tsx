@@ -12,7 +12,16 @@ import { t } from './customer-texts.ts'
 
 type Person = z.infer<typeof personAnswer>
 const languages = ['en', 'nl', 'de'] as const
-const seniorities = ['owner', 'board', 'director', 'head', 'manager', 'intern', 'student'] as const
+const seniorities = [
+  'owner',
+  'board',
+  'director',
+  'head',
+  'manager',
+  'specialist',
+  'intern',
+  'student',
+] as const
 
 /** The known words, nothing, and whatever else is there, which stays choosable. */
 function choices(known: readonly string[], there: string, word: (value: string) => string) {

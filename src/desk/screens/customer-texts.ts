@@ -71,6 +71,7 @@ export const t = defineTexts('customer', {
     seniority_director: 'Director',
     seniority_head: 'Head',
     seniority_manager: 'Manager',
+    seniority_specialist: 'Specialist',
     seniority_intern: 'Intern',
     seniority_student: 'Student',
     language_en: 'English',
