@@ -13,6 +13,8 @@ import { testDatabase } from './database.ts'
 export type CaptureDoors = {
   app: FastifyInstance
   db: Database
+  /** Of the owner of the tables, past every policy. */
+  ownerUrl: string
   /** Moves the clock of the doors. */
   pass: (ms: number) => void
   now: () => Date
@@ -49,6 +51,7 @@ export async function openCaptureDoors(log: Log = silentLog): Promise<CaptureDoo
   return {
     app,
     db,
+    ownerUrl: database.urls.owner,
     now,
     count,
     pass: ms => {
