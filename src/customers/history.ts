@@ -17,6 +17,8 @@ const named = (side: 'before' | 'after') => {
   return sql`case
     when c.field in ('account_id', 'parent_id') then (select name from account where id = ${id})
     when c.field in ('sales_owner_id', 'marketing_owner_id', 'owner_id') then (select name from app_user where id = ${id})
+    when c.field = 'different_from'
+      then coalesce((select name from person where id = ${id}), (select name from account where id = ${id}))
     when c.field = 'territory_id' then (select name from territory where id = ${id})
     when c.field = 'product_id' then (select name from product where id = ${id})
     when c.field = 'product_group_id' then (select name from product_group where id = ${id})

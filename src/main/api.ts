@@ -5,8 +5,10 @@ import { captureContract } from '../capture/model/contract.ts'
 import { catalogueRoutes } from '../catalogue/http.ts'
 import { catalogueContract } from '../catalogue/model/contract.ts'
 import { customersRoutes, mergeRoutes } from '../customers/http.ts'
+import { duplicatesRoutes } from '../customers/match-http.ts'
 import { contactContract } from '../customers/model/contact-contract.ts'
 import { customersContract } from '../customers/model/contract.ts'
+import { duplicatesContract } from '../customers/model/match-contract.ts'
 import { mergeContract } from '../customers/model/merge-contract.ts'
 import { contactRoutes } from '../customers/record-http.ts'
 import { deskRoutes } from '../desk/http.ts'
@@ -40,6 +42,7 @@ export const contracts: Contract[] = [
   catalogueContract,
   promisesContract,
   customersContract,
+  duplicatesContract,
   contactContract,
   mergeContract,
   touchesContract,
@@ -62,6 +65,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...catalogueRoutes,
   ...promisesRoutes,
   ...customersRoutes,
+  ...duplicatesRoutes,
   ...contactRoutes,
   ...mergeRoutes(movers),
   ...touchesRoutes,

@@ -1,3 +1,4 @@
+import { matchJobs } from '../customers/match-jobs.ts'
 import { emptyTrash, trashEnd } from '../customers/trash.ts'
 import { rebuildInsight, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
@@ -22,6 +23,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
   return {
     ...teamJobs(needs),
     ...transferJobs(needs),
+    ...matchJobs(needs),
     react: async ({ factId }: { factId: number }) => {
       const fact = await db.as(systemActor, tx => readFact(tx, factId), { readOnly: true })
       if (!fact) return
@@ -48,6 +50,8 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
 /** What the clock starts: minute, hour, day, month, weekday as in cron, UTC. */
 export const schedule = [
   { task: 'promises.tick', match: '* * * * *' },
+  { task: 'customers.match', match: '* * * * *' },
+  { task: 'customers.matchAll', match: '10 2 * * *' },
   { task: 'team.tidy', match: '17 * * * *' },
   { task: 'insight.rebuild', match: '40 3 * * *' },
   { task: 'trash.empty', match: '20 3 * * *' },

@@ -45,6 +45,7 @@ const t = defineTexts('field', {
     of_close_reason: 'Reason',
     of_close_note: 'Note',
     of_closed_at: 'Closed',
+    of_different_from: 'Said to be another than',
   },
 })
 const known = new Set<string>(
@@ -52,7 +53,7 @@ const known = new Set<string>(
   job_title job_function seniority country language source external_id account_id territory_id kind industry city website
   employees founded revenue_cents parent_id sales_owner_id marketing_owner_id owner_id stage_id state amount_cents
   margin_cents expected_close next_step next_step_on product_id product_group_id competitor_id close_reason close_note
-  closed_at`.split(/\s+/),
+  closed_at different_from`.split(/\s+/),
 )
 
 /** The name of a field as the history and the rules call it; declared ones by their label. */

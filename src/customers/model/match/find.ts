@@ -2,9 +2,9 @@ import { keysOf, waysOf } from './block.ts'
 import { compare, emptyComparison } from './compare.ts'
 import type { Entry, Scheme, Values } from './fields.ts'
 import { groupsOf, type Link } from './group.ts'
-import { pairsByKey } from './pairs.ts'
+import { keyLists, pairsByKey } from './pairs.ts'
 import { crowd } from './patterns.ts'
-import { namePartsOf, normalised } from './values.ts'
+import { namePartsOf, normalised, streetLineOf } from './values.ts'
 import { oddsOf, type Weights } from './weigh.ts'
 
 /** A record of any table as text by field name of the scheme; several values where there are several. */
@@ -20,11 +20,17 @@ export function valuesOf(scheme: Scheme, written: Written): Values {
   })
 }
 
+/** A whole name in its parts, and lines of street with number: under `name` and `streetLine` where they stand written. */
 function wholeNames(written: Written): Written {
-  const name = written.name
-  if (typeof name !== 'string' || (written.given && written.family)) return written
-  const { given, family } = namePartsOf(name)
-  return { ...written, given, family }
+  const { name, streetLine } = written
+  const parted: Record<string, Written[string]> = { ...written }
+  if (typeof name === 'string' && !(written.given && written.family)) Object.assign(parted, namePartsOf(name))
+  if (Array.isArray(streetLine)) {
+    const lines = (streetLine as readonly (string | null)[]).map(line => streetLineOf(line ?? ''))
+    parted.street = lines.map(({ street }) => street)
+    parted.number = lines.map(({ number }) => number)
+  }
+  return parted
 }
 
 /** Pairs at or above `least` bits among records held in memory, each once. */
@@ -34,7 +40,7 @@ export function findLinks(weights: Weights, entries: readonly Entry[], least: nu
   const into = emptyComparison()
   const links: Link[] = []
   pairsByKey(
-    entries.map(({ values }) => keysOf(scheme, values, list).map(({ key }) => key)),
+    keyLists(entries.map(({ values }) => keysOf(scheme, values, list).map(({ key }) => key))),
     crowd,
     (a, b) => {
       const bits = oddsOf(weights, compare(scheme, entries[a]!.values, entries[b]!.values, into))

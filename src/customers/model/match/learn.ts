@@ -39,9 +39,9 @@ export function learn(scheme: Scheme, given: readonly Entry[]): Learnt {
   const total = (entries.length * (entries.length - 1)) / 2
   for (const { count } of found.values()) learnt.pairs += count
   for (let round = 0; round < 5; round++) {
-    learnChance(scheme, learnt, chance)
+    const related = learnChance(scheme, learnt, chance)
     learnMatches(scheme, learnt, found)
-    learnPrior(scheme, learnt, found, total)
+    learnPrior(scheme, learnt, found, total, related)
   }
   return learnt
 }
@@ -110,16 +110,24 @@ const mixtureOf = ({ prior, related }: Learnt): Mixture => ({
   rest: Math.max(1e-9, 1 - prior - related.reduce((sum, share) => sum + share, 0)),
 })
 
-function learnChance(scheme: Scheme, learnt: Learnt, chance: Patterns): void {
+/** Answers the share of all pairs that are related, by relation: most of them share no key and are met by chance only. */
+function learnChance(scheme: Scheme, learnt: Learnt, chance: Patterns): number[] {
   const counts = scheme.fields.map(({ kind }) => kinds[kind].u.map(share => share * belief))
   const mix = mixtureOf(learnt)
+  const related = scheme.relations.map(() => 0)
+  let all = 0
   for (const { levels, count } of chance.values()) {
-    const { rest } = responsibilities(scheme, learnt, mix, levels, nothing)
+    const part = responsibilities(scheme, learnt, mix, levels, nothing)
+    all += count
+    part.related.forEach((share, r) => {
+      related[r]! += share * count
+    })
     levels.forEach((level, at) => {
-      if (level !== missing) counts[at]![level]! += rest * count
+      if (level !== missing) counts[at]![level]! += part.rest * count
     })
   }
   learnt.u = counts.map(shares)
+  return related.map(sum => Math.min(0.2, sum / all))
 }
 
 function learnMatches(scheme: Scheme, learnt: Learnt, found: Patterns): void {
@@ -175,7 +183,13 @@ function learnWithin(
 }
 
 /** How many of all pairs are matches, or related: EM in which pairs that no way finds are strangers. */
-function learnPrior(scheme: Scheme, learnt: Learnt, found: Patterns, total: number): void {
+function learnPrior(
+  scheme: Scheme,
+  learnt: Learnt,
+  found: Patterns,
+  total: number,
+  met: readonly number[],
+): void {
   const patterns = [...found.values()].filter(pattern => pattern.way === 0)
   for (let round = 0; round < 20; round++) {
     const mix = mixtureOf(learnt)
@@ -189,7 +203,7 @@ function learnPrior(scheme: Scheme, learnt: Learnt, found: Patterns, total: numb
       })
     }
     learnt.prior = Math.min(0.2, match / total)
-    learnt.related = related.map(sum => Math.min(0.2, sum / total))
+    learnt.related = related.map((sum, r) => Math.max(met[r]!, Math.min(0.2, sum / total)))
   }
 }
 

@@ -1,14 +1,30 @@
+/** Keys of records one after another; those of record n stand from `starts[n]` to below `starts[n + 1]`, ascending. */
+export type KeyLists = { keys: Int32Array; starts: Uint32Array }
+
+export function keyLists(lists: readonly (readonly number[])[]): KeyLists {
+  const starts = new Uint32Array(lists.length + 1)
+  lists.forEach((list, at) => {
+    starts[at + 1] = starts[at]! + list.length
+  })
+  const keys = new Int32Array(starts.at(-1)!)
+  lists.forEach((list, at) => {
+    keys.set(list, starts[at]!)
+  })
+  return { keys, starts }
+}
+
 /**
- * Every pair of records that share a key, once. `keys` are each record's keys, ascending; a key that more than `most`
- * records share tells nothing and is passed over: rarer keys of the same records find them. Records are numbered below
- * 2^21. `visit` hears the pairs of one key after another, the lower number first.
+ * Every pair of records that share a key, once. A key that more than `most` records share tells nothing and is passed
+ * over: rarer keys of the same records find them. At most 2^21 records. `visit` hears the pairs of one key after
+ * another, the lower number first.
  */
 export function pairsByKey(
-  keys: readonly ArrayLike<number>[],
+  lists: KeyLists,
   most: number,
   visit: (a: number, b: number, key: number) => void,
 ): void {
-  const { kept, starts, order } = sharedKeys(keys, most)
+  if (lists.starts.length - 1 > records) throw new RangeError(`More than ${records} records at once.`)
+  const { kept, starts, order } = sharedKeys(lists, most)
   const members: number[] = []
   for (let at = 0; at < order.length; ) {
     const key = keyIn(order[at]!)
@@ -26,19 +42,17 @@ const keyIn = (packed: number): number => Math.floor(packed / records) - offset
 const recordIn = (packed: number): number => packed % records
 
 /** Keys that at least two and at most `most` records have, by record and in the order of keys. */
-function sharedKeys(keys: readonly ArrayLike<number>[], most: number) {
-  let total = 0
-  for (const list of keys) total += list.length
+function sharedKeys({ keys, starts: given }: KeyLists, most: number) {
+  const total = keys.length
+  const count = given.length - 1
   // Key and record in one number below 2^53: sorting is by key, then by record.
   const packed = new Float64Array(total)
-  let at = 0
-  for (let record = 0; record < keys.length; record++) {
-    const list = keys[record]!
-    for (let i = 0; i < list.length; i++) packed[at++] = (list[i]! + offset) * records + record
-  }
+  for (let record = 0; record < count; record++)
+    for (let at = given[record]!; at < given[record + 1]!; at++)
+      packed[at] = (keys[at]! + offset) * records + record
   packed.sort()
   let end = 0
-  const starts = new Uint32Array(keys.length + 1)
+  const starts = new Uint32Array(count + 1)
   for (let from = 0; from < total; ) {
     const key = keyIn(packed[from]!)
     let to = from + 1
@@ -50,7 +64,7 @@ function sharedKeys(keys: readonly ArrayLike<number>[], most: number) {
       }
     from = to
   }
-  for (let record = 0; record < keys.length; record++) starts[record + 1]! += starts[record]!
+  for (let record = 0; record < count; record++) starts[record + 1]! += starts[record]!
   const next = starts.slice()
   const kept = new Int32Array(end)
   // In the order of keys, so each record's keys are ascending.

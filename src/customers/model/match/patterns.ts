@@ -1,7 +1,7 @@
 import { keysOf, waysOf } from './block.ts'
 import { compare, emptyComparison } from './compare.ts'
 import type { Entry, Scheme } from './fields.ts'
-import { pairsByKey } from './pairs.ts'
+import { keyLists, pairsByKey } from './pairs.ts'
 
 /** How many records may share a key before it tells nothing. */
 export const crowd = 100
@@ -66,7 +66,7 @@ export function findPairs(scheme: Scheme, entries: readonly Entry[]): Patterns {
   )
   let pairs = 0
   const seen: [number, number, number][] = []
-  pairsByKey(keys, crowd, (a, b, key) => {
+  pairsByKey(keyLists(keys), crowd, (a, b, key) => {
     pairs++
     if (seen.length < comparedMost * 4) seen.push([a, b, key])
   })

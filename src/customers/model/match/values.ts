@@ -44,6 +44,14 @@ export function namePartsOf(name: string): { given: string; family: string } {
   return { given: used.slice(0, start).join(' '), family: used.slice(start).join(' ') }
 }
 
+// 'de Vries' is 'Vries' in many a list, and all who are 'van der' something are not alike for that.
+function withoutParticles(folded: string): string {
+  const words = wordsOf(folded)
+  let start = 0
+  while (start < words.length - 1 && particles.has(words[start]!)) start++
+  return words.slice(start).join(' ')
+}
+
 const emailOf = (text: string): string => {
   const lower = text.normalize('NFKC').trim().toLowerCase()
   const at = lower.lastIndexOf('@')
@@ -114,6 +122,8 @@ export function normalised(kind: Kind, text: string): string {
     case 'postcode':
     case 'number':
       return foldText(text).replace(/ /g, '')
+    case 'family':
+      return withoutParticles(foldText(text))
     default:
       return foldText(text)
   }

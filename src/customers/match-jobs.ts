@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import { systemActor } from '../team/model/actor.ts'
+import { matchChanged } from './match-changed.ts'
+import { matchAll } from './match-pass.ts'
+import type { MatchKind } from './model/match/line.ts'
+
+const kinds: readonly MatchKind[] = ['account', 'person']
+/** Above so many changed records, one pass over all is cheaper than looking at each. */
+const many = 20_000
+
+/**
+ * Tasks of the queue. `customers.match` looks at what changed, for every minute; `customers.matchAll` at all records,
+ * for every night and on demand. Both may run again without harm; of each kind one at a time.
+ */
+export function matchJobs({ db, clock }: { db: Database; clock: Clock }) {
+  const running = new Map<MatchKind, Promise<unknown>>()
+  const alone = async (kind: MatchKind, work: () => Promise<unknown>): Promise<void> => {
+    const before = running.get(kind) ?? Promise.resolve()
+    const mine = before.catch(() => undefined).then(work)
+    running.set(kind, mine)
+    await mine
+  }
+  const changed = async (kind: MatchKind) => {
+    const { rows } = await db.as(
+      systemActor,
+      tx =>
+        sql<{
+          n: number
+        }>`select count(*) as n from (select from match_due where kind = ${kind} limit ${many + 1}) d`.execute(
+          tx,
+        ),
+      { readOnly: true },
+    )
+    if (rows[0]!.n > many) return matchAll(db, kind, clock)
+    while ((await db.as(systemActor, tx => matchChanged(tx, kind, clock()))) > 0);
+  }
+  return {
+    'customers.match': async () => {
+      for (const kind of kinds) await alone(kind, () => changed(kind))
+    },
+    'customers.matchAll': async ({ kind }: { kind?: MatchKind }) => {
+      for (const each of kind ? [kind] : kinds) await alone(each, () => matchAll(db, each, clock))
+    },
+  }
+}
