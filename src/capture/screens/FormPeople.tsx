@@ -104,11 +104,7 @@ function Who({ person, account }: { person: Person | null; account: { id: number
       ) : (
         <span className="i3">{t('inTrash')}</span>
       )}
-      <span className="t12 i3">
-        {person?.jobTitle}
-        {person?.jobTitle && account && ', '}
-        {account && <Door to={`/accounts/${account.id}`}>{account.name}</Door>}
-      </span>
+      <span className="t12 i3">{[person?.jobTitle, account?.name].filter(Boolean).join(', ')}</span>
     </span>
   )
 }
