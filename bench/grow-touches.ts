@@ -22,9 +22,12 @@ export async function growTouches(client: pg.Client, total: number): Promise<voi
     [indexes],
   )
   for (const index of indexes) await client.query(`drop index ${index}`)
+  await client.query(`set synchronous_commit = off`)
   await addHeavy(client)
-  for (let left = total - (await count(client, 'touch')); left > 0; left -= chunk)
-    await addTouches(client, Math.min(chunk, left))
+  await drawSubjects(client)
+  const subjects = await count(client, 'subject')
+  for (let has = await count(client, 'touch'); has < total; has += chunk)
+    await addTouches(client, has, Math.min(chunk, total - has), subjects)
   await client.query(`set maintenance_work_mem = '512MB'`)
   for (const { indexdef } of definitions.rows) await client.query(indexdef)
 }
@@ -81,35 +84,39 @@ async function addHeavy(client: pg.Client): Promise<void> {
   const { accountId, personId } = await heavyOf(client)
   await insertTouches(
     client,
+    await count(client, 'touch'),
     100_000,
     `(select case when n % 5 < 2 then ${personId} else (array(
     select id from person where account_id = ${accountId} order by id))[1 + n % (select count(*) from person where account_id = ${accountId})] end)`,
   )
 }
 
-/** Subjects are drawn by a power of a uniform number from all persons and visitors; three in ten touches come in bursts. */
-async function addTouches(client: pg.Client, rows: number): Promise<void> {
-  await client.query(`create temporary table if not exists subject as
+/** All persons and visitors, in an order that has nothing to do with their ids. */
+async function drawSubjects(client: pg.Client): Promise<void> {
+  await client.query(`create temporary table subject as
     select row_number() over (order by md5(id::text)) as place, id from (select id from person union all select id from visitor) s`)
-  await client.query('create unique index if not exists subject_place on subject (place)')
+  await client.query('create unique index subject_place on subject (place)')
   await client.query('analyze subject')
-  const subjects = await count(client, 'subject')
+}
+
+/** Subjects are drawn by a power of a uniform number; three in ten touches come in bursts. */
+async function addTouches(client: pg.Client, from: number, rows: number, subjects: number): Promise<void> {
   await insertTouches(
     client,
+    from,
     rows,
     `(select id from subject where place = 1 + floor(${subjects} * (case when n % 10 < 3
     then hashint4((n / 10)::int) & 1048575 else hashint4(n::int + 77) & 1048575 end / 1048576.0) ^ 3)::int)`,
   )
 }
 
-async function insertTouches(client: pg.Client, rows: number, subject: string): Promise<void> {
-  const base = await count(client, 'touch')
+async function insertTouches(client: pg.Client, base: number, rows: number, subject: string): Promise<void> {
   await client.query(`insert into touch (subject_id, kind, side, mode, occurred_at, recorded_at, source, campaign_id, dedupe_key, title, properties)
-    select ${subject}, kind, case when kind in ('call', 'visit', 'meeting') then 'sales' else 'marketing' end::touch_side, 'live',
+    select ${subject}, kind, case when kind in ('call', 'visit', 'meeting') then 'sales'::touch_side else 'marketing'::touch_side end, 'live',
       at, at, (array['search','email','paid_search','fair','referral',null,null])[1 + n % 7], case when n % 9 = 0 then 1 + n % 5 end,
       gen_random_uuid(), (array['Prijzen bekeken','Stretchfolie für Paletten','How fast can a line run?','Golfkarton op maat'])[1 + n % 4],
       jsonb_build_object('url', 'https://www.terpstra.example/p/' || n % 4000, 'locale', 'nl-NL', 'step', n % 14)
     from (select n, '2026-03-02'::timestamptz - interval '4 years' * (1 - sqrt((hashint4((n / 8)::int) & 1048575) / 1048576.0)) + interval '40 seconds' * (n % 8) as at,
-      (array['web_page','web_page','web_page','track','email','ad','web_page','call','form','track','download','meeting','web_page'])[1 + n % 13]::touch_kind as kind
+      (array['web_page','web_page','web_page','track','email','ad','web_page','call','form','track','download','meeting','web_page']::touch_kind[])[1 + n % 13] as kind
       from generate_series(${base}::bigint, ${base + rows - 1}::bigint) n offset 0) g`)
 }

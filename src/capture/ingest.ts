@@ -1,6 +1,6 @@
 import { utmKeyOf } from '../campaigns/model/campaign.ts'
 import type { CampaignByUtm } from '../campaigns/queries.ts'
-import { identifyPerson } from '../customers/identify.ts'
+import { identifyPerson, recognisePersons } from '../customers/identify.ts'
 import { personsByKeys } from '../customers/persons-known.ts'
 import { visitorSubjects } from '../customers/visitors.ts'
 import type { Tx } from '../platform/database.ts'
@@ -110,7 +110,7 @@ function agentsKnown(): (userAgent: string | null) => boolean {
 const unnamed = (userId: string): string => `user:${userId}`
 
 /**
- * Persons that the batch identifies, one after the other by their keys: batches that come at the same moment then
+ * Persons of whom the batch says something new, one after the other by their keys: batches that come at the same moment then
  * wait for each other instead of for ever. The messages of one person keep their order.
  */
 async function identifyAll(tx: Tx, actor: Actor, messages: readonly Message[], now: Date): Promise<number[]> {
@@ -123,8 +123,12 @@ async function identifyAll(tx: Tx, actor: Actor, messages: readonly Message[], n
   const inOrder = [...found.values()].sort((a, b) =>
     orderOf(a) < orderOf(b) ? -1 : orderOf(a) > orderOf(b) ? 1 : 0,
   )
+  const recognised = await recognisePersons(
+    tx,
+    inOrder.map(({ anonymousKeys, ...said }) => ({ said, anonymousKeys })),
+  )
   const persons = new Set<number>()
-  for (const { anonymousKeys, ...input } of inOrder) {
+  for (const { anonymousKeys, ...input } of inOrder.filter((_, at) => recognised[at] === null)) {
     const [first = null, ...others] = anonymousKeys
     const { personId } = await identifyPerson(
       tx,

@@ -10,8 +10,9 @@ import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { territoryFor } from '../team/queries.ts'
 import { businessHost, hostOf } from './model/free-mail.ts'
+import { personWithEmail } from './queries.ts'
 import { insertAccount, insertPerson, joinVisitor, type PersonValues, updatePerson } from './store.ts'
-import { visitorSubjects } from './visitors.ts'
+import { joinedVisitors, visitorSubjects } from './visitors.ts'
 
 export type Identification = {
   email?: string | null
@@ -84,12 +85,52 @@ export async function identifyPerson(
   return { personId: found.id, accountId: found.accountId, created }
 }
 
+const identifying = sql`
+  id, account_id as "accountId", name, given_name as "givenName", family_name as "familyName", email, phone,
+  job_title as "jobTitle", job_function as "jobFunction", seniority, country, language, source,
+  external_id as "externalId", territory_id as "territoryId"`
+
+/**
+ * Of these identifications, with all visitors of each, those that tell nothing new: their person, else null for
+ * `identifyPerson` to do. Reads only, two statements for all.
+ */
+export async function recognisePersons(
+  tx: Tx,
+  inputs: readonly { said: Identification; anonymousKeys: string[] }[],
+): Promise<(number | null)[]> {
+  if (inputs.length === 0) return []
+  const emails = inputs.flatMap(({ said }) => said.email ?? [])
+  const externalIds = inputs.flatMap(({ said }) => said.externalId?.trim() || [])
+  const { rows } = await sql<Row & { emails: string[]; aliases: string[] }>`/* prepared */
+    with e as materialized (select id, email from persons_of_emails(${emails}::text[])),
+    l as materialized (
+      select person_id as id, external_id from person_alias where external_id = any((select ${externalIds}::text[])::text[])
+    )
+    select ${identifying}, array(select e.email from e where e.id = person.id) as emails,
+      array(select l.external_id from l where l.id = person.id) as aliases
+    from person where external_id = any((select ${externalIds}::text[])::text[])
+      or id = any(array(select e.id from e union all select l.id from l))`.execute(tx)
+  const joined = await joinedVisitors(
+    tx,
+    inputs.flatMap(({ anonymousKeys }) => anonymousKeys),
+  )
+  return inputs.map(({ said, anonymousKeys }) => {
+    const email = said.email ? (normaliseEmail(said.email) ?? null) : null
+    const externalId = said.externalId?.trim() || null
+    const row =
+      rows.find(found => externalId !== null && found.externalId === externalId) ??
+      rows.find(found => externalId !== null && found.aliases.includes(externalId)) ??
+      rows.find(found => email !== null && found.emails.includes(email.toLowerCase()))
+    if (!row || (row.accountId === null && (said.companyName || businessHost(email ?? row.email))))
+      return null
+    if (!anonymousKeys.every(key => joined.has(key))) return null
+    return differ(filledBy(row, said, email, externalId), row) ? null : row.id
+  })
+}
+
 async function findPerson(tx: Tx, externalId: string | null, email: string | null): Promise<Row | null> {
   const { rows } = await sql<Row>`/* prepared */
-    select id, account_id as "accountId", name, given_name as "givenName", family_name as "familyName", email, phone,
-      job_title as "jobTitle", job_function as "jobFunction", seniority, country, language, source,
-      external_id as "externalId", territory_id as "territoryId"
-    from person
+    select ${identifying} from person
     where external_id = ${externalId} or id = any(array(
       select e.id from persons_of_emails(array[${email}::text]) e
       union all select person_id from person_alias where external_id = ${externalId}))
@@ -136,12 +177,27 @@ async function fillEmptyFields(
   now: Date,
 ): Promise<Row> {
   const account = row.accountId === null ? await accountFor(tx, input, email ?? row.email, now) : null
-  const nameIsAddress = row.name === row.email || row.name === row.externalId
+  // Found by the sender's id, while the address is somebody else's: it stays theirs.
+  const free = row.email === null && email !== null && (await personWithEmail(tx, email)) === null
   const filled: Row = {
-    ...row,
-    name: nameIsAddress && input.name?.trim() ? input.name.trim() : row.name,
+    ...filledBy(row, input, free ? email : null, externalId),
     accountId: row.accountId ?? account?.id ?? null,
     territoryId: row.territoryId ?? account?.territoryId ?? null,
+  }
+  const changed = differ(filled, row)
+  if (changed) {
+    if (input.by) await writesFrom(tx, input.by)
+    await updatePerson(tx, row.id, filled, now)
+  }
+  return filled
+}
+
+/** The row with its empty fields filled by what is said; account and territory are looked up elsewhere. */
+function filledBy(row: Row, input: Identification, email: string | null, externalId: string | null): Row {
+  const nameIsAddress = row.name === row.email || row.name === row.externalId
+  return {
+    ...row,
+    name: nameIsAddress && input.name?.trim() ? input.name.trim() : row.name,
     email: row.email ?? email,
     externalId: row.externalId ?? externalId,
     givenName: row.givenName ?? (input.givenName?.trim() || null),
@@ -153,13 +209,10 @@ async function fillEmptyFields(
     country: row.country ?? placeOf(input),
     language: row.language ?? (input.language?.trim() || null),
   }
-  const changed = (Object.keys(filled) as (keyof Row)[]).some(key => filled[key] !== row[key])
-  if (changed) {
-    if (input.by) await writesFrom(tx, input.by)
-    await updatePerson(tx, row.id, filled, now)
-  }
-  return filled
 }
+
+const differ = (one: Row, other: Row): boolean =>
+  (Object.keys(one) as (keyof Row)[]).some(key => one[key] !== other[key])
 
 type AccountFound = { id: number; territoryId: number | null }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { upsertVisitors } from './store.ts'
 
@@ -18,4 +19,12 @@ export async function visitorSubjects(
       found.set(key, { subjectId: id, personId: person_id })
   }
   return found
+}
+
+/** Those of these keys whose visitor belongs to a person. */
+export async function joinedVisitors(tx: Tx, keys: string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ key: string }>`/* prepared */
+    select anonymous_key as key from visitor
+    where anonymous_key = any((select ${keys}::text[])::text[]) and person_id is not null`.execute(tx)
+  return new Set(rows.map(({ key }) => key))
 }

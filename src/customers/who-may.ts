@@ -92,8 +92,8 @@ export async function judgePersons(
   { purpose, channel, ids }: { purpose: string; channel: Channel | null; ids: number[] | null },
   now: Date,
 ): Promise<Judged[]> {
-  const { rows } =
-    await sql<Judged>`${judgement(await purposeByKey(tx, purpose), channel, now, ids)}`.execute(tx)
+  const judged = judgement(await purposeByKey(tx, purpose), channel, now, ids)
+  const { rows } = await (ids === null ? judged : sql<Judged>`/* prepared */ ${judged}`).execute(tx)
   return rows
 }
 
@@ -109,7 +109,7 @@ export function judgement(
   const offered =
     purpose.active && (channel === null ? purpose.profiling : purpose.channels.includes(channel))
   const ofThem = (column: string) =>
-    ids === null ? sql`true` : sql`${sql.ref(column)} = any(${ids}::bigint[])`
+    ids === null ? sql`true` : sql`${sql.ref(column)} = any((select ${ids}::bigint[])::bigint[])`
   return sql<Judged>`
     with said as (
       select c.id, c.person_id, c.subject_id, c.matter, c.purpose, c.channel, c.granted, c.pending, c.at,

@@ -16,7 +16,7 @@ export async function takeTurn(tx: Tx): Promise<void> {
  */
 export async function stagesMovedBy(tx: Tx, touched: readonly Touched[]): Promise<number[]> {
   const moment = (at: 1 | 2 | 3 | 4) => touched.map(each => (each[at] === null ? null : each[at] / 1000))
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: number }>`/* prepared */
     select distinct coalesce(i.person_id, g.id) as id
     from (select id, to_timestamp(at) as at, to_timestamp(source_at) as source_at, to_timestamp(campaign_at) as campaign_at,
         to_timestamp(product_group_at) as product_group_at
@@ -34,10 +34,11 @@ export async function stagesMovedBy(tx: Tx, touched: readonly Touched[]): Promis
  * each stage counts those who reached it or a later one. Machines and superseded rows do not count.
  */
 export async function writeStages(tx: Tx, subjectIds: number[] | null): Promise<void> {
-  const asked = subjectIds === null ? null : sql`${subjectIds}::bigint[]`
+  // Hidden from the planner, for whom one plan then serves every list: making it costs more than running it.
+  const asked = subjectIds === null ? null : sql`(select ${subjectIds}::bigint[])::bigint[]`
   if (asked) {
     // With a person go the rows of the visitors that are this person today: each was counted for itself before.
-    await sql`
+    await sql`/* prepared */
       with root as materialized (
         select unnest(${asked}) as id union select person_id from identity where subject_id = any(${asked})
       )
@@ -48,7 +49,7 @@ export async function writeStages(tx: Tx, subjectIds: number[] | null): Promise<
   } else {
     await sql`delete from funnel_stage`.execute(tx)
   }
-  await sql`
+  await sql`${subjectIds === null ? sql`` : sql`/* prepared */`}
     with who as materialized (${asked ? people(asked) : everybody}),
     ledger as materialized (
       select w.root, w.person_id, t.occurred_at, t.id, t.source, t.campaign_id, t.product_group_id

@@ -18,7 +18,7 @@ export type LeadDetail = z.infer<typeof leadDetail>
 export const leadPromise = 'lead_response'
 
 export async function activeDefinition(tx: Tx): Promise<Definition> {
-  const { rows } = await sql<{ definition: Definition; version: number }>`
+  const { rows } = await sql<{ definition: Definition; version: number }>`/* prepared */
     select version, definition from lead_definition where active`.execute(tx)
   return rows[0] ? { ...rows[0].definition, version: rows[0].version } : defaultDefinition
 }
@@ -32,7 +32,7 @@ export type PersonForLead = KnownOfPerson & {
 }
 
 export async function personsForLeads(tx: Tx, personIds: number[]): Promise<PersonForLead[]> {
-  const { rows } = await sql<PersonForLead>`
+  const { rows } = await sql<PersonForLead>`/* prepared */
     select p.id as "personId", p.account_id as "accountId", coalesce(a.territory_id, p.territory_id) as "territoryId",
       a.sales_owner_id as "accountOwnerId", p.source, p.email, p.job_title as "jobTitle", p.job_function as "jobFunction",
       p.seniority, coalesce(a.country, p.country) as country, a.industry, a.employees, a.kind as "accountKind", t.name as territory
@@ -47,7 +47,12 @@ export async function lastLeads(
   tx: Tx,
   personIds: number[],
 ): Promise<Map<number, { id: number; state: string; verdictAt: Date | null }>> {
-  const { rows } = await sql<{ id: number; personId: number; state: string; verdictAt: Date | null }>`
+  const { rows } = await sql<{
+    id: number
+    personId: number
+    state: string
+    verdictAt: Date | null
+  }>`/* prepared */
     select distinct on (person_id) id, person_id as "personId", state, verdict_at as "verdictAt" from lead
     where person_id = any(${personIds}::bigint[]) and state <> 'joined' order by person_id, id desc`.execute(
     tx,

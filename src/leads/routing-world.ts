@@ -5,11 +5,11 @@ import type { RoutableUser, RoutingRule, RoutingWorld } from './model/route.ts'
 
 /** Everybody who may get a lead with what they hold now, and who is away. */
 export async function routingWorld(tx: Tx, now: Date): Promise<RoutingWorld> {
-  const { rows } = await sql<RoutableUser>`
+  const { rows } = await sql<RoutableUser>`/* prepared */
     select u.id, u.state = 'active' as active, u.role in ('sales', 'sales_manager') as "canSell", u.capacity,
-      count(l.id) filter (where l.state = 'open') as "openLeads", max(l.routed_at) as "lastRoutedAt"
-    from app_user u left join lead l on l.owner_id = u.id
-    where u.role in ('sales', 'sales_manager') group by u.id order by u.id`.execute(tx)
+      (select count(*) from lead l where l.owner_id = u.id and l.state = 'open') as "openLeads",
+      (select max(l.routed_at) from lead l where l.owner_id = u.id) as "lastRoutedAt"
+    from app_user u where u.role in ('sales', 'sales_manager') order by u.id`.execute(tx)
   return { users: rows, absences: await absencesAround(tx, now), now }
 }
 

@@ -18,7 +18,7 @@ export type NewLead = {
 }
 
 export async function insertLead(tx: Tx, lead: NewLead, now: Date): Promise<number> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: number }>`/* prepared */
     insert into lead (person_id, account_id, territory_id, product_group_id, campaign_id, source, touch_id, raised_by,
       raised_at, definition_version, score, fit, engagement, grade, reasons)
     values (${lead.personId}, ${lead.accountId}, ${lead.territoryId}, ${lead.productGroupId}, ${lead.campaignId},
@@ -33,20 +33,12 @@ export async function updateScore(tx: Tx, id: number, score: Score): Promise<voi
     grade = ${score.grade}, reasons = ${JSON.stringify(score.reasons)}::jsonb where id = ${id}`.execute(tx)
 }
 
-/**
- * One consideration of many persons at a time, until the end of the transaction: each holds the turns of those whom it
- * raises, and two would wait for each other.
- */
-export async function takeTurn(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('leads', 0))`.execute(tx)
-}
-
 /** New scores of leads that are still open, in one statement; a lead that was judged meanwhile keeps its own. */
 export async function updateScores(tx: Tx, scores: readonly { id: number; score: Score }[]): Promise<void> {
   if (scores.length === 0) return
   const column = <T>(value: (score: Score) => T): T[] => scores.map(({ score }) => value(score))
   // Locked by id, so that two runs over the same people wait for each other and not both ways.
-  await sql`
+  await sql`/* prepared */
     with given as (
       select * from unnest(${scores.map(({ id }) => id)}::bigint[], ${column(s => s.score)}::int[], ${column(s => s.fit)}::int[],
         ${column(s => s.engagement)}::int[], ${column(s => s.grade)}::text[], ${column(s => JSON.stringify(s.reasons))}::jsonb[])
@@ -59,7 +51,7 @@ export async function updateScores(tx: Tx, scores: readonly { id: number; score:
 }
 
 export async function setRoute(tx: Tx, id: number, routing: Routing, now: Date): Promise<void> {
-  await sql`update lead set owner_id = ${routing.userId}, routed_at = ${now}, route = ${JSON.stringify(routing)}::jsonb
+  await sql`/* prepared */ update lead set owner_id = ${routing.userId}, routed_at = ${now}, route = ${JSON.stringify(routing)}::jsonb
     where id = ${id}`.execute(tx)
 }
 

@@ -2,6 +2,7 @@ import { matchJobs } from '../customers/match-jobs.ts'
 import { emptyTrash, trashEnd } from '../customers/trash.ts'
 import { rebuildInsight, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
+import { raiseLead } from '../leads/raise.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { claimReaction, readFact } from '../platform/facts.ts'
@@ -33,10 +34,12 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
         })
     },
     // A list is of jobs that were merged while they waited, and may name somebody twice.
-    'leads.consider': (given: number[] | { personIds: number[] }) =>
-      db.as(systemActor, tx =>
-        considerPersons(tx, Array.isArray(given) ? [...new Set(given)] : given.personIds, clock()),
-      ),
+    'leads.consider': async (given: number[] | { personIds: number[] }) => {
+      const personIds = Array.isArray(given) ? [...new Set(given)] : given.personIds
+      const qualified = await db.as(systemActor, tx => considerPersons(tx, personIds, clock()))
+      for (const raising of qualified)
+        await db.as(systemActor, tx => raiseLead(tx, systemActor, raising, clock()))
+    },
     'insight.refresh': (given: (number | Touched)[] | { subjectIds: number[] }) =>
       db.as(systemActor, tx => refreshStages(tx, Array.isArray(given) ? given : given.subjectIds)),
     'insight.credits': ({ subjectIds }: { subjectIds: number[] }) =>

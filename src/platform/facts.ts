@@ -14,7 +14,7 @@ export type RecordedFact = {
 
 /** Appends the fact and queues its reactions, in the transaction that makes it true. */
 export async function appendFact(tx: Tx, fact: Fact): Promise<void> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: number }>`/* prepared */
     insert into fact (name, about, payload, at)
     values (${fact.name}, ${fact.about}, ${JSON.stringify(fact.payload ?? {})}::jsonb, ${fact.at})
     returning id`.execute(tx)
@@ -23,13 +23,15 @@ export async function appendFact(tx: Tx, fact: Fact): Promise<void> {
 
 export async function readFact(tx: Tx, id: number): Promise<RecordedFact | null> {
   const { rows } =
-    await sql<RecordedFact>`select id, name, about, payload, at from fact where id = ${id}`.execute(tx)
+    await sql<RecordedFact>`/* prepared */ select id, name, about, payload, at from fact where id = ${id}`.execute(
+      tx,
+    )
   return rows[0] ?? null
 }
 
 /** True once per fact and reaction: the claim commits or rolls back with the effect. */
 export async function claimReaction(tx: Tx, factId: number, reaction: string): Promise<boolean> {
-  const { rows } = await sql`
+  const { rows } = await sql`/* prepared */
     insert into fact_reaction (fact_id, reaction) values (${factId}, ${reaction})
     on conflict do nothing returning 1`.execute(tx)
   return rows.length === 1

@@ -171,10 +171,11 @@ export async function touchesForScoring(
     at: number
     title: string
     url: string | null
-  }>`
+  }>`/* prepared */
     select s.person_id, t.kind, (extract(epoch from t.occurred_at) * 1000)::float8 as at, t.title, t.properties->>'url' as url
-    from (select id as subject_id, id as person_id from person where id = any(${personIds}::bigint[])
-          union all select subject_id, person_id from identity where person_id = any(${personIds}::bigint[])) s
+    from (select id as subject_id, id as person_id from person where id = any((select ${personIds}::bigint[])::bigint[])
+          union all select subject_id, person_id from identity
+            where person_id = any((select ${personIds}::bigint[])::bigint[])) s
     join touch t on t.subject_id = s.subject_id
     where t.occurred_at >= ${since} and t.kind = any(${kinds}::touch_kind[]) and not t.machine
       and not exists (select 1 from touch c where c.supersedes_id = t.id)
