@@ -4,7 +4,7 @@ import { Analytics } from '@segment/analytics-node'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importFile } from '../src/transfer/import-file.ts'
-import type { Kind } from '../src/transfer/model/kinds.ts'
+import type { Kind } from '../src/transfer/model/fields.ts'
 import type { Visitor } from '../test/app.ts'
 import { type House, openHouse } from './house.ts'
 

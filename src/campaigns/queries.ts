@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
+import { folded } from '../shared/batch.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { CampaignChannel } from './model/campaign.ts'
 
@@ -88,4 +89,14 @@ export async function campaignsByUtm(tx: Tx): Promise<CampaignByUtm> {
     tx,
   )
   return new Map(rows.map(({ key, id, productGroupId }) => [key, { id, productGroupId }]))
+}
+
+/** Ids of campaigns by name, in lower case with single spaces; of several of one name the latest. */
+export async function campaignsByName(tx: Tx, names: string[]): Promise<Map<string, number>> {
+  if (names.length === 0) return new Map()
+  const { rows } = await sql<{ name: string; id: number }>`
+    select name, id from campaign where lower(name) = any(${names.map(name => name.toLowerCase())}::text[]) order by id`.execute(
+    tx,
+  )
+  return new Map(rows.map(({ name, id }) => [folded(name), id]))
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/database.ts'
 import {
+  type BatchOptions,
   type BatchResult,
   countRemark,
   folded,
@@ -25,6 +26,7 @@ export async function batchProducts(
   _actor: Actor,
   rows: ProductRow[],
   _now: Date,
+  { journal }: BatchOptions = {},
 ): Promise<BatchResult> {
   const remarks = new Map<string, number>()
   const wanted = new Map(
@@ -68,7 +70,13 @@ export async function batchProducts(
     const known = stored.get(key)
     return known && !sameValues(known, { ...record, id: known.id }) ? [{ ...record, id: known.id }] : []
   })
-  if (fresh.length > 0) await insertProducts(tx, fresh)
-  if (changed.length > 0) await updateProducts(tx, changed)
+  if (fresh.length > 0) journal?.created('product', await insertProducts(tx, fresh))
+  if (changed.length > 0) {
+    await journal?.changing(
+      'product',
+      changed.map(product => product.id),
+    )
+    await updateProducts(tx, changed)
+  }
   return { outcomes, remarks }
 }

@@ -54,11 +54,13 @@ export async function updateProduct(tx: Tx, id: number, p: ProductValues): Promi
 
 const shape = sql`(id bigint, name text, "nameKey" text, "groupId" bigint, "listPriceCents" bigint, "costCents" bigint, active boolean)`
 
-export async function insertProducts(tx: Tx, products: ProductValues[]): Promise<void> {
-  await sql`
+/** Answers the ids. */
+export async function insertProducts(tx: Tx, products: ProductValues[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
     insert into product (name, name_key, product_group_id, list_price_cents, cost_cents, active)
     select r.name, r."nameKey", r."groupId", r."listPriceCents", r."costCents", r.active
-    from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as r ${shape}`.execute(tx)
+    from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as r ${shape} returning id`.execute(tx)
+  return rows.map(row => row.id)
 }
 
 export async function updateProducts(tx: Tx, products: (ProductValues & { id: number })[]): Promise<void> {

@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import {
+  type BatchOptions,
   type BatchResult,
   countRemark,
   folded,
+  type Journal,
   type RowOutcome,
   sameValues,
   withStated,
@@ -14,11 +17,13 @@ import type { Actor } from '../team/model/actor.ts'
 import {
   type AccountRecord,
   insertAccounts,
+  lockAccountsById,
   lockAccountsByKey,
   markAsCustomers,
   setParents,
   updateAccounts,
 } from './store-batch.ts'
+import { keyedRecords, recordsWithKey, storeKeys } from './store-keys.ts'
 
 /** One account as stated elsewhere; a field left out or empty says nothing. Names of others are as written. */
 export type AccountRow = {
@@ -34,9 +39,14 @@ export type AccountRow = {
   parent?: string | null
   territory?: string | null
   owner?: string | null
+  /** The id of the account, and of its parent, in the export that the row comes from. */
+  key?: string | null
+  kind?: string | null
+  marketingOwner?: string | null
+  custom?: Readonly<Record<string, unknown>>
 }
 
-type Slot = { id: number | null; stored: AccountRecord | null; record: AccountRecord; row: number }
+type Slot = { id: number | null; stored: AccountRecord | null; record: AccountRecord; key: string | null }
 
 /** The key accounts are matched by; two names that differ only in signs, case and legal form have the same. */
 export const accountKey = (name: string): string => normaliseName(name) || folded(name)
@@ -55,7 +65,10 @@ const bare: AccountRecord = {
   parentId: null,
   territoryId: null,
   salesOwnerId: null,
+  marketingOwnerId: null,
+  custom: '{}',
 }
+const kinds = new Set(['customer', 'prospect', 'partner', 'competitor'])
 
 /**
  * Makes or completes accounts by name, as one set of statements. Parents that are not there yet are left for
@@ -66,15 +79,23 @@ export async function batchAccounts(
   _actor: Actor,
   rows: AccountRow[],
   now: Date,
+  options: BatchOptions = {},
 ): Promise<BatchResult> {
+  const { journal, origin = null, source = 'import' } = options
   const remarks = new Map<string, number>()
   const keys = rows.map(row => accountKey(row.name))
   const parents = rows.flatMap(row => (row.parent ? [accountKey(row.parent)] : []))
   const stored = await lockAccountsByKey(tx, [...new Set([...keys, ...parents])])
+  const keyed = await keyedAccounts(
+    tx,
+    origin,
+    rows.flatMap(row => row.key ?? []),
+    stored,
+  )
   const byKey = Map.groupBy(stored, account => account.nameKey)
   const owners = await usersByName(
     tx,
-    rows.flatMap(row => row.owner ?? []),
+    rows.flatMap(row => [row.owner ?? [], row.marketingOwner ?? []].flat()),
   )
   const territories = await territoriesByName(
     tx,
@@ -85,7 +106,9 @@ export async function batchAccounts(
   const slots = new Map<string, Slot>()
   const outcomes = rows.map((row, i): RowOutcome => {
     const key = keys[i]!
-    const there = byKey.get(key) ?? []
+    // Two ids of one export are two accounts, however alike their names are.
+    const known = row.key ? keyed.of.get(row.key) : undefined
+    const there = known ? [known] : (byKey.get(key) ?? []).filter(one => !row.key || !keyed.taken.has(one.id))
     if (there.length > 1)
       return {
         refused: `${there.length} accounts are called "${row.name}". Merge them first.`,
@@ -95,7 +118,12 @@ export async function batchAccounts(
     if (row.owner && owner === undefined)
       return { refused: `No user is called "${row.owner}".`, field: 'owner' }
     if (owner === 'several') return { refused: `Several users are called "${row.owner}".`, field: 'owner' }
-    if (row.parent && accountKey(row.parent) === key)
+    const marketing = row.marketingOwner ? owners.get(folded(row.marketingOwner)) : undefined
+    if (row.marketingOwner && typeof marketing !== 'number')
+      return { refused: `No one user is called "${row.marketingOwner}".`, field: 'marketingOwner' }
+    if (row.kind && !kinds.has(folded(row.kind)))
+      return { refused: `"${row.kind}" is none of ${[...kinds].join(', ')}.`, field: 'kind' }
+    if (row.parent && accountKey(row.parent) === key && !row.key)
       return { refused: 'An account cannot be its own parent.', field: 'parent' }
     if ((row.employees ?? 0) < 0)
       return { refused: 'Employees cannot be fewer than none.', field: 'employees' }
@@ -109,22 +137,26 @@ export async function batchAccounts(
       founded: row.founded,
       revenueCents: row.revenueCents,
       salesOwnerId: owner,
+      marketingOwnerId: marketing as number | undefined,
+      kind: row.kind ? folded(row.kind) : undefined,
       territoryId: row.territory ? territories.get(folded(row.territory)) : undefined,
       parentId: parent?.length === 1 ? parent[0]!.id : undefined,
     }
-    const slot = slots.get(key)
+    const place = row.key && origin !== null ? `${row.key}\n` : key
+    const slot = slots.get(place)
     if (slot) {
-      const next = withStated(slot.record, stated)
+      const next = withCustom(stateOver(slot.record, stated, options.onKnown), row.custom, options.onKnown)
       const same = sameValues(slot.record, next)
       slot.record = next
       countRemark(remarks, 'Accounts named more than once in the file; a later row completes an earlier one.')
       return same ? 'unchanged' : 'updated'
     }
     const { id, ...found } = there[0] ?? { ...bare, name: row.name, nameKey: key, id: null }
-    const known = id === null ? null : found
-    const record = withStated<AccountRecord>(found, stated)
-    slots.set(key, { id, stored: known, record, row: i })
-    return known === null ? 'created' : sameValues(known, record) ? 'unchanged' : 'updated'
+    const was = id === null ? null : found
+    const onKnown = was === null ? 'overwrite' : options.onKnown
+    const record = withCustom(stateOver(found, stated, onKnown), row.custom, onKnown)
+    slots.set(place, { id, stored: was, record, key: row.key ?? null })
+    return was === null ? 'created' : sameValues(was, record) ? 'unchanged' : 'updated'
   })
 
   const all = [...slots.values()]
@@ -132,15 +164,81 @@ export async function batchAccounts(
   const changed = all.flatMap(({ id, stored, record }) =>
     id !== null && stored && !sameValues(stored, record) ? [{ ...record, id }] : [],
   )
-  if (fresh.length > 0)
-    await insertAccounts(
+  if (fresh.length > 0) {
+    const ids = await insertAccounts(
       tx,
       fresh.map(slot => slot.record),
-      'import',
+      source,
       now,
     )
-  if (changed.length > 0) await updateAccounts(tx, changed, now)
+    fresh.forEach((slot, i) => {
+      slot.id = ids[i]!
+    })
+    journal?.created('account', ids)
+  }
+  if (changed.length > 0) {
+    await journal?.changing(
+      'account',
+      changed.map(record => record.id),
+    )
+    await updateAccounts(tx, changed, now)
+  }
+  if (origin !== null)
+    await storeKeys(
+      tx,
+      origin,
+      'account',
+      all.flatMap(({ key, id }) => (key === null ? [] : [{ key, id: id! }])),
+    )
   return { outcomes, remarks }
+}
+
+type Stated = { [K in keyof AccountRecord]?: AccountRecord[K] | null | undefined }
+
+/** What the row states over what is there; with 'fill' only where nothing is. */
+function stateOver(record: AccountRecord, stated: Stated, onKnown: BatchOptions['onKnown']): AccountRecord {
+  const wanted = Object.entries(stated).filter(
+    ([key, value]) =>
+      value !== null &&
+      value !== undefined &&
+      (onKnown !== 'fill' || record[key as keyof AccountRecord] === null),
+  )
+  return withStated<AccountRecord>(record, Object.fromEntries(wanted))
+}
+
+function withCustom(
+  record: AccountRecord,
+  custom: AccountRow['custom'],
+  onKnown: BatchOptions['onKnown'],
+): AccountRecord {
+  const stated = Object.fromEntries(
+    Object.entries(custom ?? {}).filter(([, value]) => value !== null && value !== undefined),
+  )
+  if (Object.keys(stated).length === 0) return record
+  const before = JSON.parse(record.custom) as Record<string, unknown>
+  const after = onKnown === 'fill' ? { ...stated, ...before } : { ...before, ...stated }
+  return isDeepStrictEqual(before, after) ? record : { ...record, custom: JSON.stringify(after) }
+}
+
+/** Accounts that stand for ids of the export; those not yet locked are locked and join `stored`. */
+async function keyedAccounts(
+  tx: Tx,
+  origin: string | null,
+  keys: string[],
+  stored: (AccountRecord & { id: number })[],
+) {
+  const byKey = await keyedRecords(tx, origin, 'account', keys)
+  const more = await lockAccountsById(
+    tx,
+    [...byKey.values()].filter(id => !stored.some(account => account.id === id)),
+  )
+  const byId = new Map([...stored, ...more].map(account => [account.id, account]))
+  const taken =
+    origin === null ? new Set<number>() : await recordsWithKey(tx, origin, 'account', [...byId.keys()])
+  return {
+    of: new Map([...byKey].flatMap(([key, id]) => (byId.has(id) ? [[key, byId.get(id)!]] : []))),
+    taken,
+  }
 }
 
 /** Sets parents named in the file, once all its accounts are there; answers the names nobody has. */
@@ -149,6 +247,7 @@ export async function linkParents(
   _actor: Actor,
   pairs: { name: string; parent: string }[],
   now: Date,
+  journal?: Journal,
 ): Promise<string[]> {
   const keys = [...new Set(pairs.flatMap(({ name, parent }) => [accountKey(name), accountKey(parent)]))]
   const byKey = Map.groupBy(await lockAccountsByKey(tx, keys), account => account.nameKey)
@@ -160,12 +259,14 @@ export async function linkParents(
     if (above?.length !== 1) missing.push(parent)
     else if (child?.length === 1 && child[0]!.id !== above[0]!.id) links.set(child[0]!.id, above[0]!.id)
   }
-  if (links.size > 0)
+  if (links.size > 0) {
+    await journal?.changing('account', [...links.keys()])
     await setParents(
       tx,
       [...links].map(([id, parentId]) => ({ id, parentId })),
       now,
     )
+  }
   return missing
 }
 
@@ -189,16 +290,36 @@ export async function accountsByName(
   return found
 }
 
-/** Makes prospects of these names where none is; answers how many were made. */
-export async function createNamedAccounts(tx: Tx, names: string[], now: Date): Promise<number> {
+/** Makes prospects of these names where none is; answers their ids. */
+export async function createNamedAccounts(
+  tx: Tx,
+  names: string[],
+  now: Date,
+  { journal, source = 'import' }: BatchOptions = {},
+): Promise<number[]> {
   const byKey = new Map(names.map(name => [accountKey(name), name]))
   for (const there of await lockAccountsByKey(tx, [...byKey.keys()])) byKey.delete(there.nameKey)
   const fresh = [...byKey].map(([nameKey, name]) => ({ ...bare, name, nameKey }))
-  if (fresh.length > 0) await insertAccounts(tx, fresh, 'import', now)
-  return fresh.length
+  const ids = fresh.length > 0 ? await insertAccounts(tx, fresh, source, now) : []
+  if (ids.length > 0) journal?.created('account', ids)
+  return ids
 }
 
 /** Accounts that have bought become customers. */
-export async function countAsCustomers(tx: Tx, accountIds: number[], now: Date): Promise<void> {
-  if (accountIds.length > 0) await markAsCustomers(tx, accountIds, now)
+export async function countAsCustomers(
+  tx: Tx,
+  accountIds: number[],
+  now: Date,
+  journal?: Journal,
+): Promise<void> {
+  if (accountIds.length === 0) return
+  await journal?.changing('account', accountIds)
+  await markAsCustomers(tx, accountIds, now)
 }
+
+/** Accounts that stand for these ids of an export. */
+export const keyedAccountIds = (
+  tx: Tx,
+  origin: string | null,
+  keys: readonly string[],
+): Promise<Map<string, number>> => keyedRecords(tx, origin, 'account', keys)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
+import { drawSubjectIds } from './store-batch-persons.ts'
 
 /** An account as a batch compares and writes it. Revenue is in minor units of the company's currency. */
 export type AccountRecord = {
@@ -16,13 +17,17 @@ export type AccountRecord = {
   parentId: number | null
   territoryId: number | null
   salesOwnerId: number | null
+  marketingOwnerId: number | null
+  custom: string
 }
 
 const columns = sql`name, account.name_key as "nameKey", kind, industry, country, city, website, employees, founded,
-  revenue_cents as "revenueCents", parent_id as "parentId", territory_id as "territoryId", sales_owner_id as "salesOwnerId"`
+  revenue_cents as "revenueCents", parent_id as "parentId", territory_id as "territoryId", sales_owner_id as "salesOwnerId",
+  marketing_owner_id as "marketingOwnerId", custom::text as custom`
 
 const shape = sql`(id bigint, name text, "nameKey" text, kind text, industry text, country text, city text, website text,
-  employees int, founded int, "revenueCents" bigint, "parentId" bigint, "territoryId" bigint, "salesOwnerId" bigint)`
+  employees int, founded int, "revenueCents" bigint, "parentId" bigint, "territoryId" bigint, "salesOwnerId" bigint,
+  "marketingOwnerId" bigint, custom text)`
 
 /** Accounts under these keys, locked until the transaction ends. */
 export async function lockAccountsByKey(tx: Tx, keys: string[]): Promise<(AccountRecord & { id: number })[]> {
@@ -42,21 +47,30 @@ export async function lockAccountsByKey(tx: Tx, keys: string[]): Promise<(Accoun
   return [...rows, ...others.map(({ alias, ...account }) => ({ ...account, nameKey: alias }))]
 }
 
-/** Answers the ids by name key. */
+/** Accounts by id, locked until the transaction ends. */
+export async function lockAccountsById(tx: Tx, ids: number[]): Promise<(AccountRecord & { id: number })[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<AccountRecord & { id: number }>`
+    select id, ${columns} from account where id = any(${ids}::bigint[]) order by id for update`.execute(tx)
+  return rows
+}
+
+/** Answers the ids in the order given. */
 export async function insertAccounts(
   tx: Tx,
   accounts: AccountRecord[],
   source: string,
   now: Date,
-): Promise<Map<string, number>> {
-  const { rows } = await sql<{ id: number; nameKey: string }>`
-    insert into account (name, name_key, kind, industry, country, city, website, employees, founded, revenue_cents,
-      parent_id, territory_id, sales_owner_id, source, created_at, updated_at)
-    select r.name, r."nameKey", r.kind, r.industry, r.country, r.city, r.website, r.employees, r.founded, r."revenueCents",
-      r."parentId", r."territoryId", r."salesOwnerId", ${source}, ${now}::timestamptz, ${now}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb) as r ${shape}
-    returning id, name_key as "nameKey"`.execute(tx)
-  return new Map(rows.map(row => [row.nameKey, row.id]))
+): Promise<number[]> {
+  const ids = await drawSubjectIds(tx, accounts.length)
+  const given = accounts.map((account, i) => ({ ...account, id: ids[i] }))
+  await sql`
+    insert into account (id, name, name_key, kind, industry, country, city, website, employees, founded, revenue_cents,
+      parent_id, territory_id, sales_owner_id, marketing_owner_id, custom, source, created_at, updated_at)
+    select r.id, r.name, r."nameKey", r.kind, r.industry, r.country, r.city, r.website, r.employees, r.founded, r."revenueCents",
+      r."parentId", r."territoryId", r."salesOwnerId", r."marketingOwnerId", r.custom::jsonb, ${source}, ${now}::timestamptz, ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as r ${shape}`.execute(tx)
+  return ids
 }
 
 export async function updateAccounts(
@@ -67,7 +81,8 @@ export async function updateAccounts(
   await sql`
     update account a set industry = r.industry, country = r.country, city = r.city, website = r.website,
       employees = r.employees, founded = r.founded, revenue_cents = r."revenueCents", parent_id = r."parentId",
-      territory_id = r."territoryId", sales_owner_id = r."salesOwnerId", updated_at = ${now}
+      territory_id = r."territoryId", sales_owner_id = r."salesOwnerId", marketing_owner_id = r."marketingOwnerId",
+      kind = r.kind, custom = r.custom::jsonb, updated_at = ${now}
     from jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb) as r ${shape}
     where a.id = r.id`.execute(tx)
 }

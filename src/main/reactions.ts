@@ -75,5 +75,6 @@ export const reactions: Record<string, Record<string, Reaction>> = {
   'account.unmerged': afterMergeOfAccounts(fact => [about(fact), Number(fact.payload.restoredId)]),
   'person.trashed': { derive: async (tx, fact) => refreshStages(tx, [about(fact)]) },
   'person.restored': { derive: async (tx, fact) => refreshStages(tx, [about(fact)]) },
+  'import.undone': { rebuild: tx => enqueue(tx, 'insight.rebuild', {}, { key: 'insight.rebuild' }) },
   'import.finished': { rebuild: tx => enqueue(tx, 'insight.rebuild', {}, { key: 'insight.rebuild' }) },
 }

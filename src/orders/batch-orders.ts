@@ -2,6 +2,7 @@ import { productsByName } from '../catalogue/queries.ts'
 import { accountsByName, countAsCustomers, createNamedAccounts } from '../customers/batch-accounts.ts'
 import type { Tx } from '../platform/database.ts'
 import {
+  type BatchOptions,
   type BatchResult,
   countRemark,
   folded,
@@ -48,7 +49,7 @@ export async function batchOrders(
   _actor: Actor,
   rows: OrderRow[],
   now: Date,
-  { create = false } = {},
+  { create = false, journal, source }: BatchOptions = {},
 ): Promise<BatchResult> {
   const remarks = new Map<string, number>()
   const products = await productsByName(
@@ -62,8 +63,9 @@ export async function batchOrders(
       tx,
       names.filter(name => !accounts.has(folded(name))),
       now,
+      { journal, source },
     )
-    if (made > 0) countRemark(remarks, 'Accounts made from the file.', made)
+    if (made.length > 0) countRemark(remarks, 'Accounts made from the file.', made.length)
     accounts = await accountsByName(tx, names)
   }
   const there = await lockOrders(tx, [...new Set(rows.map(row => row.number))])
@@ -137,9 +139,16 @@ export async function batchOrders(
     const stored = storedLines.get(key)
     return stored && sameValues(stored, line) ? [] : [line]
   })
-  if (fresh.length > 0) await insertHistoricalOrders(tx, fresh, now)
+  if (journal) {
+    const of = new Set([...changed.map(order => order.number), ...written.map(line => line.number)])
+    await journal.changing(
+      'customer_order',
+      there.orders.flatMap(order => (of.has(order.number) ? order.id : [])),
+    )
+  }
+  if (fresh.length > 0) journal?.created('customer_order', await insertHistoricalOrders(tx, fresh, now))
   if (changed.length > 0) await updateOrders(tx, changed)
   if (written.length > 0) await writeLines(tx, written)
-  await countAsCustomers(tx, [...new Set(fresh.flatMap(order => order.accountId ?? []))], now)
+  await countAsCustomers(tx, [...new Set(fresh.flatMap(order => order.accountId ?? []))], now, journal)
   return { outcomes, remarks }
 }

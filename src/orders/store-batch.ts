@@ -25,9 +25,9 @@ const zone = sql`coalesce((select time_zone from company), 'UTC')`
 export async function lockOrders(
   tx: Tx,
   numbers: string[],
-): Promise<{ orders: OrderRecord[]; lines: LineRecord[] }> {
-  const orders = await sql<OrderRecord>`
-    select number, account_id as "accountId", opportunity_id as "opportunityId", territory_id as "territoryId",
+): Promise<{ orders: (OrderRecord & { id: number })[]; lines: LineRecord[] }> {
+  const orders = await sql<OrderRecord & { id: number }>`
+    select id, number, account_id as "accountId", opportunity_id as "opportunityId", territory_id as "territoryId",
       (ordered_at at time zone ${zone})::date::text as "orderedOn"
     from customer_order where number = any(${numbers}::text[]) order by id for update`.execute(tx)
   const lines = await sql<LineRecord>`
@@ -41,12 +41,14 @@ export async function lockOrders(
 
 const orderShape = sql`(number text, "accountId" bigint, "opportunityId" bigint, "territoryId" bigint, "orderedOn" date)`
 
-export async function insertHistoricalOrders(tx: Tx, orders: OrderRecord[], now: Date): Promise<void> {
-  await sql`
+/** Answers the ids. */
+export async function insertHistoricalOrders(tx: Tx, orders: OrderRecord[], now: Date): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
     insert into customer_order (number, account_id, opportunity_id, territory_id, ordered_at, total_cents, mode, created_at)
     select r.number, r."accountId", r."opportunityId", r."territoryId", (r."orderedOn" + time '12:00') at time zone ${zone}, 0,
       'historical', ${now}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(orders)}::jsonb) as r ${orderShape}`.execute(tx)
+    from jsonb_to_recordset(${JSON.stringify(orders)}::jsonb) as r ${orderShape} returning id`.execute(tx)
+  return rows.map(row => row.id)
 }
 
 export async function updateOrders(tx: Tx, orders: OrderRecord[]): Promise<void> {

@@ -4,6 +4,7 @@ import { accountsByName, createNamedAccounts, type NamedAccount } from '../custo
 import { batchOrders } from '../orders/batch-orders.ts'
 import type { Tx } from '../platform/database.ts'
 import {
+  type BatchOptions,
   type BatchResult,
   countRemark,
   folded,
@@ -62,7 +63,7 @@ export const closedStageNames: readonly string[] = ['Won', 'Lost']
 async function readKnown(
   tx: Tx,
   rows: OpportunityRow[],
-  create: boolean,
+  { create, journal, source }: BatchOptions,
   remarks: Map<string, number>,
   now: Date,
 ): Promise<Known> {
@@ -81,9 +82,10 @@ async function readKnown(
       tx,
       names.filter(name => !accounts.has(folded(name))),
       now,
+      { journal, source },
     )
-    if (made > 0) {
-      countRemark(remarks, 'Accounts made from the file.', made)
+    if (made.length > 0) {
+      countRemark(remarks, 'Accounts made from the file.', made.length)
       accounts = await accountsByName(tx, names)
     }
   }
@@ -197,10 +199,10 @@ export async function batchOpportunities(
   actor: Actor,
   rows: OpportunityRow[],
   now: Date,
-  { create = false } = {},
+  options: BatchOptions = {},
 ): Promise<BatchResult> {
   const remarks = new Map<string, number>()
-  const known = await readKnown(tx, rows, create, remarks, now)
+  const known = await readKnown(tx, rows, options, remarks, now)
   const locked = await lockOpportunities(tx, [...new Set(rows.map(row => row.externalId))])
   const stored = new Map(locked.map(record => [record.externalId, record]))
   const records = new Map<string, OpportunityRecord>()
@@ -220,7 +222,14 @@ export async function batchOpportunities(
     return [{ ...record, id: was.id, moved: was.stageId !== record.stageId || was.state !== record.state }]
   })
   const ids = fresh.length > 0 ? await insertOpportunities(tx, fresh, now) : new Map<string, number>()
-  if (changed.length > 0) await updateOpportunities(tx, changed, now)
+  options.journal?.created('opportunity', [...ids.values()])
+  if (changed.length > 0) {
+    await options.journal?.changing(
+      'opportunity',
+      changed.map(record => record.id),
+    )
+    await updateOpportunities(tx, changed, now)
+  }
   const won = [...fresh, ...changed].filter(record => record.state === 'won')
   if (won.length > 0)
     await batchOrders(
@@ -238,6 +247,7 @@ export async function batchOpportunities(
         marginCents: record.marginCents,
       })),
       now,
+      { journal: options.journal },
     )
   return { outcomes, remarks }
 }

@@ -3,6 +3,36 @@ export type RowOutcome = 'created' | 'updated' | 'unchanged' | { refused: string
 /** One outcome a row, in their order; remarks are sentences with the number of rows they are about. */
 export type BatchResult = { outcomes: RowOutcome[]; remarks: Map<string, number> }
 
+/** Tables whose rows a batch may make or change. */
+export type Subject =
+  | 'account'
+  | 'person'
+  | 'contact_point'
+  | 'consent'
+  | 'touch'
+  | 'customer_order'
+  | 'opportunity'
+  | 'product'
+
+/** Is told what a batch writes, so that it can be taken back: changed rows before they are, made ones after. */
+export type Journal = {
+  changing(subject: Subject, ids: readonly number[]): Promise<void>
+  created(subject: Subject, ids: readonly number[]): void
+}
+
+/** What a batch may be told besides its rows. */
+export type BatchOptions = {
+  /** Make accounts that are named and not there. */
+  create?: boolean
+  /** 'fill' only fills what is empty; 'overwrite' lets what the row states win. */
+  onKnown?: 'fill' | 'overwrite'
+  /** Where the rows come from, such as 'import:7'. */
+  source?: string
+  /** Whose ids the rows carry in `key`: an installation or a system. */
+  origin?: string | null
+  journal?: Journal
+}
+
 /** Equal apart from case, Unicode form and repeated spaces: taken as the same without a question. */
 export function folded(text: string): string {
   return text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase()

@@ -1,29 +1,27 @@
 import { batchProducts } from '../catalogue/batch-products.ts'
 import { batchAccounts } from '../customers/batch-accounts.ts'
+import { batchPersons } from '../customers/batch-persons.ts'
 import { batchOrders } from '../orders/batch-orders.ts'
 import { batchOpportunities } from '../pipeline/batch-opportunities.ts'
 import type { Tx } from '../platform/database.ts'
-import type { BatchResult } from '../shared/batch.ts'
+import type { BatchOptions, BatchResult } from '../shared/batch.ts'
 import { batchUsers } from '../team/batch-users.ts'
 import type { Actor } from '../team/model/actor.ts'
-import type { Kind } from './model/kinds.ts'
+import type { Kind } from './model/fields.ts'
 import type { Values } from './model/understand.ts'
+import { customOf, importTouches, personRow } from './person-and-touch-rows.ts'
 
 const text = (value: Values[string] | undefined): string | null => (typeof value === 'string' ? value : null)
 const number = (value: Values[string] | undefined): number | null =>
   typeof value === 'number' ? value : null
 
-type Batch = (
-  tx: Tx,
-  actor: Actor,
-  rows: Values[],
-  now: Date,
-  options: { create: boolean },
-) => Promise<BatchResult>
+type Batch = (tx: Tx, actor: Actor, rows: Values[], now: Date, options: BatchOptions) => Promise<BatchResult>
 
 /** From understood values to the batch verb of the domain that owns the rows. */
 export const batches: Record<Kind, Batch> = {
-  accounts: (tx, actor, rows, now) =>
+  persons: (tx, actor, rows, now, options) => batchPersons(tx, actor, rows.map(personRow), now, options),
+  touches: (tx, actor, rows, now, options) => importTouches(tx, actor, rows, now, options),
+  accounts: (tx, actor, rows, now, options) =>
     batchAccounts(
       tx,
       actor,
@@ -39,10 +37,15 @@ export const batches: Record<Kind, Batch> = {
         parent: text(v.parent),
         territory: text(v.territory),
         owner: text(v.owner),
+        key: text(v.key),
+        kind: text(v.kind),
+        marketingOwner: text(v.marketingOwner),
+        custom: customOf(v) ?? {},
       })),
       now,
+      options,
     ),
-  products: (tx, actor, rows, now) =>
+  products: (tx, actor, rows, now, options) =>
     batchProducts(
       tx,
       actor,
@@ -53,6 +56,7 @@ export const batches: Record<Kind, Batch> = {
         costCents: number(v.cost),
       })),
       now,
+      options,
     ),
   users: (tx, actor, rows, now) =>
     batchUsers(

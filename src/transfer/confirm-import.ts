@@ -3,7 +3,7 @@ import { enqueue } from '../platform/jobs.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { mappingProblem } from './model/kinds.ts'
-import { type Import, importById, storedImport } from './queries.ts'
+import { fieldsOfKind, type Import, importById, storedImport } from './queries.ts'
 import { refuseKind } from './start-import.ts'
 import { moveImport } from './store.ts'
 
@@ -17,7 +17,7 @@ export async function confirmImport(tx: Tx, actor: Actor, id: number, now: Date)
   const shown = await importById(tx, actor, id)
   refuseKind(actor, shown.kind)
   const stored = (await storedImport(tx, id))!
-  const problem = mappingProblem(shown.kind, stored.settings.mapping)
+  const problem = mappingProblem(shown.kind, await fieldsOfKind(tx, shown.kind), stored.settings.mapping)
   if (problem !== null) refuse('bad_mapping', 422, problem, { field: 'mapping' })
   if (!(await moveImport(tx, id, ['draft'], 'waiting', now)))
     refuse('already_started', 409, 'This import has been started already.')

@@ -14,7 +14,7 @@ import {
 import { problem, sendProblem } from '../platform/problem.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { importers } from './model/contract.ts'
-import { type Kind, kinds } from './model/kinds.ts'
+import { type Kind, kinds } from './model/fields.ts'
 import { newPlace, type TransferPlace } from './place.ts'
 import { importById, refusedRows, storedImport } from './queries.ts'
 import { refusedLines } from './refused-file.ts'

@@ -2,16 +2,17 @@ import { accountKey } from '../customers/batch-accounts.ts'
 import { closedStageNames } from '../pipeline/batch-opportunities.ts'
 import type { Tx } from '../platform/database.ts'
 import { folded } from '../shared/batch.ts'
-import { refuse } from '../shared/outcome.ts'
-import { plainNumber, suggestDateOrder, suggestDecimal, suggestUnit } from './model/cells.ts'
-import { detectDelimiter } from './model/delimiter.ts'
-import { fieldsOf, type Kind, mappingProblem, type Reference, suggestMapping } from './model/kinds.ts'
+import { plainNumber, suggestDecimal, suggestUnit } from './model/cells.ts'
+import type { Field, Kind, Reference } from './model/fields.ts'
+import { headerKey, mappingProblem, suggestMapping } from './model/kinds.ts'
 import { countryNames, industries } from './model/known-values.ts'
 import { finderOf, type Same, suggestSame } from './model/likeness.ts'
-import type { Settings } from './model/settings.ts'
+import { ownExport, presetColumns, presetOf } from './model/presets.ts'
+import { suggestDateOrder } from './model/reading.ts'
+import { defaults, type Settings } from './model/settings.ts'
 import { understandingOf } from './model/understand.ts'
-import { companyCurrency, namesOf } from './queries.ts'
-import { encodingOf, headOf, readRows } from './read-rows.ts'
+import { companyReading, namesOf } from './queries.ts'
+import { readTable, recogniseTable, type TableSettings } from './read-table.ts'
 
 const sampled = 1_000
 const examined = 200_000
@@ -29,38 +30,69 @@ export type Examination = {
 }
 
 /** How a file seems to be written: a first guess at every setting. Refuses what is no table. */
-export async function suggestSettings(path: string, kind: Kind): Promise<Settings> {
-  const encoding = await encodingOf(path)
-  const delimiter = detectDelimiter(await headOf(path, encoding, 262_144))
-  let headers: string[] = []
+export async function suggestSettings(
+  path: string,
+  kind: Kind,
+  fields: readonly Field[],
+  fileName: string,
+  given: Partial<Settings> = {},
+): Promise<Settings> {
+  const { sheets: _, ...seen } = await recogniseTable(path, fileName)
+  return suggestReading(path, kind, fields, { ...seen, ...chosen(given) })
+}
+
+const chosen = ({ format, sheet, encoding, delimiter, headers }: Partial<Settings>) =>
+  Object.fromEntries(
+    Object.entries({ format, sheet, encoding, delimiter, headers }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  )
+
+/** The guesses that follow from the headers and the first rows of a table. */
+export async function suggestReading(
+  path: string,
+  kind: Kind,
+  fields: readonly Field[],
+  table: Omit<TableSettings, 'decimal'>,
+): Promise<Settings> {
   const rows: string[][] = []
-  for await (const { number, cells } of readRows(path, encoding, delimiter)) {
-    if (number === 1) headers = cells.map(cell => cell.normalize('NFC').trim())
-    else rows.push(cells)
+  for await (const { cells } of readTable(path, { ...table, decimal: '.' })) {
+    rows.push(cells)
     if (rows.length >= sampled) break
   }
-  if (headers.length === 0) refuse('not_a_table', 422, 'The file has no header row.', { field: 'file' })
-  if (headers.length > 500)
-    refuse('not_a_table', 422, `The file has ${headers.length} columns; 500 are allowed.`, { field: 'file' })
+  const { headers } = table
+  const own = ownExport(headers)
+  const preset = own ? 'linchpin' : presetOf(headers)
+  const columns = own ? { [headerKey(`linchpin:${own}`)]: 'key' } : preset ? presetColumns(preset, kind) : {}
+  const mapping = suggestMapping(fields, headers, columns)
+  const reading = readingOf(fields, headers, mapping, rows)
   return {
-    encoding,
-    delimiter,
-    headers,
-    ...readingOf(kind, headers, suggestMapping(kind, headers), rows),
+    ...defaults,
+    ...table,
+    ...reading,
+    ...(own ? { decimal: '.' as const, unit: 'one' as const } : {}),
+    preset,
+    exact: own !== null,
+    origin: own,
     same: [],
     doubted: [],
-    create: false,
+    create: kind === 'persons' || kind === 'touches',
   }
 }
 
-function readingOf(kind: Kind, headers: string[], mapping: (string | null)[], rows: string[][]) {
-  const cellsOf = (type: string) =>
+function readingOf(
+  fields: readonly Field[],
+  headers: string[],
+  mapping: (string | null)[],
+  rows: string[][],
+) {
+  const cellsOf = (...types: string[]) =>
     headers.flatMap((_, column) =>
-      fieldsOf[kind].some(field => field.key === mapping[column] && field.type === type)
+      fields.some(field => field.key === mapping[column] && types.includes(field.type))
         ? rows.map(row => row[column] ?? '')
         : [],
     )
-  const decimal = suggestDecimal([...cellsOf('money'), ...cellsOf('number')])
+  const decimal = suggestDecimal(cellsOf('money', 'number'))
   const [revenue, employees] = [mapping.indexOf('revenue'), mapping.indexOf('employees')]
   const value = (row: string[], column: number) =>
     Number(plainNumber((row[column] ?? '').trim(), decimal) ?? 0)
@@ -68,7 +100,12 @@ function readingOf(kind: Kind, headers: string[], mapping: (string | null)[], ro
     revenue < 0 || employees < 0
       ? []
       : rows.map(row => ({ revenue: value(row, revenue), employees: value(row, employees) }))
-  return { mapping, decimal, dateOrder: suggestDateOrder(cellsOf('day')), unit: suggestUnit(pairs) }
+  return {
+    mapping,
+    decimal,
+    dateOrder: suggestDateOrder(cellsOf('day', 'instant')),
+    unit: suggestUnit(pairs),
+  }
 }
 
 async function candidates(tx: Tx, refers: Reference, values: Iterable<string>): Promise<string[]> {
@@ -79,8 +116,8 @@ async function candidates(tx: Tx, refers: Reference, values: Iterable<string>): 
 }
 
 /** A closed list is trusted further than names of customers: a near miss there is a slip of the pen. */
-export function takenByDefault(kind: Kind, same: Same): boolean {
-  const refers = fieldsOf[kind].find(field => field.key === same.field)?.refers
+export function takenByDefault(fields: readonly Field[], same: Same): boolean {
+  const refers = fields.find(field => field.key === same.field)?.refers
   return same.likeness === 'spelling' || refers === 'industry' || refers === 'country'
 }
 
@@ -88,10 +125,16 @@ export function takenByDefault(kind: Kind, same: Same): boolean {
  * Goes through the file (its first 200,000 rows) as the import would: which rows would be refused and why, and
  * which values seem to mean a stored name. Values taken as the same in `settings` stay in the list.
  */
-export async function examine(tx: Tx, path: string, kind: Kind, settings: Settings): Promise<Examination> {
-  const understand = understandingOf(kind, { ...settings, same: [], doubted: [] }, await companyCurrency(tx))
-  const unmapped = mappingProblem(kind, settings.mapping)
-  const references = fieldsOf[kind].flatMap(field =>
+export async function examine(
+  tx: Tx,
+  path: string,
+  kind: Kind,
+  fields: readonly Field[],
+  settings: Settings,
+): Promise<Examination> {
+  const understand = understandingOf(fields, { ...settings, same: [], doubted: [] }, await companyReading(tx))
+  const unmapped = mappingProblem(kind, fields, settings.mapping)
+  const references = fields.flatMap(field =>
     field.refers && settings.mapping.includes(field.key)
       ? [
           {
@@ -114,8 +157,7 @@ export async function examine(tx: Tx, path: string, kind: Kind, settings: Settin
   const sample: string[][] = []
   let rows = 0
   let complete = true
-  for await (const { number, cells } of readRows(path, settings.encoding, settings.delimiter)) {
-    if (number === 1) continue
+  for await (const { number, cells, problem } of readTable(path, settings)) {
     if (rows >= examined) {
       complete = false
       break
@@ -123,9 +165,9 @@ export async function examine(tx: Tx, path: string, kind: Kind, settings: Settin
     rows++
     if (sample.length < 20)
       sample.push(cells.slice(0, settings.headers.length).map(cell => cell.slice(0, 300)))
-    const read = understand(cells)
+    const read = problem === undefined ? understand(cells) : { refused: problem }
     if ('refused' in read) {
-      note(read.field ?? null, read.refused, number)
+      note('field' in read ? (read.field ?? null) : null, read.refused, number)
       continue
     }
     for (const { key, counts, first } of references) {

@@ -1,3 +1,4 @@
+import { readCursor } from '../platform/cursor.ts'
 import { implement, type Route } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { cancelImport } from './cancel-import.ts'
@@ -5,7 +6,8 @@ import { confirmImport } from './confirm-import.ts'
 import { mapImport, previewImport } from './map-import.ts'
 import { transferContract } from './model/contract.ts'
 import { removeFile, type TransferPlace } from './place.ts'
-import { importById, listImports, storedImport } from './queries.ts'
+import { importById, keptRecords, listImports, storedImport } from './queries.ts'
+import { previewUndo, startUndo } from './undo-import.ts'
 
 export const transferRoutes = (place: TransferPlace): Route[] =>
   implement<typeof transferContract, Actor>(transferContract, {
@@ -16,6 +18,13 @@ export const transferRoutes = (place: TransferPlace): Route[] =>
       mapImport(tx, actor, params.id, body, place),
     'POST /api/imports/:id/confirmation': ({ tx, actor, params, now }) =>
       confirmImport(tx, actor, params.id, now),
+    'GET /api/imports/:id/undo': ({ tx, actor, params, now }) => previewUndo(tx, actor, params.id, now),
+    'POST /api/imports/:id/undo': async ({ tx, actor, params }) => {
+      await startUndo(tx, actor, params.id)
+      return importById(tx, actor, params.id)
+    },
+    'GET /api/imports/:id/kept': ({ tx, actor, params, query }) =>
+      keptRecords(tx, actor, params.id, query.cursor ? Number(readCursor(query.cursor, 1)[0]) : 0),
     'POST /api/imports/:id/cancellation': async ({ tx, actor, params, now, exchange }) => {
       const done = await cancelImport(tx, actor, params.id, now)
       const stored = await storedImport(tx, params.id)

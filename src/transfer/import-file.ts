@@ -9,10 +9,11 @@ import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { queueImport } from './confirm-import.ts'
 import { suggestSettings } from './examine.ts'
-import { fieldsOf, headerKey, type Kind, mappingProblem } from './model/kinds.ts'
+import type { Field, Kind } from './model/fields.ts'
+import { headerKey, mappingProblem } from './model/kinds.ts'
 import type { Settings } from './model/settings.ts'
 import { newPlace, removeFile, type TransferPlace } from './place.ts'
-import { type Import, importById, refusedRows, storedImport } from './queries.ts'
+import { fieldsOfKind, type Import, importById, refusedRows, storedImport } from './queries.ts'
 import { refusedLines } from './refused-file.ts'
 import { runImport } from './run-import.ts'
 import { startImport } from './start-import.ts'
@@ -36,7 +37,12 @@ export type FileImport = TransferPlace & {
 }
 
 /** The suggested mapping with the given columns put over it. Refuses `bad_mapping` with what there is to choose from. */
-export function mappedBy(kind: Kind, settings: Settings, map: [string, string][]): (string | null)[] {
+export function mappedBy(
+  kind: Kind,
+  fields: readonly Field[],
+  settings: Settings,
+  map: [string, string][],
+): (string | null)[] {
   const mapping = [...settings.mapping]
   for (const [header, field] of map) {
     const column = settings.headers.findIndex(one => one === header || headerKey(one) === headerKey(header))
@@ -46,7 +52,7 @@ export function mappedBy(kind: Kind, settings: Settings, map: [string, string][]
         422,
         `There is no column "${header}". The file has: ${settings.headers.join(', ')}.`,
       )
-    const keys = fieldsOf[kind].map(one => one.key)
+    const keys = fields.map(one => one.key)
     if (field !== '' && !keys.includes(field))
       refuse('bad_mapping', 422, `There is no field "${field}" in ${kind}. Fields: ${keys.join(', ')}.`)
     mapping.forEach((key, i) => {
@@ -54,7 +60,7 @@ export function mappedBy(kind: Kind, settings: Settings, map: [string, string][]
     })
     mapping[column] = field === '' ? null : field
   }
-  const problem = mappingProblem(kind, mapping)
+  const problem = mappingProblem(kind, fields, mapping)
   if (problem !== null)
     refuse(
       'bad_mapping',
@@ -76,8 +82,12 @@ export async function importFile(options: FileImport): Promise<Import> {
   await copyFile(file, path)
   let id: number
   try {
-    const suggested = { ...(await suggestSettings(path, kind)), ...options.settings }
-    const settings = { ...options.settings, mapping: mappedBy(kind, suggested, options.map ?? []) }
+    const fields = await db.as(actor, tx => fieldsOfKind(tx, kind), { readOnly: true })
+    const suggested = await suggestSettings(path, kind, fields, basename(file), options.settings)
+    const settings = {
+      ...options.settings,
+      mapping: mappedBy(kind, fields, { ...suggested, ...options.settings }, options.map ?? []),
+    }
     id = await db.as(actor, async tx => {
       const now = clock()
       const made = await startImport(

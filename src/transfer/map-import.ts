@@ -3,18 +3,20 @@ import type { Tx } from '../platform/database.ts'
 import { folded } from '../shared/batch.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
-import { examine } from './examine.ts'
+import { examine, suggestReading } from './examine.ts'
 import type { previewAnswer } from './model/contract.ts'
-import { fieldsOf, suggestMapping } from './model/kinds.ts'
 import type { Settings } from './model/settings.ts'
 import { pathOf, type TransferPlace } from './place.ts'
-import { importById, storedImport } from './queries.ts'
-import { readRows } from './read-rows.ts'
+import { fieldsOfKind, importById, storedImport } from './queries.ts'
+import { headersOf } from './read-table.ts'
+import { sheetsOf } from './read-workbook.ts'
 import { storeSettings } from './store.ts'
 
 export type Preview = z.input<typeof previewAnswer>
 type Given<T> = { [K in keyof T]?: T[K] | undefined }
-export type SettingsInput = Given<Omit<Settings, 'headers' | 'doubted'>>
+export type SettingsInput = Given<
+  Omit<Settings, 'headers' | 'doubted' | 'format' | 'exact' | 'origin' | 'preset'>
+>
 
 async function draft(tx: Tx, actor: Actor, id: number) {
   const shown = await importById(tx, actor, id)
@@ -32,7 +34,9 @@ export async function previewImport(
 ): Promise<Preview> {
   const { shown, stored } = await draft(tx, actor, id)
   const { settings } = stored
-  const seen = await examine(tx, pathOf(place, stored.storedAs), shown.kind, settings)
+  const path = pathOf(place, stored.storedAs)
+  const fields = await fieldsOfKind(tx, shown.kind)
+  const seen = await examine(tx, path, shown.kind, fields, settings)
   const accepted = new Set(settings.same.map(one => `${one.field}\n${folded(one.from)}\n${one.to}`))
   return {
     ...seen,
@@ -40,7 +44,8 @@ export async function previewImport(
     kind: shown.kind,
     fileName: shown.fileName,
     settings,
-    fields: fieldsOf[shown.kind].map(({ key, type, required }) => ({
+    sheets: settings.format === 'xlsx' ? await sheetsOf(path) : [],
+    fields: fields.map(({ key, type, required }) => ({
       key,
       type,
       required: required ?? false,
@@ -63,9 +68,14 @@ export async function mapImport(
   const path = pathOf(place, stored.storedAs)
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
   let settings: Settings = { ...stored.settings, ...given }
-  if (input.encoding !== undefined || input.delimiter !== undefined) {
-    const headers = await headersOf(path, settings)
-    settings = { ...settings, headers, mapping: input.mapping ?? suggestMapping(shown.kind, headers) }
+  const fields = await fieldsOfKind(tx, shown.kind)
+  if (input.encoding !== undefined || input.delimiter !== undefined || input.sheet !== undefined) {
+    const table = { ...settings, headers: await headersOf(path, settings) }
+    settings = {
+      ...(await suggestReading(path, shown.kind, fields, table)),
+      ...given,
+      headers: table.headers,
+    }
   }
   if (settings.mapping.length !== settings.headers.length)
     refuse(
@@ -74,17 +84,11 @@ export async function mapImport(
       `The file has ${settings.headers.length} columns; the mapping has ${settings.mapping.length}.`,
       { field: 'mapping' },
     )
-  const keys = new Set(fieldsOf[shown.kind].map(field => field.key))
+  const keys = new Set(fields.map(field => field.key))
   const unknown = settings.mapping.find(key => key !== null && !keys.has(key))
   if (unknown)
     refuse('bad_mapping', 422, `"${unknown}" is not a field of ${shown.kind}.`, { field: 'mapping' })
-  const seen = await examine(tx, path, shown.kind, settings)
+  const seen = await examine(tx, path, shown.kind, fields, settings)
   await storeSettings(tx, id, settings, seen.complete ? seen.rows : null)
   return previewImport(tx, actor, id, place)
-}
-
-async function headersOf(path: string, settings: Settings): Promise<string[]> {
-  for await (const { cells } of readRows(path, settings.encoding, settings.delimiter))
-    return cells.map(cell => cell.trim())
-  return refuse('not_a_table', 422, 'The file has no header row.', { field: 'delimiter' })
 }

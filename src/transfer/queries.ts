@@ -3,8 +3,9 @@ import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
-import type { Kind } from './model/kinds.ts'
-import type { Settings } from './model/settings.ts'
+import type { Field, Kind } from './model/fields.ts'
+import { fieldsFor } from './model/kinds.ts'
+import { defaults, type Settings } from './model/settings.ts'
 
 export type ImportState = 'draft' | 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'
 export type Import = {
@@ -24,6 +25,16 @@ export type Import = {
   problem: string | null
   user: string | null
   remarks: { remark: string; count: number }[]
+  /** Null before it was ever undone. `kept` counts the records that were left because they are in use. */
+  undo: {
+    state: 'waiting' | 'running' | 'done'
+    removed: number
+    restored: number
+    left: number
+    kept: number
+    at: string | null
+    user: string | null
+  } | null
 }
 
 const instant = (column: string) => sql`to_json(${sql.ref(`i.${column}`)})#>>'{}'`
@@ -32,7 +43,10 @@ const select = sql`
     i.updated, i.unchanged, i.refused, ${instant('created_at')} as "createdAt", ${instant('started_at')} as "startedAt",
     ${instant('ended_at')} as "endedAt", i.problem, u.name as "user",
     coalesce((select json_agg(json_build_object('remark', r.remark, 'count', r.count) order by r.count desc, r.remark)
-      from import_remark r where r.import_id = i.id), '[]') as remarks
+      from import_remark r where r.import_id = i.id), '[]') as remarks,
+    case when i.undo_state is not null then json_build_object('state', i.undo_state, 'removed', i.undo_removed,
+      'restored', i.undo_restored, 'left', i.undo_left, 'at', i.undo_at, 'user', (select b.name from app_user b where b.id = i.undo_by),
+      'kept', (select count(*) from import_kept k where k.import_id = i.id)) end as undo
   from import_run i left join app_user u on u.id = i.user_id`
 
 /** Administrators see all imports, others their own. */
@@ -72,7 +86,8 @@ export async function storedImport(tx: Tx, id: number, lock = false): Promise<St
   const { rows } = await sql<StoredImport>`
     select kind, state, stored_as as "storedAs", settings, rows_read as "rowsRead", user_id as "userId"
     from import_run where id = ${id} ${lock ? sql`for update` : sql``}`.execute(tx)
-  return rows[0] ?? null
+  const found = rows[0]
+  return found ? { ...found, settings: { ...defaults, ...found.settings } } : null
 }
 
 /** Who an import acts for: its user with today's function; the system when it has none. */
@@ -81,6 +96,34 @@ export async function importActor(tx: Tx, userId: number | null): Promise<Actor 
   const { rows } = await sql<Actor>`
     select id as "userId", role, name from app_user where id = ${userId} and state = 'active'`.execute(tx)
   return rows[0] ?? null
+}
+
+export type KeptRecord = { id: number; subject: string; recordId: number; name: string; reason: string }
+
+/** What an undoing left because it is in use, with the name where it has one; a page at a time, by subject and id. */
+export async function keptRecords(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  after: number,
+  limit = 200,
+): Promise<{ items: KeptRecord[]; next: string | null }> {
+  await importById(tx, actor, id)
+  const { rows } = await sql<KeptRecord>`
+    with kept as (
+      select row_number() over (order by subject, record_id) as id, subject, record_id, reason from import_kept where import_id = ${id}
+    )
+    select k.id, k.subject, k.record_id as "recordId", k.reason,
+      coalesce(case k.subject
+        when 'account' then (select name from account where id = k.record_id)
+        when 'person' then (select name from person where id = k.record_id)
+        when 'customer_order' then (select number from customer_order where id = k.record_id)
+        when 'opportunity' then (select name from opportunity where id = k.record_id)
+        when 'product' then (select name from product where id = k.record_id)
+        when 'touch' then (select title from touch where id = k.record_id) end, '') as name
+    from kept k where k.id > ${after} order by k.id limit ${limit + 1}`.execute(tx)
+  const items = rows.slice(0, limit)
+  return { items, next: rows.length > limit ? writeCursor([items.at(-1)!.id]) : null }
 }
 
 export type RefusedRow = { rowNumber: number; reason: string; field: string | null; cells: string[] }
@@ -93,9 +136,19 @@ export async function refusedRows(tx: Tx, id: number, after: number, limit = 1_0
   return rows
 }
 
-export async function companyCurrency(tx: Tx): Promise<string> {
-  const { rows } = await sql<{ currency: string }>`select currency from company`.execute(tx)
-  return rows[0]?.currency ?? 'EUR'
+export type CompanyReading = { currency: string; timeZone: string }
+
+/** In whose money and time amounts and moments without either are meant. */
+export async function companyReading(tx: Tx): Promise<CompanyReading> {
+  const { rows } = await sql<CompanyReading>`select currency, time_zone as "timeZone" from company`.execute(
+    tx,
+  )
+  return rows[0] ?? { currency: 'EUR', timeZone: 'UTC' }
+}
+
+/** What may be mapped: the fields of the kind and those that the company declared. */
+export async function fieldsOfKind(_tx: Tx, kind: Kind): Promise<readonly Field[]> {
+  return fieldsFor(kind)
 }
 
 /** Stored names that a column's values are compared with. Beyond 20,000 accounts, those of the same key only. */

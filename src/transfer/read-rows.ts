@@ -5,12 +5,15 @@ import { refuse } from '../shared/outcome.ts'
 import type { Delimiter } from './model/delimiter.ts'
 import { type Encoding, watchEncoding } from './model/encoding.ts'
 
-/** `number` is the row as a spreadsheet counts it: the header is 1, empty lines are not counted. */
-export type TableRow = { number: number; cells: string[] }
+/**
+ * `number` is the row as whoever made the file counts it: of CSV the header is 1 and empty lines are not counted, of a
+ * workbook that of the sheet, else the line or card. `problem` is why it could not be read at all.
+ */
+export type TableRow = { number: number; cells: string[]; problem?: string }
 
 const recordLimit = 1_000_000
 
-async function* textOf(path: string, encoding: Encoding): AsyncGenerator<string> {
+export async function* textOf(path: string, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding)
   for await (const bytes of createReadStream(path, { highWaterMark: 262_144 })) {
     const text = decoder.decode(bytes as Buffer, { stream: true })

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { suggestSettings } from './examine.ts'
 import { detectDelimiter } from './model/delimiter.ts'
+import { fieldsOf } from './model/fields.ts'
 import { encodingOf, headOf, readRows } from './read-rows.ts'
 
 const spectrum = resolve('../shared/data/csv-spectrum')
@@ -137,11 +138,13 @@ describe('shapes', () => {
     })
   })
   test('a header row is needed, and not more than 500 columns', async () => {
-    await expect(suggestSettings(await put('p.csv', '\n\n'), 'accounts')).rejects.toMatchObject({
+    await expect(
+      suggestSettings(await put('p.csv', '\n\n'), 'accounts', fieldsOf.accounts, 'p.csv'),
+    ).rejects.toMatchObject({
       code: 'not_a_table',
     })
     await expect(
-      suggestSettings(await put('q.csv', `${'x,'.repeat(600)}y\n`), 'accounts'),
+      suggestSettings(await put('q.csv', `${'x,'.repeat(600)}y\n`), 'accounts', fieldsOf.accounts, 'q.csv'),
     ).rejects.toMatchObject({ code: 'not_a_table' })
   })
 })

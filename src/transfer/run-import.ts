@@ -1,21 +1,34 @@
+import { sql } from 'kysely'
 import { linkParents } from '../customers/batch-accounts.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
-import { type BatchResult, countRemark, type RowOutcome } from '../shared/batch.ts'
+import { type BatchResult, countRemark, type Journal, type RowOutcome } from '../shared/batch.ts'
 import { isRefusal, refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { batches } from './batches.ts'
 import { queueImport } from './confirm-import.ts'
-import { fieldsOf } from './model/kinds.ts'
+import { openJournal } from './journal.ts'
+import type { Field, Kind } from './model/fields.ts'
 import type { Counts, Settings } from './model/settings.ts'
 import { type Understood, understandingOf } from './model/understand.ts'
 import { pathOf, removeFile, type TransferPlace } from './place.ts'
-import { companyCurrency, type ImportState, importActor, type StoredImport, storedImport } from './queries.ts'
-import { readRows, type TableRow } from './read-rows.ts'
+import {
+  type CompanyReading,
+  companyReading,
+  fieldsOfKind,
+  type ImportState,
+  importActor,
+  type StoredImport,
+  storedImport,
+} from './queries.ts'
+import type { TableRow } from './read-rows.ts'
+import { readTable } from './read-table.ts'
 import { addProgress, addRemarks, moveImport, type Refused } from './store.ts'
 
 export const chunkRows = 1_000
+/** Of kinds that are told by the million. */
+const largeChunks: Partial<Record<Kind, number>> = { persons: 5_000, touches: 5_000 }
 const leaseMilliseconds = 60_000
 
 export type RunOptions = TransferPlace & {
@@ -37,15 +50,21 @@ const machine = { userId: null, role: 'system' } as const
  */
 export async function runImport(importId: number, options: RunOptions): Promise<ImportState | null> {
   const { db, clock } = options
-  const begun = await db.as(machine, async tx => {
+  const begun = await db.as(machine, async (tx): Promise<StoredImport | Begun | null> => {
     const stored = await storedImport(tx, importId, true)
     if (!stored || !['waiting', 'running'].includes(stored.state)) return stored
     await moveImport(tx, importId, [stored.state], 'running', clock())
-    return { ...stored, state: 'running' as const, currency: await companyCurrency(tx) }
+    const begun: Begun = {
+      ...stored,
+      state: 'running',
+      company: await companyReading(tx),
+      fields: await fieldsOfKind(tx, stored.kind),
+    }
+    return begun
   })
-  if (!begun || !('currency' in begun)) return begun?.state ?? null
+  if (!begun || !('company' in begun)) return begun?.state ?? null
   try {
-    const state = await runRows(importId, begun, begun.currency, options)
+    const state = await runRows(importId, begun, options)
     if (state === 'done' || state === 'cancelled') await removeFile(options, begun.storedAs)
     return state
   } catch (error) {
@@ -64,44 +83,56 @@ function finalProblem(error: unknown): string | null {
   return null
 }
 
-async function runRows(
-  id: number,
-  stored: StoredImport,
-  currency: string,
-  options: RunOptions,
-): Promise<ImportState> {
-  const understand = understandingOf(stored.kind, stored.settings, currency)
+type Begun = StoredImport & { company: CompanyReading; fields: readonly Field[] }
+type Prepared = { row: TableRow; read: Understood }
+
+/** Reads ahead while the database writes: the rows of one chunk are understood as those before it are stored. */
+async function runRows(id: number, stored: Begun, options: RunOptions): Promise<ImportState> {
+  const understand = understandingOf(stored.fields, stored.settings, stored.company)
+  const size = largeChunks[stored.kind] ?? chunkRows
   let done = stored.rowsRead
   let skip = done
-  let chunk: TableRow[] = []
-  const flush = async (): Promise<ImportState> => {
+  let chunk: Prepared[] = []
+  let writing: Promise<ImportState> | null = null
+  const write = async (rows: Prepared[]): Promise<ImportState> => {
     if (options.shouldPause?.()) return 'waiting'
     const state = await options.db.as({ userId: stored.userId, role: 'system' }, tx =>
-      runChunk(tx, id, done, chunk, understand, options),
+      runChunk(tx, id, done, rows, options),
     )
     if (state !== 'running') return state
-    done += chunk.length
-    chunk = []
+    done += rows.length
     options.onProgress?.(done)
     return state
   }
-  for await (const row of readRows(
-    pathOf(options, stored.storedAs),
-    stored.settings.encoding,
-    stored.settings.delimiter,
-  )) {
-    if (row.number === 1) continue
-    if (skip > 0) {
-      skip--
-      continue
-    }
-    chunk.push(row)
-    if (chunk.length < chunkRows) continue
-    const state = await flush()
-    if (state !== 'running') return state
+  const settle = async (): Promise<ImportState> => {
+    const state = (await writing) ?? 'running'
+    writing = null
+    return state
   }
+  try {
+    for await (const row of readTable(pathOf(options, stored.storedAs), stored.settings)) {
+      if (skip > 0) {
+        skip--
+        continue
+      }
+      chunk.push({ row, read: row.problem === undefined ? understand(row.cells) : { refused: row.problem } })
+      if (chunk.length < size) continue
+      const state = await settle()
+      if (state !== 'running') return state
+      writing = write(chunk)
+      // Whoever awaits it next sees a failure; until then it must not count as unseen.
+      writing.catch(() => {})
+      chunk = []
+    }
+  } catch (error) {
+    // What was being written when the file could not be read on is counted first.
+    await settle().catch(() => {})
+    throw error
+  }
+  let state = await settle()
+  if (state !== 'running') return state
   if (chunk.length > 0) {
-    const state = await flush()
+    state = await write(chunk)
     if (state !== 'running') return state
   }
   await finishParents(id, stored, understand, options)
@@ -109,7 +140,7 @@ async function runRows(
   return db.as(machine, async tx => {
     const now = clock()
     if (!(await moveImport(tx, id, ['running'], 'done', now))) return (await storedImport(tx, id))!.state
-    await addRemarks(tx, id, readingRemarks(stored, done, currency))
+    await addRemarks(tx, id, readingRemarks(stored, done))
     await appendFact(tx, {
       name: 'import.finished',
       about: id,
@@ -125,8 +156,7 @@ async function runChunk(
   tx: Tx,
   id: number,
   done: number,
-  chunk: TableRow[],
-  understand: (cells: string[]) => Understood,
+  chunk: Prepared[],
   options: RunOptions,
 ): Promise<ImportState> {
   const stored = await storedImport(tx, id, true)
@@ -135,24 +165,21 @@ async function runChunk(
   const actor = await importActor(tx, stored.userId)
   if (actor === null) return refuse('user_left', 403, 'Whoever started this import can no longer sign in.')
   const now = options.clock()
-  const understood = chunk.map(row => understand(row.cells))
-  const result = await write(tx, actor, stored, understood, now)
+  await sql`select set_config('app.source', ${`import:${id}`}, true)`.execute(tx)
+  const journal = openJournal(tx, id)
+  const understood = chunk.map(({ read }) => read)
+  const result = await write(tx, actor, stored, understood, now, { id, journal })
+  await journal.close(now)
   const counts: Counts = { created: 0, updated: 0, unchanged: 0, refused: 0 }
   const refused: Refused[] = []
   result.outcomes.forEach((outcome, i) => {
     if (typeof outcome === 'string') counts[outcome]++
     else {
       counts.refused++
-      refused.push(refusal(chunk[i]!, outcome))
+      refused.push(refusal(chunk[i]!.row, outcome))
     }
   })
-  await addProgress(
-    tx,
-    id,
-    counts,
-    refused,
-    withSame(result.remarks, stored.settings, understood, chunk, stored),
-  )
+  await addProgress(tx, id, counts, refused, withSame(result.remarks, stored.settings, understood, chunk))
   if (options.leased) await queueImport(tx, id, new Date(now.getTime() + leaseMilliseconds))
   return 'running'
 }
@@ -172,10 +199,15 @@ async function write(
   stored: StoredImport,
   understood: Understood[],
   now: Date,
+  { id, journal }: { id: number; journal: Journal },
 ): Promise<BatchResult> {
   const fit = understood.flatMap(row => ('values' in row ? [row.values] : []))
   const { outcomes, remarks } = await batches[stored.kind](tx, actor, fit, now, {
     create: stored.settings.create,
+    onKnown: stored.settings.onKnown,
+    origin: stored.settings.origin,
+    source: `import:${id}`,
+    journal,
   })
   let next = 0
   return {
@@ -189,14 +221,13 @@ function withSame(
   remarks: Map<string, number>,
   settings: Settings,
   understood: Understood[],
-  chunk: TableRow[],
-  stored: StoredImport,
+  chunk: Prepared[],
 ): Map<string, number> {
   for (const { field, from, to } of settings.same) {
     const column = settings.mapping.indexOf(field)
-    if (column < 0 || !fieldsOf[stored.kind].some(one => one.key === field)) continue
+    if (column < 0) continue
     const rows = chunk.filter(
-      (row, i) => 'values' in understood[i]! && row.cells[column]?.normalize('NFC').trim() === from,
+      ({ row }, i) => 'values' in understood[i]! && row.cells[column]?.normalize('NFC').trim() === from,
     ).length
     if (rows > 0) countRemark(remarks, `Taken as the same: ${from} = ${to}.`, rows)
   }
@@ -215,24 +246,18 @@ async function finishParents(
   const join = async () => {
     const { db, clock } = options
     await db.as({ userId: stored.userId, role: 'system' }, async tx => {
-      const missing = await linkParents(
-        tx,
-        { userId: stored.userId, role: 'system', name: 'Import' },
-        pairs.splice(0),
-        clock(),
-      )
+      const now = clock()
+      const actor = { userId: stored.userId, role: 'system', name: 'Import' } as const
+      const journal = openJournal(tx, id)
+      const missing = await linkParents(tx, actor, pairs.splice(0), now, journal)
+      await journal.close(now)
       const remarks = new Map<string, number>()
       for (const name of missing.slice(0, 100))
         countRemark(remarks, `No account is called "${name.slice(0, 200)}": left without that parent.`)
       await addRemarks(tx, id, remarks)
     })
   }
-  for await (const row of readRows(
-    pathOf(options, stored.storedAs),
-    stored.settings.encoding,
-    stored.settings.delimiter,
-  )) {
-    if (row.number === 1) continue
+  for await (const row of readTable(pathOf(options, stored.storedAs), stored.settings)) {
     const read = understand(row.cells)
     if (!('values' in read) || typeof read.values.parent !== 'string' || typeof read.values.name !== 'string')
       continue
@@ -243,12 +268,13 @@ async function finishParents(
 }
 
 /** What was assumed about every amount in the file. */
-function readingRemarks(stored: StoredImport, rows: number, currency: string): Map<string, number> {
+function readingRemarks({ settings, fields, company }: Begun, rows: number): Map<string, number> {
   const remarks = new Map<string, number>()
-  const { mapping, unit } = stored.settings
+  const { mapping, unit } = settings
   if (mapping.includes('revenue') && unit !== 'one')
     countRemark(remarks, `Revenue was read in ${unit}s.`, rows)
-  const money = fieldsOf[stored.kind].some(field => field.type === 'money' && mapping.includes(field.key))
-  if (money) countRemark(remarks, `The file names no currency: amounts were taken as ${currency}.`, rows)
+  const money = fields.some(field => field.type === 'money' && mapping.includes(field.key))
+  if (money)
+    countRemark(remarks, `The file names no currency: amounts were taken as ${company.currency}.`, rows)
   return remarks
 }

@@ -2,9 +2,10 @@ import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { examine, suggestSettings, takenByDefault } from './examine.ts'
-import type { Kind } from './model/kinds.ts'
+import type { Kind } from './model/fields.ts'
 import type { Settings } from './model/settings.ts'
 import { pathOf, shownName, type TransferPlace } from './place.ts'
+import { fieldsOfKind } from './queries.ts'
 import { insertImport } from './store.ts'
 
 /** Users are made by who may: the administrator, and sales managers for their sellers. */
@@ -28,10 +29,12 @@ export async function startImport(
 ): Promise<number> {
   refuseKind(actor, input.kind)
   const path = pathOf(place, input.storedAs)
-  const settings = { ...(await suggestSettings(path, input.kind)), ...input.settings }
-  const seen = await examine(tx, path, input.kind, settings)
+  const fields = await fieldsOfKind(tx, input.kind)
+  const suggested = await suggestSettings(path, input.kind, fields, input.fileName, input.settings)
+  const settings = { ...suggested, ...input.settings }
+  const seen = await examine(tx, path, input.kind, fields, settings)
   const same = seen.same
-    .filter(one => takenByDefault(input.kind, one))
+    .filter(one => takenByDefault(fields, one))
     .map(({ field, from, to }) => ({ field, from, to }))
   const run = {
     ...input,

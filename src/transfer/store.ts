@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
-import type { Kind } from './model/kinds.ts'
+import type { Kind } from './model/fields.ts'
 import type { Counts, Settings } from './model/settings.ts'
 
 export type NewImport = {

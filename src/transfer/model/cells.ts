@@ -1,40 +1,17 @@
 import { currencyExponent, parseMoney } from '../../shared/money.ts'
 import { isRefusal } from '../../shared/outcome.ts'
-import type { FieldType } from './kinds.ts'
-
-export type DateOrder = 'dmy' | 'mdy'
-export type Decimal = '.' | ','
-export type Unit = 'one' | 'thousand' | 'million'
-/** `unit` is that of company revenue; other amounts are in units of one. `currency` is the company's. */
-export type Reading = { dateOrder: DateOrder; decimal: Decimal; unit: Unit; currency: string }
-/** A cell as it was understood; `value` null for an empty cell. Money is in cents. */
-export type Read = { value: string | number | null } | { problem: string }
+import type { FieldType } from './fields.ts'
+import type { Decimal, Read, Reading, Unit } from './reading.ts'
+import { readDay } from './reading.ts'
+import { readFlag, readInstant, readJson, readList } from './rich-cells.ts'
 
 const longest = 5_000
+const jsonLongest = 500_000
 const units: Record<Unit, number> = { one: 1, thousand: 1_000, million: 1_000_000 }
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
 const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
-
-function isDay(year: number, month: number, day: number): boolean {
-  if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1) return false
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
-}
-
-const written = (year: number, month: number, day: number): string =>
-  `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
-
-/** A calendar day from ISO (2017-03-01, also with a time behind it) or from d.m.y or m/d/y as declared; null when none. */
-export function readDay(text: string, order: DateOrder): string | null {
-  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.,]+(?:Z|[+-]\d{2}:?\d{2})?)?$/.exec(text)
-  const other = iso ? null : /^(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?: [\d:]+)?$/.exec(text)
-  const found = iso ?? other
-  if (!found) return null
-  const [a, b, c] = [Number(found[1]), Number(found[2]), Number(found[3])]
-  const [year, month, day] = iso ? [a, b, c] : order === 'dmy' ? [c, b, a] : [c, a, b]
-  return isDay(year, month, day) ? written(year, month, day) : null
-}
 
 /** Digits of a number as decimal text ("1.234,50" with ',' gives "1234.50"); null when it is not a number. */
 export function plainNumber(text: string, decimal: Decimal): string | null {
@@ -78,16 +55,37 @@ export function readCents(text: string, reading: Reading, unit: Unit = 'one'): n
   return plain.startsWith('-') && cents !== 0 ? -cents : cents
 }
 
+/** Letters, digits and single signs only: most cells; nothing about them has to be changed or refused. */
+const isPlain = (text: string): boolean => /^[!-~]+(?: [!-~]+)*$/.test(text)
+
+function exactText(text: string): Read {
+  if (text.includes('\u0000')) return { problem: 'The cell has a zero character.' }
+  return text.length > jsonLongest
+    ? { problem: `The cell has ${text.length} characters; ${jsonLongest} are allowed.` }
+    : { value: text }
+}
+
 /** One cell by the type of its field. Text is trimmed and composed (NFC); what cannot be read says why. */
 export function readCell(type: FieldType, cell: string, reading: Reading, unit: Unit = 'one'): Read {
-  const text = cell.normalize('NFC').trim()
+  if (cell === '') return { value: null }
+  if (reading.exact && type === 'text') return exactText(cell)
+  const text = isPlain(cell) ? cell : cell.normalize('NFC').trim()
   if (text === '') return { value: null }
-  if (text.length > longest)
+  if (text.length > (type === 'json' ? jsonLongest : longest))
     return { problem: `The cell has ${text.length} characters; ${longest} are allowed.` }
-  if (control.test(text)) return { problem: 'The cell has control characters.' }
+  if (text !== cell || !isPlain(text))
+    if (control.test(text)) return { problem: 'The cell has control characters.' }
   switch (type) {
     case 'text':
-      return { value: text.replace(/[^\S\n]+/g, ' ') }
+      return { value: isPlain(text) ? text : text.replace(/[^\S\n]+/g, ' ') }
+    case 'flag':
+      return readFlag(text)
+    case 'instant':
+      return readInstant(text, reading)
+    case 'list':
+      return readList(text)
+    case 'json':
+      return readJson(text)
     case 'email':
       return /^[^\s@<>()",;]+@[^\s@<>()",;]+\.[^\s@<>()",;]+$/.test(text) && text.length <= 254
         ? { value: text }
@@ -110,16 +108,6 @@ export function readCell(type: FieldType, cell: string, reading: Reading, unit: 
         : { problem: `"${shown(text)}" is not a ${type === 'integer' ? 'whole number' : 'number'}.` }
     }
   }
-}
-
-/** The order of day and month that the samples allow; day first when both fit. */
-export function suggestDateOrder(samples: Iterable<string>): DateOrder {
-  for (const sample of samples) {
-    const found = /^(\d{1,2})[./-](\d{1,2})[./-]\d{4}/.exec(sample.trim())
-    if (found && Number(found[1]) > 12) return 'dmy'
-    if (found && Number(found[2]) > 12) return 'mdy'
-  }
-  return 'dmy'
 }
 
 /** The decimal sign that the samples show: the last of the two signs in a number, when not three digits follow it. */

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { contract, cursor, idParams, ok } from '../../platform/contract.ts'
 import { delimiters } from './delimiter.ts'
 import { encodings } from './encoding.ts'
-import { kinds } from './kinds.ts'
+import { kinds } from './fields.ts'
+import { formats } from './settings.ts'
 
 /** Who imports: for raw routes too. */
 export const importers = ['administrator', 'marketing_manager', 'sales_manager'] as const
@@ -20,6 +21,8 @@ const choices = {
   dateOrder: z.enum(['dmy', 'mdy']),
   decimal: z.enum(['.', ',']),
   unit: z.enum(['one', 'thousand', 'million']),
+  sheet: z.string().max(200).nullable(),
+  onKnown: z.enum(['fill', 'overwrite']),
   same: z.array(replacement).max(20_000),
   create: z.boolean(),
 }
@@ -41,13 +44,31 @@ export const importAnswer = z.object({
   problem: z.string().nullable(),
   user: z.string().nullable(),
   remarks: z.array(z.object({ remark: z.string(), count: z.number() })),
+  undo: z
+    .object({
+      state: z.enum(['waiting', 'running', 'done']),
+      removed: z.number(),
+      restored: z.number(),
+      left: z.number(),
+      kept: z.number(),
+      at: z.string().nullable(),
+      user: z.string().nullable(),
+    })
+    .nullable(),
 })
 
 export const previewAnswer = z.object({
   id: z.number(),
   kind: z.enum(kinds),
   fileName: z.string(),
-  settings: z.object({ ...choices, headers: z.array(z.string()) }),
+  settings: z.object({
+    ...choices,
+    headers: z.array(z.string()),
+    format: z.enum(formats),
+    preset: z.string().nullable(),
+  }),
+  /** Of a workbook. */
+  sheets: z.array(z.string()),
   fields: z.array(z.object({ key: z.string(), type: z.string(), required: z.boolean() })),
   sample: z.array(z.array(z.string())),
   rows: z.number(),
@@ -102,6 +123,43 @@ export const transferContract = contract({
     access: importers,
     params: idParams,
     response: importAnswer,
+  },
+  'GET /api/imports/:id/undo': {
+    summary: 'What undoing would do now: tried for real and taken back; counts only beyond 20,000 records',
+    access: importers,
+    params: idParams,
+    response: z.object({
+      exact: z.boolean(),
+      removed: z.number(),
+      restored: z.number(),
+      left: z.number(),
+      kept: z.array(z.object({ subject: z.string(), reason: z.string(), count: z.number() })),
+    }),
+  },
+  'POST /api/imports/:id/undo': {
+    summary:
+      'Undo the import: what it made and nobody uses goes, what it changed is as it was unless changed since',
+    access: importers,
+    params: idParams,
+    response: importAnswer,
+  },
+  'GET /api/imports/:id/kept': {
+    summary: 'What an undoing left because it is in use',
+    access: importers,
+    params: idParams,
+    query: z.strictObject({ cursor: cursor.optional() }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          id: z.number(),
+          subject: z.string(),
+          recordId: z.number(),
+          name: z.string(),
+          reason: z.string(),
+        }),
+      ),
+      next: z.string().nullable(),
+    }),
   },
   'POST /api/imports/:id/cancellation': {
     summary: 'Stop before the next thousand rows; what was written stays',

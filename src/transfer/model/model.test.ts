@@ -1,11 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import { type Reading, readCell, readDay, suggestDateOrder, suggestDecimal, suggestUnit } from './cells.ts'
-import { csvLine, withoutFormula } from './formula.ts'
-import { mappingProblem, suggestMapping } from './kinds.ts'
+import { readCell, suggestDecimal, suggestUnit } from './cells.ts'
+import { fieldsOf, type Kind } from './fields.ts'
+import { csvLine, withFormula, withoutFormula } from './formula.ts'
+import { mappingProblem as problemOf, suggestMapping as suggest } from './kinds.ts'
 import { distance, suggestSame } from './likeness.ts'
+import { type Reading, readDay, suggestDateOrder } from './reading.ts'
+import { defaults } from './settings.ts'
 import { understandingOf, widthProblem } from './understand.ts'
 
-const reading: Reading = { dateOrder: 'dmy', decimal: '.', unit: 'one', currency: 'EUR' }
+const suggestMapping = (kind: Kind, headers: string[]) => suggest(fieldsOf[kind], headers)
+const mappingProblem = (kind: Kind, mapping: (string | null)[]) => problemOf(kind, fieldsOf[kind], mapping)
+
+const reading: Reading = {
+  dateOrder: 'dmy',
+  decimal: '.',
+  unit: 'one',
+  currency: 'EUR',
+  timeZone: 'Europe/Amsterdam',
+  exact: false,
+}
 
 describe('columns', () => {
   test('of the four real files', () => {
@@ -95,7 +108,9 @@ describe('cells', () => {
     expect(money('1100.04', {}, 'million')).toEqual({ value: 110_004_000_000 })
     expect(money('0.0000000049', {}, 'million')).toEqual({ value: 0 })
     expect(money('0.000000005', {}, 'million')).toEqual({ value: 1 })
-    expect(money('$ 12', { currency: 'EUR' })).toHaveProperty('problem')
+    expect(money('$ 12', { currency: 'EUR', timeZone: 'Europe/Amsterdam', exact: false })).toHaveProperty(
+      'problem',
+    )
     expect(money('12 apples')).toHaveProperty('problem')
     expect(money('9'.repeat(30))).toHaveProperty('problem')
     expect(money('')).toEqual({ value: null })
@@ -148,8 +163,9 @@ test('rows are refused for their width, not for empty cells behind', () => {
   expect(widthProblem(['1', '2', '3', '4'], 3)).toBe('The row has 4 cells, the header has 3.')
   expect(widthProblem(['1', '2', '3', ''], 3)).toBeNull()
   const understand = understandingOf(
-    'accounts',
+    fieldsOf.accounts,
     {
+      ...defaults,
       encoding: 'utf-8',
       delimiter: ',',
       headers: ['a', 'b'],
@@ -157,11 +173,8 @@ test('rows are refused for their width, not for empty cells behind', () => {
       dateOrder: 'dmy',
       decimal: '.',
       unit: 'one',
-      same: [],
-      doubted: [],
-      create: false,
     },
-    'EUR',
+    { currency: 'EUR', timeZone: 'Europe/Amsterdam' },
   )
   expect(understand(['', '5'])).toEqual({ refused: 'The name is empty.', field: 'name' })
   expect(understand(['Acme', 'five'])).toEqual({

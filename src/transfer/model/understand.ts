@@ -1,6 +1,8 @@
 import { folded } from '../../shared/batch.ts'
-import { type Reading, readCell } from './cells.ts'
-import { type Field, fieldsOf, type Kind } from './kinds.ts'
+import { readCell } from './cells.ts'
+import type { Field } from './fields.ts'
+import { withFormula } from './formula.ts'
+import type { Reading } from './reading.ts'
 import type { Settings } from './settings.ts'
 
 export type Values = Record<string, string | number | null>
@@ -16,20 +18,23 @@ export function widthProblem(cells: readonly string[], columns: number): string 
 }
 
 /** Reads rows of a kind by settings: width, types, what must not be empty, values taken as the same. */
-export function understandingOf(kind: Kind, settings: Settings, currency: string): Understanding {
-  const reading: Reading = {
-    dateOrder: settings.dateOrder,
-    decimal: settings.decimal,
-    unit: settings.unit,
-    currency,
-  }
-  const fields = new Map(fieldsOf[kind].map(field => [field.key, field]))
+export function understandingOf(
+  known: readonly Field[],
+  settings: Settings,
+  company: { currency: string; timeZone: string },
+): Understanding {
+  const { dateOrder, decimal, unit, exact } = settings
+  const reading: Reading = { dateOrder, decimal, unit, exact, ...company }
+  const fields = new Map(known.map(field => [field.key, field]))
   const columns = settings.mapping.flatMap((key, column): { field: Field; column: number }[] => {
     const field = key === null ? undefined : fields.get(key)
     return field ? [{ field, column }] : []
   })
   const same = new Map(settings.same.map(({ field, from, to }) => [`${field}\n${folded(from)}`, to]))
   const doubted = new Map(settings.doubted.map(({ field, from, to }) => [`${field}\n${folded(from)}`, to]))
+  const replaces = same.size + doubted.size > 0
+  // Of a table that protects its cells from being run as formulas, the protection comes off again.
+  const bare = settings.format === 'csv' ? withFormula : (cell: string) => cell
   return cells => {
     const ragged = widthProblem(cells, settings.headers.length)
     if (ragged !== null) return { refused: ragged }
@@ -37,14 +42,18 @@ export function understandingOf(kind: Kind, settings: Settings, currency: string
     for (const { field, column } of columns) {
       const read = readCell(
         field.type,
-        cells[column] ?? '',
+        bare(cells[column] ?? ''),
         reading,
         field.key === 'revenue' ? settings.unit : 'one',
       )
       if ('problem' in read) return { refused: read.problem, field: field.key }
       if (read.value === null && field.required)
         return { refused: `The ${field.key} is empty.`, field: field.key }
-      const place = typeof read.value === 'string' ? `${field.key}\n${folded(read.value)}` : ''
+      if (!replaces || typeof read.value !== 'string') {
+        values[field.key] = read.value
+        continue
+      }
+      const place = `${field.key}\n${folded(read.value)}`
       const doubt = doubted.get(place)
       if (doubt !== undefined)
         return {

@@ -6,7 +6,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
 import { Table } from '../../ui/Table.tsx'
-import { type Kind, kinds } from '../model/kinds.ts'
+import { type Kind, kinds } from '../model/fields.ts'
 import { sendFile, transfer } from './api.ts'
 import { t } from './texts.ts'
 
@@ -48,7 +48,7 @@ export function ChooseFile({ onOpen }: { onOpen: (id: number) => void }) {
               id={input}
               type="file"
               style={{ minHeight: 96 }}
-              accept=".csv,.txt,.tsv,text/csv,text/plain"
+              accept=".csv,.txt,.tsv,.xlsx,.vcf,.jsonl,.ndjson,text/csv,text/plain,text/vcard"
               disabled={sending !== null}
               onChange={event => void send(event.target.files?.[0])}
             />

@@ -11,9 +11,11 @@ import { t } from './texts.ts'
 
 type Import = z.output<typeof importAnswer>
 const lists = {
-  accounts: '/accounts',
-  products: '/catalogue',
-  users: '/users',
+  accounts: '/customers',
+  persons: '/persons',
+  touches: '/persons',
+  products: '/settings/products',
+  users: '/settings/users',
   opportunities: '/pipeline',
   orders: '/orders',
 } as const

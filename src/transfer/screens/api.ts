@@ -1,6 +1,6 @@
 import { client, Problem } from '../../ui/api.ts'
 import type { transferContract } from '../model/contract.ts'
-import type { Kind } from '../model/kinds.ts'
+import type { Kind } from '../model/fields.ts'
 
 export const transfer = client<typeof transferContract>()
 

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../model/kinds.ts'
+import { fieldsOf } from '../model/fields.ts'
 import { t } from './texts.ts'
 
 const keys = new Set(Object.values(fieldsOf).flatMap(fields => fields.map(field => field.key)))
