@@ -2,7 +2,7 @@ import type { Tx } from '../platform/database.ts'
 import type { BatchOptions } from '../shared/batch.ts'
 import type { PersonRecord, PersonRow, RowConsent, RowPoint } from './model/person-row.ts'
 import {
-  furtherOwners,
+  addressOwners,
   lockNamesakes,
   lockPersons,
   type NameKey,

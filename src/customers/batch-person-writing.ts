@@ -2,8 +2,8 @@ import type { Tx } from '../platform/database.ts'
 import { type BatchOptions, countRemark, sameValues } from '../shared/batch.ts'
 import type { Slot } from './batch-person-known.ts'
 import {
-  drawSubjectIds,
   addressOwners,
+  drawSubjectIds,
   insertConsents,
   insertPersons,
   insertPoints,

@@ -49,9 +49,7 @@ export async function lockNamesakes(tx: Tx, keys: readonly NameKey[]): Promise<S
       select id from namesakes(${texts(keys.map(key => key.name))}, ${numbers(keys.map(key => key.accountId))}::bigint[],
         ${texts(keys.map(key => key.phone))})
     )
-    select ${columns} from found join person p using (id) order by p.id for update of p`.execute(
-    tx,
-  )
+    select ${columns} from found join person p using (id) order by p.id for update of p`.execute(tx)
   return rows
 }
 

@@ -108,7 +108,9 @@ describe('undoing an import', () => {
         clock(),
       ),
     )
-    await change(sql`update person set phone = 'other', phone_e164 = null, updated_at = ${clock()} where name = 'Anna'`)
+    await change(
+      sql`update person set phone = 'other', phone_e164 = null, updated_at = ${clock()} where name = 'Anna'`,
+    )
     const kept = await look(done.id)
     expect(kept).toMatchObject({ removed: 4, restored: 0, left: 1 })
     expect(kept.kept).toEqual([
