@@ -16,7 +16,10 @@ import { type Import, importById, keptRecords } from './queries.ts'
 import { previewUndo, runUndo, startUndo } from './undo-import.ts'
 
 let at = Date.parse('2026-03-02T09:00:00Z')
-const clock = () => new Date((at += 1_000))
+const clock = () => {
+  at += 1_000
+  return new Date(at)
+}
 let database: TestDatabase
 let db: Database
 let dataDir: string
