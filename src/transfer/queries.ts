@@ -108,6 +108,10 @@ export async function keptRecords(
   after: number,
   limit = 200,
 ): Promise<{ items: KeptRecord[]; next: string | null }> {
+  if (!Number.isSafeInteger(after))
+    refuse('bad_cursor', 422, 'This page marker is not one of ours. Start from the first page.', {
+      field: 'cursor',
+    })
   await importById(tx, actor, id)
   const { rows } = await sql<KeptRecord>`
     with kept as (
