@@ -25,6 +25,7 @@ import {
   type MergeRow,
   mapIdentity,
   mergeThatTook,
+  nameToday,
   setTaken,
   writeColumns,
 } from './store-merge.ts'
@@ -103,10 +104,12 @@ async function lockBoth(
 export async function sayMissing(tx: Tx, kind: RecordKind, id: number, field: string): Promise<never> {
   const took = await mergeThatTook(tx, kind, id)
   if (took)
-    return refuse('merged_already', 409, 'One of the two was merged with another record already.', {
-      field,
-      extra: { mergeId: took.id, keptId: took.keepId },
-    })
+    return refuse(
+      'merged_already',
+      409,
+      `One of the two was merged into ${await nameToday(tx, kind, took.keepId)} already.`,
+      { field },
+    )
   const trashed = await sql<{ row: Row | null }>`select trashed_row(${kind}, ${id}) as row`.execute(tx)
   if (trashed.rows[0]?.row)
     return refuse('in_trash', 409, 'One of the two lies in the trash. Put it back first.', { field })

@@ -69,13 +69,23 @@ export async function mergeThatTook(tx: Tx, kind: RecordKind, goneId: number): P
   return rows[0] ?? null
 }
 
+/** The name under which this record stands today, also when it was merged away in turn. */
+export async function nameToday(tx: Tx, kind: RecordKind, id: number): Promise<string> {
+  const { rows } = await (kind === 'person'
+    ? sql<{ name: string }>`select name from person where id = person_today(${id})`
+    : sql<{ name: string }>`select name from account where id = account_today(${id})`
+  ).execute(tx)
+  return rows[0]?.name ?? 'another record'
+}
+
 export async function setTaken(tx: Tx, id: number, taken: readonly Taken[]): Promise<void> {
   await sql`update merge set taken = ${JSON.stringify(taken)}::jsonb where id = ${id}`.execute(tx)
 }
 
 /** A merge that is done again after an earlier one was taken back: the row that goes is as it is now. */
 export async function renewMerge(tx: Tx, merge: MergeRow): Promise<void> {
-  await sql`update merge set gone_row = (select to_jsonb(r) from ${tables[merge.kind]} r where r.id = ${merge.goneId})
+  await sql`update merge set gone_row = (select to_jsonb(r) from ${tables[merge.kind]} r where r.id = ${merge.goneId}),
+      undone_at = null, undone_by = null, stayed = null
     where id = ${merge.id}`.execute(tx)
   await sql`delete from merge_moved where merge_id = ${merge.id}`.execute(tx)
 }

@@ -18,7 +18,7 @@ type Item = Trash['items'][number]
 export const trashDays = 30
 const DAY = 86_400_000
 
-/** Refuses `in_use` (409, with `counts` by what is theirs) while anything hangs on it that figures count. */
+/** Refuses `in_use` (409, saying what is theirs) while anything hangs on it that figures count. */
 export async function moveToTrash(
   tx: Tx,
   actor: Actor,
@@ -37,9 +37,7 @@ export async function moveToTrash(
   }
   const hung = Object.entries(counts).map(([word, n]) => `${n} ${word}`)
   if (hung.length > 0)
-    refuse('in_use', 409, `It is not thrown away while there belongs to it: ${hung.join(', ')}.`, {
-      extra: { counts },
-    })
+    refuse('in_use', 409, `It is not thrown away while there belongs to it: ${hung.join(', ')}.`)
   await sql`select move_to_trash(${kind}, ${id}, ${now})`.execute(tx)
   await appendFact(tx, { name: `${kind}.trashed`, about: id, payload: { by: actor.userId }, at: now })
 }

@@ -23,6 +23,7 @@ import {
   lockRecords,
   type MergeRow,
   mergeThatTook,
+  nameToday,
   readMerge,
   renewMerge,
   restoreRow,
@@ -38,7 +39,7 @@ export type Unmerged = { keptId: number; restoredId: number; stayed: Stay[] }
 /**
  * Takes two merged records apart: both stand as before, apart from what was changed since, which stays and is named.
  * Later merges into the same record are lifted meanwhile and stand again after it. Refuses `no_such_merge` (404),
- * `undone_already` (409), `undo_first` (409, with `first`: the merge that took the kept one away since), `in_trash`
+ * `undone_already` (409), `undo_first` (409, naming the merge that took the kept one away since), `in_trash`
  * and `erased` (409), `not_allowed` (403, a partner).
  */
 export async function undoMerge(
@@ -79,10 +80,7 @@ async function lockKept(tx: Tx, { kind, keepId }: MergeRow): Promise<Row> {
     return refuse(
       'undo_first',
       409,
-      'The record that was kept was itself merged away since. Undo that merge first.',
-      {
-        extra: { first: took.id },
-      },
+      `The record that was kept was itself merged into ${await nameToday(tx, kind, took.keepId)} since. Undo that merge (number ${took.id}) first.`,
     )
   return refuse('in_trash', 409, 'The record that was kept lies in the trash or is gone.')
 }
@@ -96,6 +94,8 @@ async function takeBack(
 ): Promise<{ stays: Stay[]; returned: Taken[] }> {
   const { id, kind, keepId, goneId } = merge
   const keep = await lockKept(tx, merge)
+  // From here on it is not in force: what comes back from its journal is not led on to the kept one by itself.
+  await setUndone(tx, id, null, [], now)
   const steps = await stepsOf(tx, id)
   const { returned, values, stays } = await fieldsBack(tx, merge, keep)
   const further = (steps.get(pointMover) ?? []).filter(({ how }) => how === 'added')

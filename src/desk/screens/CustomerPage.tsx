@@ -7,6 +7,8 @@ import {
   useHistoryDialog,
   useOrigins,
 } from '../../customers/screens/RecordHistory.tsx'
+import { RecordKeeping } from '../../customers/screens/RecordKeeping.tsx'
+import { useToday } from '../../customers/screens/use-today.ts'
 import { LogTouch } from '../../touches/screens/LogTouch.tsx'
 import { MonthBars } from '../../ui/Bars.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -36,7 +38,8 @@ export function CustomerPage() {
   const overview = desk.useApi('GET /api/accounts/:id/overview', { params: { id } })
   const origins = useOrigins('account', id)
   const history = useHistoryDialog()
-  if (!account.data)
+  useToday('/accounts', id, account.data?.id)
+  if (!account.data || account.data.id !== id)
     return (
       <Page title={t('customer')} plain>
         {account.error ? (
@@ -162,6 +165,7 @@ export function CustomerPage() {
           <ComplaintsOf accountId={id} />
           <LeadsOf of={{ accountId: id }} />
           <OrdersOf accountId={id} />
+          {mayWrite && <RecordKeeping kind="account" id={id} name={name} />}
         </Column>
       </div>
       {history.open && (

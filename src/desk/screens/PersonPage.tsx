@@ -7,6 +7,8 @@ import {
   useHistoryDialog,
   useOrigins,
 } from '../../customers/screens/RecordHistory.tsx'
+import { RecordKeeping } from '../../customers/screens/RecordKeeping.tsx'
+import { useToday } from '../../customers/screens/use-today.ts'
 import { LogTouch } from '../../touches/screens/LogTouch.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
@@ -31,7 +33,8 @@ export function PersonPage() {
   const person = customers.useApi('GET /api/persons/:id', { params: { id } })
   const origins = useOrigins('person', id)
   const history = useHistoryDialog()
-  if (!person.data)
+  useToday('/persons', id, person.data?.id)
+  if (!person.data || person.data.id !== id)
     return (
       <Page title={t('person')} plain>
         {person.error ? (
@@ -138,6 +141,7 @@ export function PersonPage() {
               ))}
             </ul>
           </Section>
+          {mayWrite && <RecordKeeping kind="person" id={id} name={name} />}
         </Column>
       </div>
       {history.open && (

@@ -42,6 +42,7 @@ export function places(role: string): Place[] {
       roles: ['administrator', 'marketing_manager'],
     },
     { to: '/settings/outbox', label: t('outbox'), under: '/settings/absences', roles: administrator },
+    staff && { to: '/settings/trash', label: t('trash'), under: '/settings/absences' },
     { to: '/settings/password', label: t('password'), under: '/settings/absences' },
   ]
   return all.filter(place => place !== false).filter(place => !place.roles || place.roles.includes(role))

@@ -40,6 +40,7 @@ export const t = defineTexts('frame', {
     products: 'Products',
     writeKeys: 'Write keys',
     outbox: 'Outbox',
+    trash: 'Trash',
     password: 'Your password',
     role_administrator: 'Administrator',
     role_marketing: 'Marketing',
