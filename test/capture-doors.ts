@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { registerCaptureDoors } from '../src/capture/doors.ts'
 import { issueWriteKey } from '../src/capture/issue-write-key.ts'
 import { makeForm, type NewForm } from '../src/capture/make-form.ts'
+import type { CaptureOptions } from '../src/capture/options.ts'
 import { storeGuide } from '../src/capture/store.ts'
 import { type Database, openDatabase } from '../src/platform/database.ts'
 import { openHttp } from '../src/platform/http.ts'
@@ -25,7 +26,10 @@ export type CaptureDoors = {
 const written = ['person', 'visitor', 'touch', 'consent', 'lead', 'form_submission', 'fact']
 
 /** The doors of capture over a fresh database, with a clock that stands still until told. */
-export async function openCaptureDoors(log: Log = silentLog): Promise<CaptureDoors> {
+export async function openCaptureDoors(
+  log: Log = silentLog,
+  limits: Pick<CaptureOptions, 'callsPerMinute'> = {},
+): Promise<CaptureDoors> {
   const database = await testDatabase()
   const db = openDatabase(database.urls, { log: silentLog })
   await sql`
@@ -43,6 +47,7 @@ export async function openCaptureDoors(log: Log = silentLog): Promise<CaptureDoo
     readCaller: async () => null,
     secret: Buffer.alloc(32, 7),
     publicUrl: 'https://linchpin.example',
+    ...limits,
   })
   const count = async (table: string) => {
     const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db.full)

@@ -24,6 +24,10 @@ export type Installed = {
   query<T>(text: string, values?: unknown[]): Promise<T[]>
   /** As the administrator. */
   ask(method: string, path: string, body?: unknown): Promise<Response>
+  /** Sends a form with a file, as the administrator. */
+  upload(path: string, form: FormData): Promise<Response>
+  /** Where the built-in database listens, and its owner's password. */
+  record(): { password: string; port: number }
   /** Sends a batch of three messages of a visitor; true when the server said that it has them. */
   track(batch: string): Promise<Response>
   /** How many of a batch are in the ledger. */
@@ -42,8 +46,10 @@ export async function install(within = tmpdir()): Promise<Installed> {
   await chmod(dataDir, 0o755)
   const server = await startServer({ LINCHPIN_DATA: dataDir })
   const cluster = join(dataDir, 'postgres', 'cluster')
+  const record = () =>
+    JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')) as { password: string; port: number }
   const query = async <T>(text: string, values: unknown[] = []): Promise<T[]> => {
-    const { password, port } = JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8'))
+    const { password, port } = record()
     const client = new pg.Client({
       host: '127.0.0.1',
       port,
@@ -88,6 +94,13 @@ export async function install(within = tmpdir()): Promise<Installed> {
     cluster,
     query,
     ask,
+    record,
+    upload: (path, form) =>
+      fetch(`${server.address}${path}`, {
+        method: 'POST',
+        headers: { 'x-requested-with': 'linchpin', authorization: `Bearer ${token}` },
+        body: form,
+      }),
     postmaster: () => Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]),
     track: batch =>
       fetch(`${server.address}/v1/batch`, {

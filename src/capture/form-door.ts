@@ -3,6 +3,7 @@ import { utmKeyOf } from '../campaigns/model/campaign.ts'
 import { campaignsByUtm } from '../campaigns/queries.ts'
 import type { Tx } from '../platform/database.ts'
 import { errorFields } from '../platform/log.ts'
+import { rateLimit } from '../platform/rate.ts'
 import { normaliseEmail } from '../shared/email.ts'
 import { isRefusal } from '../shared/outcome.ts'
 import { systemActor } from '../team/model/actor.ts'
@@ -16,7 +17,6 @@ import { type FormState, formPage, sentencePage, thanksPage, trapName } from './
 import { stylesheet } from './model/stylesheet.ts'
 import type { CaptureOptions } from './options.ts'
 import { activeForm, type HostedForm, submissionOf } from './queries.ts'
-import { rateLimit } from './rate.ts'
 import { retrying } from './retrying.ts'
 import { giveToken, newAnonymousKey, readSignedQuery, readToken, signedQuery } from './sign.ts'
 import { submitForm } from './submit.ts'
@@ -27,6 +27,8 @@ const policy =
 const visitorCookie = 'linchpin_visitor'
 const tokenLastsMs = 24 * 3_600_000
 const quickestMs = 1_500
+/** A clock that is set back while somebody fills in a form must not cost them what they typed. */
+const clockStepMs = 10 * 60_000
 const linkLastsMs = 7 * 86_400_000
 type Slug = { Params: { slug: string }; Querystring: Record<string, unknown> }
 
@@ -105,13 +107,13 @@ export function registerFormDoor(app: FastifyInstance, options: CaptureOptions):
     }
     const token = readToken(secret, form.id, String(body.token ?? ''), now)
     if (!token) return again(422, { notice: t.forged })
-    if (token.ageMs < 0 || token.ageMs > tokenLastsMs) return again(422, { notice: t.expired })
+    if (token.ageMs < -clockStepMs || token.ageMs > tokenLastsMs) return again(422, { notice: t.expired })
     const same = { token: String(body.token) }
     if (body[trapName]) return again(422, { ...same, notice: t.check, faults: { trap: t.trapFilled } })
     const { filled, faults } = readFields(form.kind, typed, text => normaliseEmail(text) !== undefined)
     const said = Object.fromEntries(Object.entries(faults).map(([name, fault]) => [name, t.faults[fault]]))
     if (Object.keys(said).length > 0) return again(422, { ...same, notice: t.check, faults: said })
-    if (token.ageMs < quickestMs) return again(422, { ...same, notice: t.tooQuick })
+    if (token.ageMs >= 0 && token.ageMs < quickestMs) return again(422, { ...same, notice: t.tooQuick })
     // The text was changed while the page was open: what was agreed to is not what would be written down.
     const agreed = consent && body.consentVersion === String(form.consentVersion)
     if (consent && !agreed) return again(422, { ...same, consent: false, notice: t.expired })

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { accessProblem, callerOf, type HttpOptions, refuseForeignWrite } from '../platform/http.ts'
+import { uploads } from '../platform/patience.ts'
 import { problem, sendProblem } from '../platform/problem.ts'
 import { marketers } from '../team/model/access.ts'
 import type { Actor } from '../team/model/actor.ts'
@@ -18,6 +19,7 @@ export function registerGuideDoor(app: FastifyInstance, options: HttpOptions): v
     '/api/forms/:id/guide',
     {
       bodyLimit: largest,
+      config: uploads,
       // Before the body is read: nobody who may not write makes us hold 20 MiB.
       onRequest: async (request, reply) => {
         const foreign = refuseForeignWrite(request)

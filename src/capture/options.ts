@@ -1,4 +1,9 @@
 import type { HttpOptions } from '../platform/http.ts'
 
 /** `secret`: 32 bytes that sign tokens and links of hosted forms. `publicUrl`: where readers reach us. */
-export type CaptureOptions = HttpOptions & { secret: Buffer; publicUrl: string }
+export type CaptureOptions = HttpOptions & {
+  secret: Buffer
+  publicUrl: string
+  /** Calls of one write key in a minute; 60,000 unless given. */
+  callsPerMinute?: number
+}

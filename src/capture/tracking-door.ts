@@ -3,6 +3,7 @@ import { gunzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type CampaignByUtm, campaignsByUtm } from '../campaigns/queries.ts'
 import { type Problem, problem, sendProblem } from '../platform/problem.ts'
+import { type RateLimit, rateLimit } from '../platform/rate.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { sourceOf } from '../team/token.ts'
 import { gathering } from './gathering.ts'
@@ -12,7 +13,6 @@ import { bodyLimit, cleanJson, depthLimit, measureJson, messageLimit, needsClean
 import { isObject, messageTypes, readMessages } from './model/message.ts'
 import type { CaptureOptions } from './options.ts'
 import { type ActiveKey, originKnown, writeKeyByHash } from './queries.ts'
-import { type RateLimit, rateLimit } from './rate.ts'
 import { retrying } from './retrying.ts'
 import { hashOfWriteKey } from './sign.ts'
 import { markWriteKeyUsed } from './store.ts'
@@ -40,7 +40,8 @@ export function registerTrackingDoor(app: FastifyInstance, options: CaptureOptio
     },
     { lanes: 2, most: 1_000 },
   )
-  const calls = rateLimit({ max: 60_000, windowMs: 60_000 })
+  const calls = rateLimit({ max: options.callsPerMinute ?? 60_000, windowMs: 60_000 })
+  const preflights = rateLimit({ max: 600, windowMs: 60_000 })
 
   app.removeAllContentTypeParsers()
   // navigator.sendBeacon and some clients send text/plain; what counts is that the body is JSON.
@@ -48,6 +49,8 @@ export function registerTrackingDoor(app: FastifyInstance, options: CaptureOptio
 
   app.options('/v1/*', async (request, reply) => {
     const { origin } = request.headers
+    const wait = preflights.take(sourceOf(request.ip))
+    if (wait !== null) return tooMany(reply, wait)
     if (origin && (await db.as(systemActor, tx => originKnown(tx, origin), { readOnly: true })))
       allow(reply, origin)
         .header('access-control-allow-methods', 'POST')

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
 import type { Database } from '../platform/database.ts'
-import type { KeptHold } from './keep-hold.ts'
+import { isDiskFull, type KeptHold } from './keep-hold.ts'
 
 export type Health = {
   ok: boolean
@@ -13,6 +13,7 @@ export type Health = {
 /** Less than this and imports and backups would fail soon. */
 const leastFreeMiB = 200
 const longestWaitMinutes = 10
+const mostSecondsApart = 60
 
 /** What works and what does not, in words; no personal data. Each part answers within two seconds. */
 export async function health(options: {
@@ -30,14 +31,19 @@ export async function health(options: {
 
 async function ofDatabase(db: Database, away: ReturnType<KeptHold['away']>): Promise<Health['database']> {
   if (away) {
-    const full = /no space left/i.test(away.problem ?? '') ? '; its disk is full' : ''
+    const full = isDiskFull(away.problem) ? '; its disk is full' : ''
     return {
       ok: false,
       detail: `does not answer since ${away.since.toISOString()}, being brought back${full}`,
     }
   }
   try {
-    await within(2_000, sql`select 1`.execute(db.full))
+    const asked = Date.now()
+    const { rows } = await within(2_000, sql<{ at: Date }>`select clock_timestamp() as at`.execute(db.full))
+    // Half of the way there and back belongs to neither clock.
+    const apart = Math.round(Math.abs(rows[0]!.at.getTime() - (asked + Date.now()) / 2) / 1_000)
+    if (apart > mostSecondsApart)
+      return { ok: false, detail: `answers, but its clock and ours are ${apart} s apart` }
     return { ok: true, detail: 'answers' }
   } catch {
     return { ok: false, detail: 'does not answer' }

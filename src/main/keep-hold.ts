@@ -22,6 +22,10 @@ export type KeptHold = {
   release(): Promise<Cluster | null>
 }
 
+/** Whether that is why the database does not come up, as its log says. */
+export const isDiskFull = (problem: string | null): boolean =>
+  /no space left|quota exceeded/i.test(problem ?? '')
+
 const longestPauseMilliseconds = 5_000
 
 /**
@@ -90,9 +94,11 @@ export async function keepHold(options: KeepOptions): Promise<KeptHold> {
 
   const tell = (error: unknown): void => {
     const sentence = error instanceof Error ? error.message : 'It does not start.'
-    if (away && away.problem !== sentence) {
+    if (away && away.problem?.split('\n')[0] !== sentence.split('\n')[0]) {
       away.problem = sentence
-      say(`The database cannot be reached yet: ${sentence}`)
+      // What follows the first line is the database's own log, which may name contents of rows.
+      const full = isDiskFull(sentence) ? ' Its disk is full: make room.' : ''
+      say(`The database cannot be reached yet: ${sentence.split('\n')[0]}${full}`)
     }
   }
 

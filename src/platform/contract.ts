@@ -13,6 +13,8 @@ export type Operation = {
   query?: z.ZodType
   body?: z.ZodType
   response: z.ZodType
+  /** At most so many calls of one user (without one: of one address) in so many milliseconds; more are answered 429. */
+  limit?: { max: number; windowMs: number }
 }
 export type Contract = Record<string, Operation>
 

@@ -7,6 +7,7 @@ import type { Contract, Operation } from './contract.ts'
 import type { Database, Tx } from './database.ts'
 import { errorFields, type Log } from './log.ts'
 import { outageOf } from './outage.ts'
+import { boundSlowCallers, type Patience, usualPatience } from './patience.ts'
 import {
   inputProblem,
   outageProblem,
@@ -16,6 +17,7 @@ import {
   sendProblem,
   valueProblem,
 } from './problem.ts'
+import { type RateLimit, rateLimit } from './rate.ts'
 
 /** Whoever calls; `userId` null and role 'nobody' without a session. */
 export type Caller = { userId: number | null; role: string; name: string }
@@ -77,6 +79,7 @@ export type HttpOptions = {
   readCaller(token: string): Promise<Caller | null>
   /** True while this process does not hold its database: then nothing is read or written for anybody. */
   isAway?(): boolean
+  patience?: Patience
 }
 
 export const sessionCookie = 'linchpin_session'
@@ -86,11 +89,17 @@ const contentPolicy =
 
 /** The HTTP server with problem details for every error, secure headers, sessions and no routes yet. */
 export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { patience = usualPatience } = options
   const app = Fastify({
     logger: false,
     bodyLimit: 1_048_576,
     trustProxy: options.trustProxy ?? false,
-    requestTimeout: 120_000,
+    // By progress and not by the clock: see patience.ts. A large file on a slow line may take hours.
+    requestTimeout: 0,
+    http: {
+      headersTimeout: patience.headers,
+      connectionsCheckingInterval: Math.min(5_000, patience.headers / 4),
+    },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
     // Addresses that the router itself refuses, before any route or hook.
@@ -116,13 +125,20 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
         ms: Math.round(reply.elapsedTime),
       })
   })
+  boundSlowCallers(app, patience)
   const { isAway } = options
   if (isAway)
     app.addHook('onRequest', async (request, reply) => {
       if (isAway() && /^\/(api|v1|f)\//.test(request.url))
         return sendProblem(reply, outageProblem('database'))
     })
-  app.setErrorHandler((error, request, reply) => sendProblem(reply, toProblem(error, options.log, request)))
+  app.setErrorHandler((error, request, reply) =>
+    sendProblem(
+      reply,
+      toProblem(error, options.log, request),
+      error instanceof Refusal ? error.retryAfter : undefined,
+    ),
+  )
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, problem(404, 'no_such_address', 'There is nothing at this address.')),
   )
@@ -131,6 +147,8 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
 
 function toProblem(error: unknown, log: Log, request: FastifyRequest): Problem {
   if (error instanceof Refusal) return refusalProblem(error)
+  if (request.raw.destroyed && request.raw.complete === false)
+    return problem(400, 'broken_off', 'The request ended before it was complete. Nothing was saved.')
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
   if (status >= 400 && status < 500)
@@ -195,13 +213,16 @@ export function accessProblem(operation: Pick<Operation, 'access'>, caller: Call
 }
 
 export function mount(app: FastifyInstance, routes: readonly Route[], options: HttpOptions): void {
-  for (const route of routes)
+  for (const route of routes) {
+    const { limit } = route.operation
+    const room = limit ? rateLimit(limit) : null
     app.route({
       method: route.method as 'GET',
       url: route.path,
       exposeHeadRoute: false,
-      handler: (request, reply) => answer(route, request, reply, options),
+      handler: (request, reply) => answer(route, request, reply, options, room),
     })
+  }
 }
 
 async function answer(
@@ -209,12 +230,16 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   options: HttpOptions,
+  room: RateLimit | null,
 ): Promise<unknown> {
   const foreign = refuseForeignWrite(request)
   if (foreign) return sendProblem(reply, foreign)
   const { caller, token } = await callerOf(request, options)
   const refused = accessProblem(route.operation, caller)
   if (refused) return sendProblem(reply, refused)
+  const wait = room?.take(String(caller.userId ?? request.ip)) ?? null
+  if (wait !== null)
+    return sendProblem(reply, problem(429, 'too_many', `Too many at once. Try again in ${wait} s.`), wait)
 
   const input: Record<string, unknown> = {}
   for (const part of ['params', 'query', 'body'] as const) {

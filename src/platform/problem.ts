@@ -19,6 +19,7 @@ const titles: Record<number, string> = {
   403: 'Not allowed',
   404: 'Not found',
   405: 'Not possible here',
+  408: 'Too slow',
   409: 'Already otherwise',
   410: 'No longer there',
   413: 'Too large',

@@ -1,4 +1,5 @@
-export type RefusalContext = { field?: string; extra?: Record<string, unknown> }
+/** `retryAfter`: seconds after which it may be otherwise. */
+export type RefusalContext = { field?: string; extra?: Record<string, unknown>; retryAfter?: number }
 
 /** A rule said no. `code` is stable and machine-readable, `status` an HTTP status, `detail` one sentence. */
 export class Refusal extends Error {
@@ -8,6 +9,7 @@ export class Refusal extends Error {
   /** The input at fault, as a path ('email', 'lines/0/amount'), where there is one. */
   readonly field: string | undefined
   readonly extra: Record<string, unknown> | undefined
+  readonly retryAfter: number | undefined
 
   constructor(code: string, status: number, detail: string, context: RefusalContext = {}) {
     super(`${code}: ${detail}`)
@@ -17,6 +19,7 @@ export class Refusal extends Error {
     this.detail = detail
     this.field = context.field
     this.extra = context.extra
+    this.retryAfter = context.retryAfter
   }
 }
 

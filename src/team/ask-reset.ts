@@ -22,7 +22,9 @@ export async function askReset(
 ): Promise<void> {
   const bySource = attemptKey('reset-source', sourceOf(input.ip))
   if (await isLimitSpent(tx, bySource, resetSourceLimit, now))
-    refuse('too_many_attempts', 429, 'Too many links were asked for from here. Wait an hour.')
+    refuse('too_many_attempts', 429, 'Too many links were asked for from here. Wait an hour.', {
+      retryAfter: resetSourceLimit.windowMinutes * 60,
+    })
   await noteAttempt(tx, bySource, now)
   const key = emailKey(input.email) ?? input.email.trim().toLowerCase()
   const byAddress = attemptKey('reset', key)

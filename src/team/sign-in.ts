@@ -60,5 +60,6 @@ export function tooManyAttempts(): never {
     'too_many_attempts',
     429,
     'Too many attempts. Wait a quarter of an hour, or set a new password by mail.',
+    { retryAfter: addressLimit.windowMinutes * 60 },
   )
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
-import { isSpent, type Limit, windowStart } from './model/attempts.ts'
+import { isSpent, type Limit, windowEnd, windowStart } from './model/attempts.ts'
 import { type LinkPurpose, linkLife, sessionLife, sightStep } from './model/link.ts'
 import { digestOf, newToken } from './token.ts'
 
@@ -111,9 +111,8 @@ export async function holdAttempts(tx: Tx, key: string): Promise<void> {
 
 export async function isLimitSpent(tx: Tx, key: string, limit: Limit, now: Date): Promise<boolean> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from sign_in_attempt where key = ${key} and at > ${windowStart(limit, now)}`.execute(
-    tx,
-  )
+    select count(*) as n from sign_in_attempt where key = ${key}
+      and at > ${windowStart(limit, now)} and at < ${windowEnd(limit, now)}`.execute(tx)
   return isSpent(rows[0]!.n, limit)
 }
 
@@ -125,10 +124,22 @@ export async function forgetAttempts(tx: Tx, key: string): Promise<void> {
   await sql`delete from sign_in_attempt where key = ${key}`.execute(tx)
 }
 
-/** Removes what ended: attempts of yesterday, sessions and links past their end. */
+/**
+ * Removes what ended: attempts of yesterday, sessions and links past their end. What was made while the clock ran ahead
+ * is cut to its usual length from now, or forgotten.
+ */
 export async function removeEnded(tx: Tx, now: Date): Promise<void> {
   const yesterday = new Date(now.getTime() - 86_400_000)
-  await sql`delete from sign_in_attempt where at < ${yesterday}`.execute(tx)
+  const tomorrow = new Date(now.getTime() + 86_400_000)
+  await sql`delete from sign_in_attempt where at < ${yesterday} or at > ${tomorrow}`.execute(tx)
   await sql`delete from session where ends_at < ${now}`.execute(tx)
   await sql`delete from link where ends_at < ${yesterday}`.execute(tx)
+  const latest = new Date(now.getTime() + sessionLife)
+  await sql`update session set seen_at = least(seen_at, ${now}), ends_at = ${latest} where ends_at > ${latest}`.execute(
+    tx,
+  )
+  for (const [purpose, life] of Object.entries(linkLife)) {
+    const end = new Date(now.getTime() + life)
+    await sql`update link set ends_at = ${end} where purpose = ${purpose} and ends_at > ${end}`.execute(tx)
+  }
 }

@@ -11,6 +11,7 @@ import {
   type HttpOptions,
   refuseForeignWrite,
 } from '../platform/http.ts'
+import { uploads } from '../platform/patience.ts'
 import { problem, sendProblem } from '../platform/problem.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { importers } from './model/contract.ts'
@@ -29,7 +30,7 @@ export function registerTransferDoors(app: FastifyInstance, options: HttpOptions
     await scope.register(multipart, {
       limits: { fileSize: largest, files: 1, fields: 4, fieldSize: 1_000, parts: 5, headerPairs: 50 },
     })
-    scope.post('/api/imports/file', (request, reply) => upload(request, reply, options))
+    scope.post('/api/imports/file', { config: uploads }, (request, reply) => upload(request, reply, options))
   })
   app.get('/api/imports/:id/refused.csv', (request, reply) => refusedFile(request, reply, options))
 }

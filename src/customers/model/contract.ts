@@ -144,6 +144,7 @@ export const customersContract = contract({
   'GET /api/search': {
     summary: 'Accounts and persons by part of a name or e-mail, small typing mistakes forgiven',
     access: 'signed-in',
+    limit: { max: 240, windowMs: 60_000 },
     query: z.strictObject({
       q: z.string().trim().min(2).max(100),
       limit: z.coerce.number().int().min(1).max(50).default(12),

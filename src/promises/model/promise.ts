@@ -65,7 +65,9 @@ export function standing(
 ): Standing {
   const at = promise.settledAt ?? now
   const state = isBreached(promise, at) ? 'broken' : promise.state
-  const minutesLeft = workingMinutesBetween(at, promise.dueAt, calendar)
+  const left = Math.min(promise.minutes, workingMinutesBetween(at, promise.dueAt, calendar))
+  // A clock that was set back gives nobody more time than was promised, and what broke stays broken.
+  const minutesLeft = promise.state === 'broken' ? Math.min(0, left) : left
   const shareLeft = promise.minutes > 0 ? Math.min(1, Math.max(0, minutesLeft / promise.minutes)) : 0
   return { state, minutesLeft, shareLeft, soon: state === 'running' && shareLeft < SOON_BELOW }
 }

@@ -14,6 +14,11 @@ export function windowStart(limit: Limit, now: Date): Date {
   return new Date(now.getTime() - limit.windowMinutes * 60_000)
 }
 
+/** Attempts noted later than this are of a clock that ran ahead: they must not lock anybody out until it comes round. */
+export function windowEnd(limit: Limit, now: Date): Date {
+  return new Date(now.getTime() + limit.windowMinutes * 60_000)
+}
+
 export function isSpent(count: number, limit: Limit): boolean {
   return count >= limit.most
 }
