@@ -55,7 +55,8 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const child of children) child.kill('SIGKILL')
-  for (const cluster of clusters) await cluster.remove()
+  // The last started one runs: another would take the folder from under it.
+  for (const cluster of clusters.toReversed()) await cluster.remove()
   await rm(dataDir, { recursive: true, force: true })
 })
 
