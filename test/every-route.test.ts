@@ -101,6 +101,7 @@ describe('the doors outside the contracts', () => {
     ['POST /f/:slug', 'anyone', v => v.send('POST', '/f/none', {})],
     ['GET /f/:slug/thanks', 'anyone', v => v.get('/f/none/thanks')],
     ['GET /f/:slug/guide', 'anyone', v => v.get('/f/none/guide')],
+    ['GET /api/privacy/archives/:ticket', ['administrator'], v => v.get('/api/privacy/archives/none')],
     ['GET /p/style.css', 'anyone', v => v.get('/p/style.css')],
     ['GET /p/:token', 'anyone', v => v.get('/p/none')],
     ['POST /p/:token', 'anyone', v => v.send('POST', '/p/none')],

@@ -24,6 +24,7 @@ export function mountedRoutes(app: FastifyInstance): string[] {
 export const doors = [
   'GET /api/imports/:id/refused.csv',
   'GET /api/openapi.json',
+  'GET /api/privacy/archives/:ticket',
   'GET /f/:slug',
   'GET /f/:slug/guide',
   'GET /f/:slug/thanks',

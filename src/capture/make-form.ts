@@ -1,18 +1,22 @@
+import { purposeByKey } from '../customers/purposes.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { type FormValues, insertForm } from './store.ts'
 
-export type NewForm = Omit<FormValues, 'consentVersion' | 'campaignId' | 'productGroupId' | 'active'> &
-  Partial<Pick<FormValues, 'campaignId' | 'productGroupId' | 'active'>>
+type Optional = 'consentPurpose' | 'campaignId' | 'productGroupId' | 'active'
+export type NewForm = Omit<FormValues, 'consentVersion' | Optional> & Partial<Pick<FormValues, Optional>>
 
-/** Makes a hosted form. Refuses `slug_taken`. */
+/** Makes a hosted form, whose consent is for the newsletter unless said. Refuses `slug_taken`, `no_such_purpose`. */
 export async function makeForm(tx: Tx, _actor: Actor, input: NewForm, now: Date): Promise<number> {
+  const consentPurpose = input.consentPurpose ?? 'newsletter'
+  await purposeByKey(tx, consentPurpose)
   const id = await insertForm(
     tx,
     {
       ...input,
       consentVersion: 1,
+      consentPurpose,
       campaignId: input.campaignId ?? null,
       productGroupId: input.productGroupId ?? null,
       active: input.active ?? true,

@@ -13,6 +13,7 @@ export type FormValues = {
   thanks: string
   consentText: string
   consentVersion: number
+  consentPurpose: string
   campaignId: number | null
   productGroupId: number | null
   active: boolean
@@ -22,9 +23,9 @@ export type FormValues = {
 export async function insertForm(tx: Tx, f: FormValues, now: Date): Promise<number | null> {
   const { rows } = await sql<{ id: number }>`
     insert into form (slug, name, kind, language, headline, intro, button, thanks, consent_text, consent_version,
-      campaign_id, product_group_id, active, created_at)
+      consent_purpose, campaign_id, product_group_id, active, created_at)
     values (${f.slug}, ${f.name}, ${f.kind}, ${f.language}, ${f.headline}, ${f.intro}, ${f.button}, ${f.thanks},
-      ${f.consentText}, ${f.consentVersion}, ${f.campaignId}, ${f.productGroupId}, ${f.active}, ${now})
+      ${f.consentText}, ${f.consentVersion}, ${f.consentPurpose}, ${f.campaignId}, ${f.productGroupId}, ${f.active}, ${now})
     on conflict do nothing returning id`.execute(tx)
   return rows[0]?.id ?? null
 }
@@ -33,7 +34,8 @@ export async function updateForm(tx: Tx, id: number, f: FormValues): Promise<voi
   await sql`
     update form set slug = ${f.slug}, name = ${f.name}, kind = ${f.kind}, language = ${f.language},
       headline = ${f.headline}, intro = ${f.intro}, button = ${f.button}, thanks = ${f.thanks},
-      consent_text = ${f.consentText}, consent_version = ${f.consentVersion}, campaign_id = ${f.campaignId},
+      consent_text = ${f.consentText}, consent_version = ${f.consentVersion},
+      consent_purpose = ${f.consentPurpose}, campaign_id = ${f.campaignId},
       product_group_id = ${f.productGroupId}, active = ${f.active}
     where id = ${id}`.execute(tx)
 }

@@ -147,13 +147,19 @@ function touched({
 export async function listPersons(
   tx: Tx,
   filter: ListFilter & { accountId?: number },
-): Promise<Page<Person>> {
-  const where = sql`where true
-    ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or p.email ilike ${contains(filter.q)})` : sql``}
+): Promise<Page<Person> & { erased: number }> {
+  const among = sql`
     ${filter.accountId ? sql`and p.account_id = ${filter.accountId}` : sql``}
     ${filter.territoryId ? sql`and p.territory_id = ${filter.territoryId}` : sql``}
     ${filter.ownerId ? sql`and exists (select 1 from account o where o.id = p.account_id and o.sales_owner_id = ${filter.ownerId})` : sql``}`
-  return listBy<Person>(tx, selectPerson, sql`person p`, 'p', where, filter)
+  const where = sql`where p.erased_at is null ${among}
+    ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or p.email ilike ${contains(filter.q)})` : sql``}`
+  const page = await listBy<Person>(tx, selectPerson, sql`person p`, 'p', where, filter)
+  // Nameless ones are in no list of names, but are said.
+  const { rows } = await sql<{
+    n: number
+  }>`select count(*) as n from person p where p.erased_at is not null ${among}`.execute(tx)
+  return { ...page, erased: rows[0]!.n }
 }
 
 /** Keyset by lower-case name and id. */

@@ -22,7 +22,7 @@ export async function search(
       from hits h join account a on h.kind = 'account' and a.id = h.id
     union all
     select h.kind, h.id, p.name, coalesce(o.name, p.email), h.closeness
-      from hits h join person p on h.kind = 'person' and p.id = h.id left join account o on o.id = p.account_id
+      from hits h join person p on h.kind = 'person' and p.id = h.id and p.erased_at is null left join account o on o.id = p.account_id
     order by closeness desc, kind, id limit ${limit}`.execute(tx)
   return rows
 }

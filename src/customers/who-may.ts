@@ -58,7 +58,10 @@ export async function contactHistory(tx: Tx, personId: number): Promise<ProvedHi
 const addressesOf = (condition: RawBuilder<unknown>) => sql`
   select p.id as person_id, 'email' as kind, p.email as value from person p where ${condition} and p.email is not null
   union all
-  select p.id, 'phone', p.phone from person p where ${condition} and p.phone is not null`
+  select p.id, 'phone', p.phone from person p where ${condition} and p.phone is not null
+  union all
+  select p.id, c.kind, c.value from person p join contact_point c on c.person_id = p.id
+  where ${condition} and c.kind in ('email', 'phone')`
 
 /** The rule for one person, for whoever is about to write, print or call. */
 export async function verdictOn(

@@ -35,6 +35,7 @@ import { transferRoutes } from '../transfer/http.ts'
 import { transferContract } from '../transfer/model/contract.ts'
 import type { TransferPlace } from '../transfer/place.ts'
 import { movers } from './merges.ts'
+import { personParts } from './person-parts.ts'
 
 /** Every contract and every route of the strict API, low domains first. */
 export const contracts: Contract[] = [
@@ -76,6 +77,6 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...pipelineRoutes,
   ...insightRoutes,
   ...transferRoutes(needs),
-  ...privacyRoutes(needs),
+  ...privacyRoutes({ ...needs, parts: personParts }),
   ...deskRoutes,
 ]

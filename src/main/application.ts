@@ -12,6 +12,7 @@ import { registerTransferDoors } from '../transfer/doors.ts'
 import { contracts, routes } from './api.ts'
 import { type Health, health } from './health.ts'
 import type { KeptHold } from './keep-hold.ts'
+import { notingReads } from './reads.ts'
 
 export type ApplicationOptions = HttpOptions & {
   dataDir: string
@@ -30,7 +31,7 @@ export type ApplicationOptions = HttpOptions & {
 export async function openApplication(options: ApplicationOptions): Promise<FastifyInstance> {
   const app = await openHttp(options)
   await app.register(compress, { global: true, encodings: ['br', 'gzip'], threshold: 1_400 })
-  mount(app, routes(options), options)
+  mount(app, routes(options), { ...options, answered: notingReads(options) })
   await registerCaptureDoors(app, options)
   await registerTransferDoors(app, options)
   await registerPrivacyDoors(app, options)

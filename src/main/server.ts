@@ -7,6 +7,7 @@ import { errorFields, lineLog } from '../platform/log.ts'
 import { doubtMails } from '../platform/mail.ts'
 import { outageOf } from '../platform/outage.ts'
 import { openPost } from '../platform/post.ts'
+import { eraseAgain } from '../privacy/erase-again.ts'
 import { isRefusal } from '../shared/outcome.ts'
 import { readCaller } from '../team/session.ts'
 import { openApplication } from './application.ts'
@@ -53,6 +54,8 @@ async function start(): Promise<void> {
     from: env.LINCHPIN_MAIL_FROM,
   })
   await doubtMails(db)
+  const erasedAgain = await eraseAgain(db, dataDir, systemClock())
+  if (erasedAgain > 0) say(`Erased again after a restore: ${erasedAgain} persons.`)
   if (env.LINCHPIN_SAMPLE === '1') await loadSample(installation.ownerUrl, db, systemClock(), say)
   const webDir = resolve(root, 'dist/web')
   // Without its pages a server answers the API alone, as one behind a proxy may.

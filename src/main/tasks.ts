@@ -7,12 +7,14 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { claimReaction, readFact } from '../platform/facts.ts'
 import type { Post } from '../platform/post.ts'
+import { privacyJobs } from '../privacy/jobs.ts'
 import { tickPromises } from '../promises/tick.ts'
 import { teamJobs } from '../team/jobs.ts'
 import { systemActor } from '../team/model/actor.ts'
 import type { Touched } from '../touches/model/touched.ts'
 import { transferJobs } from '../transfer/jobs.ts'
 import { movers } from './merges.ts'
+import { personParts } from './person-parts.ts'
 import { reactions } from './reactions.ts'
 
 export type TaskNeeds = { db: Database; clock: Clock; post: Post; dataDir: string }
@@ -25,6 +27,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     ...teamJobs(needs),
     ...transferJobs(needs),
     ...matchJobs(needs),
+    ...privacyJobs({ ...needs, parts: personParts }),
     react: async ({ factId }: { factId: number }) => {
       const fact = await db.as(systemActor, tx => readFact(tx, factId), { readOnly: true })
       if (!fact) return
@@ -56,6 +59,8 @@ export const schedule = [
   { task: 'customers.match', match: '* * * * *' },
   { task: 'customers.matchAll', match: '10 2 * * *' },
   { task: 'team.tidy', match: '17 * * * *' },
+  { task: 'privacy.tidy', match: '23 * * * *' },
+  { task: 'privacy.retain', match: '50 1 * * *' },
   { task: 'insight.rebuild', match: '40 3 * * *' },
   { task: 'trash.empty', match: '20 3 * * *' },
 ]

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorld, type World } from '../../test/installation.ts'
+import { askConfirmation } from '../customers/ask-confirmation.ts'
 import { judgePersons, verdictOn } from '../customers/who-may.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { preferenceToken, readPreferenceToken, unsubscribeHeaders } from './sign.ts'
@@ -261,7 +262,6 @@ describe('double opt-in', () => {
   })
 
   it('a link that ended confirms nothing', async () => {
-    const { askConfirmation } = await import('../customers/ask-confirmation.ts')
     personId = await newPerson('late@deich.example')
     const given = {
       personId,

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import type { RecordedFact } from '../platform/facts.ts'
-import { systemActor } from '../team/model/actor.ts'
 import { recordTouches } from './record.ts'
 
 const any = '*'
@@ -17,21 +16,23 @@ export async function logObjection(tx: Tx, fact: RecordedFact): Promise<void> {
   if (!said) return
   const to =
     purpose === any ? (channel === any ? 'everything' : `contact by ${channel}`) : said.name.toLowerCase()
-  const by = purpose !== any && channel !== any ? ` by ${channel}` : ''
+  const way = purpose !== any && channel !== any ? ` by ${channel}` : ''
   const ended = fact.name === 'objection.ended'
+  const by = typeof fact.payload.by === 'number' ? fact.payload.by : null
   await recordTouches(
     tx,
-    systemActor,
+    { userId: by },
     [
       {
         subjectId: fact.about!,
         kind: 'note',
         side: 'service',
-        machine: true,
+        // Said on the own page it is no response to anything, so figures leave it out; told to somebody it is a talk.
+        machine: by === null,
         occurredAt: fact.at,
         messageKey: `consent:${consentId}`,
-        title: ended ? `Took back the objection to ${to}${by}` : `Objected to ${to}${by}`,
-        body: `Said on: ${said.source}`,
+        title: ended ? `Took back the objection to ${to}${way}` : `Objected to ${to}${way}`,
+        body: `Said: ${said.source}`,
       },
     ],
     fact.at,

@@ -15,6 +15,8 @@ const fields = {
   button: words(60),
   thanks: words(2000),
   consentText: words(1000),
+  /** Key of the purpose that the consent is for; where it demands it, a mail asks the person to confirm. */
+  consentPurpose: words(40),
   campaignId: id.nullable(),
   productGroupId: id.nullable(),
   active: z.boolean(),
@@ -32,6 +34,7 @@ export const formAnswer = z.object({
   thanks: z.string(),
   consentText: z.string(),
   consentVersion: z.number(),
+  consentPurpose: z.string(),
   fileName: z.string().nullable(),
   fileBytes: z.number(),
   campaign: reference,
@@ -116,6 +119,7 @@ export const captureContract = contract({
     summary: 'Make a hosted form; a guide is given it by PUT /api/forms/:id/guide',
     access: marketers,
     body: z.strictObject({ ...fields, language: fields.language.default('en') }).partial({
+      consentPurpose: true,
       campaignId: true,
       productGroupId: true,
       active: true,

@@ -120,7 +120,8 @@ export const customersContract = contract({
     summary: 'Persons by name, filtered',
     access: 'signed-in',
     query: z.strictObject({ ...listQuery, accountId: id.optional() }),
-    response: page(personAnswer),
+    // Erased persons have no name to be listed by; how many there are is said.
+    response: page(personAnswer).extend({ erased: z.number() }),
   },
   'POST /api/persons': {
     summary: 'Make a person',

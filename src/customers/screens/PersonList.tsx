@@ -29,10 +29,15 @@ export function PersonList() {
   })
   const rows = list.data?.pages.flatMap(page => page.items) ?? []
   const total = list.data?.pages[0]?.total
+  const erased = list.data?.pages[0]?.erased ?? 0
   return (
     <Page
       title={t('persons')}
-      sub={total === undefined ? undefined : t('countText', { n: f.count(total) })}
+      sub={
+        total === undefined
+          ? undefined
+          : `${t('countText', { n: f.count(total) })}${erased > 0 ? `, ${t('erasedCount', { n: erased })}` : ''}`
+      }
       actions={user?.role !== 'partner' && <Button onClick={() => setMaking(true)}>{t('newPerson')}</Button>}
       lens={<Lens value="names" groups="/insight/funnel" names="/persons" />}
     >

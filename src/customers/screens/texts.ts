@@ -4,6 +4,7 @@ export const t = defineTexts('customers', {
   en: {
     accounts: 'Customers',
     persons: 'Persons',
+    erasedCount: '{n, plural, one {# erased} other {# erased}}',
     countText: '{n} in all',
     search: 'Name contains',
     kind: 'Kind',

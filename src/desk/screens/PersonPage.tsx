@@ -9,6 +9,7 @@ import {
 } from '../../customers/screens/RecordHistory.tsx'
 import { RecordKeeping } from '../../customers/screens/RecordKeeping.tsx'
 import { useToday } from '../../customers/screens/use-today.ts'
+import { MayWe } from '../../privacy/screens/MayWe.tsx'
 import { LogTouch } from '../../touches/screens/LogTouch.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
@@ -16,7 +17,7 @@ import { useFormat } from '../../ui/format.ts'
 import { Lens } from '../../ui/Lens.tsx'
 import { Column, Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { ContactLog } from './ContactLog.tsx'
 import { customers } from './clients.ts'
@@ -44,8 +45,7 @@ export function PersonPage() {
         )}
       </Page>
     )
-  const { name, jobTitle, account, email, phone, country, territory, source, knownAt, consents, language } =
-    person.data
+  const { name, jobTitle, account, email, phone, country, territory, source, knownAt, language } = person.data
   const mayWrite = user?.role !== 'partner'
   const fact = { origins, mayWrite, onHistory: history.show }
   return (
@@ -124,23 +124,7 @@ export function PersonPage() {
           </Section>
           <OpportunitiesOf of={{ personId: id }} />
           <LeadsOf of={{ personId: id }} />
-          <Section title={t('mayWe')} note={t('mayWeNote')}>
-            {consents.length === 0 && <Empty sentence={t('noConsent')} />}
-            <ul className="list">
-              {consents.map(consent => (
-                <li key={`${consent.purpose}${consent.channel}`}>
-                  <div className="grow">
-                    <div>{t('consentOf', { channel: consent.channel, purpose: consent.purpose })}</div>
-                    <div className="t12 i3">
-                      {consent.source}, {f.day(consent.at)}
-                      {consent.textShown && `. ${t('shownText', { text: consent.textShown })}`}
-                    </div>
-                  </div>
-                  <b className={consent.granted ? '' : 'bad'}>{consent.granted ? t('yes') : t('no')}</b>
-                </li>
-              ))}
-            </ul>
-          </Section>
+          <MayWe personId={id} name={name} />
           {mayWrite && <RecordKeeping kind="person" id={id} name={name} />}
         </Column>
       </div>

@@ -123,7 +123,7 @@ async function find(words: string): Promise<Found[]> {
   return items.map(item => ({
     label: item.name,
     second: item.second,
-    to: item.kind === 'account' ? `/accounts/${item.id}` : `/persons/${item.id}`,
+    to: item.kind === 'account' ? `/accounts/${item.id}` : `/persons/${item.id}?via=search`,
   }))
 }
 

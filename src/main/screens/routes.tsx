@@ -52,6 +52,7 @@ const screens = [
   screen('/settings/password', () => import('../../team/screens/YourPassword.tsx'), 'YourPassword'),
   screen('/settings/write-keys', () => import('../../capture/screens/WriteKeys.tsx'), 'WriteKeys'),
   screen('/settings/trash', () => import('../../customers/screens/Trash.tsx'), 'Trash'),
+  screen('/settings/privacy', () => import('../../privacy/screens/PrivacySettings.tsx'), 'PrivacySettings'),
   screen('/settings/products', () => import('../../catalogue/screens/Catalogue.tsx'), 'Catalogue'),
 ]
 /** Before anybody is signed in. */

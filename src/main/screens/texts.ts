@@ -38,6 +38,7 @@ export const t = defineTexts('frame', {
     calendars: 'Working hours',
     company: 'Company',
     products: 'Products',
+    privacy: 'Privacy',
     writeKeys: 'Write keys',
     outbox: 'Outbox',
     trash: 'Trash',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { bases, channels, verdictReasons } from '../../customers/model/may-contact.ts'
-import { contract, idParams, instant, ok, words } from '../../platform/contract.ts'
+import { contract, id, idParams, instant, ok, words } from '../../platform/contract.ts'
 import { administrators, managers, staff } from '../../team/model/access.ts'
 
 const languages = ['en', 'nl', 'de'] as const
@@ -62,6 +62,34 @@ export const standingAnswer = z.object({
   ),
 })
 
+const fates = ['erased', 'removed', 'nameless'] as const
+export const retentionKinds = [
+  'visitors',
+  'touch_bodies',
+  'closed_leads',
+  'mails',
+  'import_files',
+  'notifications',
+  'access_log',
+] as const
+export const requestAnswer = z.object({
+  id: z.number(),
+  kind: z.enum(['access', 'erasure']),
+  person: z.object({ id: z.number(), name: z.string() }).nullable(),
+  state: z.enum(['asked', 'waiting', 'running', 'ready', 'collected', 'done', 'refused', 'ended', 'failed']),
+  byPerson: z.boolean(),
+  user: z.string().nullable(),
+  askedAt: instant,
+  /** One month after it was asked (GDPR, Art. 12(3)). */
+  dueAt: instant,
+  endedAt: instant.nullable(),
+  done: z.number(),
+  total: z.number().nullable(),
+  expiresAt: instant.nullable(),
+  counts: z.record(z.string(), z.number()),
+  note: z.string().nullable(),
+})
+
 export const privacyContract = contract({
   'GET /api/privacy/purposes': {
     summary: 'What the company asks people for: purposes, channels, legal basis and words',
@@ -89,6 +117,8 @@ export const privacyContract = contract({
     summary: 'For what and how a person may be contacted, each with its reason and proof',
     access: 'signed-in',
     params: idParams,
+    /** The page was opened from the search: noted in the access log. */
+    query: z.strictObject({ via: z.enum(['search']).optional() }),
     response: standingAnswer,
   },
   'POST /api/persons/:id/consents': {
@@ -120,6 +150,85 @@ export const privacyContract = contract({
     access: staff,
     params: idParams,
     response: z.object({ path: z.string() }),
+  },
+  'GET /api/persons/:id/accesses': {
+    summary: 'Who read what of a person, by the hour, newest first',
+    access: managers,
+    params: idParams,
+    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    response: z.object({
+      total: z.number(),
+      items: z.array(
+        z.object({
+          user: z.object({ id: z.number(), name: z.string() }),
+          kind: z.enum(['page', 'log', 'search', 'export']),
+          at: instant,
+        }),
+      ),
+    }),
+  },
+  'GET /api/persons/:id/erasure': {
+    summary: 'What an erasure would take away and what stays, with counts; nothing is done',
+    access: administrators,
+    params: idParams,
+    response: z.object({
+      parts: z.array(
+        z.object({ name: z.string(), title: z.string(), count: z.number(), fate: z.enum(fates) }),
+      ),
+      remarks: z.array(z.string()),
+    }),
+  },
+  'POST /api/persons/:id/privacy-requests': {
+    summary: 'Make an archive of all data of a person, or erase the person',
+    access: administrators,
+    params: idParams,
+    body: z.strictObject({ kind: z.enum(['access', 'erasure']) }),
+    response: requestAnswer,
+  },
+  'GET /api/privacy/requests': {
+    summary: 'What people asked of their data, newest first, with progress',
+    access: managers,
+    query: z.strictObject({
+      personId: id.optional(),
+      open: z.enum(['true']).optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    response: z.object({ items: z.array(requestAnswer), open: z.number() }),
+  },
+  'POST /api/privacy/requests/:id/decision': {
+    summary: 'Grant or refuse what a person asked for',
+    access: administrators,
+    params: idParams,
+    body: z.strictObject({ granted: z.boolean(), note: words(300).nullable() }),
+    response: requestAnswer,
+  },
+  'POST /api/privacy/requests/:id/ticket': {
+    summary: 'An address from which the archive is downloaded once, within ten minutes',
+    access: administrators,
+    params: idParams,
+    response: z.object({ path: z.string() }),
+  },
+  'GET /api/privacy/retention': {
+    summary: 'How long things are kept, what would go now, and the last runs',
+    access: administrators,
+    response: z.object({
+      items: z.array(
+        z.object({
+          kind: z.enum(retentionKinds),
+          days: z.number(),
+          active: z.boolean(),
+          due: z.number(),
+          lastRun: z.object({ at: instant, cleared: z.number() }).nullable(),
+        }),
+      ),
+    }),
+  },
+  'PUT /api/privacy/retention/:kind': {
+    summary: 'Change a rule, switch it on or off',
+    access: administrators,
+    params: z.strictObject({ kind: z.enum(retentionKinds) }),
+    body: z.strictObject({ days: z.number().int().min(1).max(36_500), active: z.boolean() }),
+    response: ok,
   },
   'GET /api/privacy/suppressions': {
     summary: 'Addresses and numbers that are not used: counts, newest entries, or one that is asked for',

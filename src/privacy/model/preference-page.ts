@@ -11,7 +11,8 @@ fieldset p{color:var(--soft);margin:0 0 .5rem}
 .choice{display:inline-grid;grid-template-columns:auto 1fr;gap:.6rem;align-items:center;min-height:48px;padding-right:1.75rem;font-weight:400}
 .choice input{width:1.35rem;height:1.35rem;margin:0;accent-color:var(--ink)}
 h2{font-size:1.05rem;margin:2.5rem 0 .5rem;padding-top:1rem;border-top:2px solid var(--ink)}
-.row{display:flex;flex-wrap:wrap;gap:.75rem;margin:0}
+.row{display:flex;flex-wrap:wrap;gap:.75rem;margin:1rem 0 0}
+.row form,h2~form{margin-top:0}
 button{min-height:48px}
 button.quiet{background:transparent;color:var(--ink);box-shadow:inset 0 0 0 1px var(--line)}
 .whose{color:var(--soft)}

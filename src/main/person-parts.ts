@@ -1,0 +1,193 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Fate, PersonPart, Whole } from '../privacy/person-parts.ts'
+
+type Titles = PersonPart['title']
+const titled = (en: string, nl: string, de: string): Titles => ({ en, nl, de })
+
+/** A part that is the rows of one table `t` under a condition, without some of its columns. */
+function ofTable(
+  name: string,
+  title: Titles,
+  fate: Fate,
+  table: string,
+  where: (whole: Whole) => RawBuilder<unknown>,
+  options: { key?: string; without?: string[]; more?: RawBuilder<unknown>; alsoRead?: string[] } = {},
+): PersonPart {
+  const key = sql.raw(options.key ?? 't.id')
+  const from = sql.table(table)
+  return {
+    name,
+    title,
+    fate,
+    tables: [table, ...(options.alsoRead ?? [])],
+    rows: (whole, after, limit) => sql`
+      select ${key} as key, jsonb_strip_nulls(to_jsonb(t) - ${options.without ?? []}::text[] ${options.more ?? sql``}) as row
+      from ${from} t where ${where(whole)} and ${key} > ${after} order by ${key} limit ${limit}`,
+    count: whole => sql`select count(*) as n from ${from} t where ${where(whole)}`,
+  }
+}
+
+const ofPerson = ({ personId }: Whole) => sql`t.person_id = ${personId}`
+const ofSubject = ({ subjects }: Whole) => sql`t.subject_id = any(${subjects}::bigint[])`
+
+/**
+ * Everything that is kept of a person, by domain: the one list from which archives are made and erasures previewed. A table
+ * that refers to a person and stands neither here nor in `namesNobody` fails a test.
+ */
+export const personParts: PersonPart[] = [
+  ofTable(
+    'person',
+    titled('Record', 'Gegevens', 'Stammdaten'),
+    'erased',
+    'person',
+    ({ personId }) => sql`t.id = ${personId}`,
+  ),
+  ofTable(
+    'contact_points',
+    titled('Further addresses', 'Verdere adressen', 'Weitere Adressen'),
+    'removed',
+    'contact_point',
+    ofPerson,
+  ),
+  ofTable(
+    'changes',
+    titled('Changes of fields', 'Wijzigingen van velden', 'Änderungen von Feldern'),
+    'erased',
+    'field_change',
+    ({ subjects }) => sql`t.record = 'person' and t.record_id = any(${subjects}::bigint[])`,
+  ),
+  ofTable(
+    'consents',
+    titled('Consents and objections', 'Toestemmingen en bezwaren', 'Einwilligungen und Widersprüche'),
+    'nameless',
+    'consent',
+    ofPerson,
+  ),
+  ofTable(
+    'confirmations',
+    titled('Confirmations by mail', 'Bevestigingen per mail', 'Bestätigungen per Mail'),
+    'removed',
+    'opt_in',
+    ofSubject,
+    { key: 't.consent_id', without: ['token_hash'] },
+  ),
+  ofTable('devices', titled('Browsers', 'Browsers', 'Browser'), 'erased', 'visitor', ofPerson),
+  ofTable(
+    'identities',
+    titled('Earlier records', 'Eerdere records', 'Frühere Datensätze'),
+    'nameless',
+    'identity',
+    ofPerson,
+    { key: 't.subject_id' },
+  ),
+  ofTable(
+    'touches',
+    titled('Contact log', 'Contactlogboek', 'Kontaktverlauf'),
+    'erased',
+    'touch',
+    ofSubject,
+    { without: ['dedupe_key'] },
+  ),
+  ofTable('leads', titled('Leads', 'Leads', 'Leads'), 'erased', 'lead', ofPerson),
+  ofTable(
+    'promises',
+    titled('Answers promised', 'Toegezegde antwoorden', 'Zugesagte Antworten'),
+    'nameless',
+    'promise',
+    ({ personId }) =>
+      sql`t.kind = 'lead_response' and t.about in (select id from lead where person_id = ${personId})`,
+  ),
+  ofTable(
+    'opportunities',
+    titled('Opportunities', 'Kansen', 'Verkaufschancen'),
+    'nameless',
+    'opportunity',
+    ({ personId }) =>
+      sql`t.id in (select opportunity_id from opportunity_person where person_id = ${personId})`,
+    { alsoRead: ['opportunity_person'] },
+  ),
+  ofTable('orders', titled('Orders', 'Orders', 'Aufträge'), 'nameless', 'customer_order', ofPerson, {
+    more: sql`|| jsonb_build_object('lines', coalesce((select jsonb_agg(to_jsonb(l) - 'order_id' order by l.position) from order_line l where l.order_id = t.id), '[]'))`,
+    alsoRead: ['order_line'],
+  }),
+  ofTable(
+    'forms',
+    titled('Forms sent', 'Verzonden formulieren', 'Gesendete Formulare'),
+    'nameless',
+    'form_submission',
+    ofPerson,
+    { without: ['dedupe_key'] },
+  ),
+  ofTable(
+    'figures',
+    titled('Place in figures', 'Plaats in cijfers', 'Platz in Auswertungen'),
+    'nameless',
+    'funnel_stage',
+    ({ subjects }) => sql`t.subject_id = any(${subjects}::bigint[])`,
+    { key: 't.subject_id' },
+  ),
+  ofTable(
+    'mails',
+    titled('Mail to the person', 'Mail aan de persoon', 'Mails an die Person'),
+    'erased',
+    'mail',
+    ({ emails }) => sql`lower(t.to_address) = any(${emails}::text[])`,
+    { without: ['secret', 'dedupe_key'] },
+  ),
+  ofTable(
+    'refused_rows',
+    titled('Refused rows of imports', 'Geweigerde importregels', 'Abgelehnte Importzeilen'),
+    'erased',
+    'import_refusal',
+    ({ emails }) =>
+      sql`exists (select from unnest(${emails}::text[]) e where position(e in lower(t.cells::text)) > 0)`,
+    { key: '(t.import_id * 100000000 + t.row_number)' },
+  ),
+  ofTable(
+    'earlier_ids',
+    titled('Earlier ids', 'Eerdere nummers', 'Frühere Kennungen'),
+    'removed',
+    'person_alias',
+    ofPerson,
+  ),
+  ofTable(
+    'merges',
+    titled('Records joined', 'Samengevoegde records', 'Zusammengeführte Datensätze'),
+    'erased',
+    'merge',
+    ({ subjects }) =>
+      sql`t.kind = 'person' and (t.gone_id = any(${subjects}::bigint[]) or t.keep_id = any(${subjects}::bigint[]))`,
+  ),
+  ofTable(
+    'form_visits',
+    titled('Forms opened', 'Geopende formulieren', 'Geöffnete Formulare'),
+    'nameless',
+    'form_visit',
+    ofSubject,
+  ),
+  ofTable(
+    'requests',
+    titled('Requests about data', 'Verzoeken over gegevens', 'Anfragen zu Daten'),
+    'nameless',
+    'privacy_request',
+    ofSubject,
+    { without: ['ticket_hash', 'ticket_ends_at', 'file'] },
+  ),
+  ofTable(
+    'accesses',
+    titled('Who read the data', 'Wie de gegevens las', 'Wer die Daten las'),
+    'nameless',
+    'person_access',
+    ofSubject,
+    {
+      key: `(extract(epoch from t.hour)::bigint * 1000000 + t.user_id * 10 + array_position(array['page', 'log', 'search', 'export'], t.kind))`,
+      more: sql`|| jsonb_build_object('reader', (select name from app_user u where u.id = t.user_id))`,
+    },
+  ),
+]
+
+/** Tables with a person's id that name nobody: the reason stands beside each. */
+export const namesNobody: Readonly<Record<string, string>> = {
+  account_identity: 'accounts that were merged',
+  erasure: 'ids and counts of what was erased',
+}

@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { sql } from 'kysely'
+import type { Database } from '../platform/database.ts'
+import { systemActor } from '../team/model/actor.ts'
+import { archivePath } from './archive-place.ts'
+
+export type FilesToClear = { mailIds: number[]; importFiles: string[]; archives: string[] }
+
+const overlap = 1_024
+
+/**
+ * Uploaded tables that name a person, and archives made of it, before its rows are cleared. A packed file cannot be searched
+ * and counts as naming everybody. Files of imports that have not ended are named by their number.
+ */
+export async function filesNaming(
+  db: Database,
+  dataDir: string,
+  personId: number,
+): Promise<Omit<FilesToClear, 'mailIds'> & { unfinished: number[] }> {
+  const { needles, imports, archives } = await db.as(systemActor, async tx => ({
+    needles: (
+      await sql<{ value: string }>`
+        select distinct value from patterns_of(${personId}) where kind = 'email' or length(value) > 6`.execute(
+        tx,
+      )
+    ).rows.map(({ value }) => value),
+    imports: (
+      await sql<{ id: number; file: string; ended: boolean }>`
+        select id, stored_as as file, state in ('done', 'cancelled', 'failed') as ended from import_run
+        where stored_as <> '' order by id`.execute(tx)
+    ).rows,
+    archives: (
+      await sql<{ file: string }>`
+        select r.file from privacy_request r left join identity i on i.subject_id = r.subject_id
+        where r.file is not null and coalesce(i.person_id, r.subject_id) = ${personId}`.execute(tx)
+    ).rows.map(({ file }) => file),
+  }))
+  const importFiles: string[] = []
+  const unfinished: number[] = []
+  if (needles.length > 0)
+    for (const { id, file, ended } of imports)
+      if (await holdsAny(join(dataDir, 'imports', basename(file)), needles))
+        if (ended) importFiles.push(file)
+        else unfinished.push(id)
+  return { importFiles, archives, unfinished }
+}
+
+/** Removes them; one that is gone already is no matter. */
+export async function clearFiles(dataDir: string, files: FilesToClear): Promise<void> {
+  for (const id of files.mailIds)
+    for (const folder of ['outbox', 'mail'])
+      await rm(join(dataDir, folder, `${String(id).padStart(8, '0')}.eml`), { force: true })
+  for (const file of files.importFiles) await rm(join(dataDir, 'imports', basename(file)), { force: true })
+  for (const file of files.archives) await rm(archivePath(dataDir, file), { force: true })
+}
+
+/** Does the file hold one of the words, in UTF-8, Latin-1 or UTF-16, capitals aside? Read in pieces. */
+export async function holdsAny(path: string, words: readonly string[]): Promise<boolean> {
+  const forms = (['utf8', 'latin1', 'utf16le'] as const).flatMap(encoding =>
+    words.flatMap(word =>
+      [...new Set([word, word.toLowerCase()])].map(text =>
+        Buffer.from(text, encoding).toString('latin1').toLowerCase(),
+      ),
+    ),
+  )
+  let before = ''
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      const piece = (chunk as Buffer).toString('latin1')
+      if (before === '' && piece.startsWith('PK\u0003\u0004')) return true
+      const text = before + piece.toLowerCase()
+      if (forms.some(form => text.includes(form))) return true
+      before = text.slice(-overlap)
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))
+      return false
+    throw error
+  }
+  return false
+}

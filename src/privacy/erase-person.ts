@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import { personToday } from '../customers/person-today.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Tx } from '../platform/database.ts'
+import { enqueue } from '../platform/jobs.ts'
+import { systemActor } from '../team/model/actor.ts'
+import { clearFiles, type FilesToClear, filesNaming } from './erase-files.ts'
+import { appendErasure } from './erasure-log.ts'
+import { moveRequest, setProgress } from './store.ts'
+
+export type EraseNeeds = { db: Database; clock: Clock; dataDir: string }
+type Erased = {
+  counts: Record<string, number>
+  mailIds: number[]
+  persons: { id: number; knownAt: string }[]
+}
+
+/** What the database does, in one transaction; null when the person is not there or was erased. */
+export async function eraseRows(
+  tx: Tx,
+  input: { personId: number; userId: number | null; knownAt?: string },
+  now: Date,
+): Promise<Erased | null> {
+  const { rows } = await sql<{ erased: Erased | null }>`
+    select erase_person(${input.personId}, ${input.userId}, ${now}, ${input.knownAt ?? null}) as erased`.execute(
+    tx,
+  )
+  const erased = rows[0]!.erased
+  // Scores, stages and credits are derived anew: none of them may change by an erasure.
+  if (erased) await enqueue(tx, 'insight.refresh', { subjectIds: [input.personId] })
+  return erased
+}
+
+/**
+ * Erases whom a request is about: rows first, in one transaction, then files, then a line beside the database. Broken off
+ * anywhere it goes on where it was. A person whom an unfinished import names is not erased before that has ended.
+ */
+export async function erasePerson({ db, clock, dataDir }: EraseNeeds, requestId: number): Promise<void> {
+  const request = await db.as(systemActor, async tx => {
+    if (!(await moveRequest(tx, requestId, ['waiting', 'running'], { state: 'running' }))) return null
+    const { rows } = await sql<{
+      subjectId: number
+      userId: number | null
+      counts: Partial<Erased & FilesToClear>
+    }>`
+      select subject_id as "subjectId", user_id as "userId", counts from privacy_request where id = ${requestId}`.execute(
+      tx,
+    )
+    return { ...rows[0]!, person: await personToday(tx, rows[0]!.subjectId) }
+  })
+  if (!request) return
+  const fail = (note: string) =>
+    db.as(systemActor, tx =>
+      moveRequest(tx, requestId, ['running'], { state: 'failed', endedAt: clock(), note }),
+    )
+  const { person, userId } = request
+  if (!person) return void (await fail('There is no such person any more.'))
+  let found = request.counts.persons ? (request.counts as Erased & FilesToClear) : null
+  if (!found) {
+    const files = await filesNaming(db, dataDir, person.id)
+    if (files.unfinished.length > 0)
+      return void (await fail(
+        `An import that names this person has not ended: ${files.unfinished.join(', ')}. End it and ask again.`,
+      ))
+    found = await db.as(systemActor, async tx => {
+      const now = clock()
+      const erased = await eraseRows(tx, { personId: person.id, userId }, now)
+      if (!erased) return null
+      const all = { ...erased, importFiles: files.importFiles, archives: files.archives }
+      await moveRequest(tx, requestId, ['running'], { state: 'running', counts: all })
+      await setProgress(tx, requestId, 1, 2)
+      return all
+    })
+    if (!found) return void (await fail('This person was erased already.'))
+  }
+  await clearFiles(dataDir, found)
+  for (const each of found.persons) await appendErasure(dataDir, { ...each, at: clock().toISOString() })
+  await db.as(systemActor, async tx => {
+    await setProgress(tx, requestId, 2, 2)
+    await moveRequest(tx, requestId, ['running'], { state: 'done', endedAt: clock() })
+  })
+}

@@ -1,0 +1,19 @@
+import type { RawBuilder } from 'kysely'
+
+/** A person with all that it was recorded as, for finding its data. */
+export type Whole = { personId: number; subjects: number[]; emails: string[] }
+
+/** What an erasure does: the words go and the row stays; the row goes; the row stays, for it names nobody then. */
+export type Fate = 'erased' | 'removed' | 'nameless'
+
+/** One kind of data that is kept of a person: what an archive lists and an erasure clears. */
+export type PersonPart = {
+  name: string
+  title: { en: string; nl: string; de: string }
+  /** Every table that is read here. */
+  tables: readonly string[]
+  fate: Fate
+  /** Rows by a growing key: answers `key` and `row`, a JSON object. */
+  rows(whole: Whole, after: number, limit: number): RawBuilder<{ key: number; row: Record<string, unknown> }>
+  count(whole: Whole): RawBuilder<{ n: number }>
+}

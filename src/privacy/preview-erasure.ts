@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import type { Database, Tx } from '../platform/database.ts'
+import { refuse } from '../shared/outcome.ts'
+import { filesNaming } from './erase-files.ts'
+import type { Fate, PersonPart } from './person-parts.ts'
+import { wholeOf } from './whole.ts'
+
+export type ErasurePreview = {
+  parts: { name: string; title: string; count: number; fate: Fate }[]
+  remarks: string[]
+}
+
+/** What would be cleared, what goes, and what stays without a name; and what a person has to see to. Changes nothing. */
+export async function previewErasure(
+  tx: Tx,
+  { db, dataDir, parts }: { db: Database; dataDir: string; parts: readonly PersonPart[] },
+  personId: number,
+): Promise<ErasurePreview> {
+  const { rows } = await sql<{ erased: boolean; sameName: string | null; open: number; asked: number }>`
+    select p.erased_at is not null as erased,
+      (select a.name from account a where a.id = p.account_id and lower(a.name) = lower(p.name)) as "sameName",
+      (select count(*) from opportunity o join opportunity_person op on op.opportunity_id = o.id
+        where op.person_id = p.id and o.state = 'open') as open,
+      (select count(*) from lead l where l.person_id = p.id and l.state = 'open') as asked
+    from person p where p.id = ${personId}`.execute(tx)
+  const person =
+    rows[0] ?? refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
+  if (person.erased) refuse('erased', 409, 'This person was erased already.')
+  const whole = await wholeOf(tx, personId)
+  const counted: ErasurePreview['parts'] = []
+  for (const part of parts) {
+    const count = (await part.count(whole).execute(tx)).rows[0]!.n
+    if (count > 0) counted.push({ name: part.name, title: part.title.en, count, fate: part.fate })
+  }
+  const files = await filesNaming(db, dataDir, personId)
+  const remarks = [
+    person.open > 0 && `${person.open} opportunities are open; they stay, without this person's name.`,
+    person.asked > 0 && 'A lead is open; it stays in the figures and can be rejected.',
+    person.sameName !== null &&
+      `The account is called ${person.sameName}, as the person is. A company is no person: change its name yourself if it must go.`,
+    files.unfinished.length > 0 &&
+      `End import ${files.unfinished.join(', ')} first: its file names this person.`,
+    files.importFiles.length > 0 &&
+      `${files.importFiles.length} uploaded files name this person and are removed.`,
+    'Backups that exist keep the person until they are deleted. Whatever is restored from one is erased again.',
+  ]
+  return { parts: counted, remarks: remarks.filter(remark => typeof remark === 'string') }
+}

@@ -1,0 +1,124 @@
+import { useState } from 'react'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { Door } from '../../ui/Door.tsx'
+import { TextField } from '../../ui/Field.tsx'
+import { Form, useForm } from '../../ui/Form.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { useSettings } from '../../ui/settings.tsx'
+import { Table } from '../../ui/Table.tsx'
+import { privacy } from './api.ts'
+import { t } from './texts.ts'
+
+/** What people asked of their data, to decide and to collect. */
+export function Requests() {
+  const f = useFormat()
+  const { user } = useSettings()
+  const [refusing, setRefusing] = useState<number | null>(null)
+  const list = privacy.useApi('GET /api/privacy/requests', { query: {} })
+  const decide = privacy.useCall('POST /api/privacy/requests/:id/decision')
+  const ticket = privacy.useCall('POST /api/privacy/requests/:id/ticket', {
+    onDone: ({ path }) => window.location.assign(path),
+  })
+  if (list.error) return <Failed problem={list.error} onRetry={() => void list.refetch()} />
+  if (!list.data) return <Loading rows={5} />
+  const isAdministrator = user?.role === 'administrator'
+  type Request = (typeof list.data.items)[number]
+  const stateOf = (request: Request): string => {
+    const day = request.endedAt ? f.day(request.endedAt) : ''
+    switch (request.state) {
+      case 'running':
+        return t('state_running', { done: f.count(request.done), total: f.count(request.total ?? 0) })
+      case 'ready':
+        return t('state_ready', { day: f.day(request.expiresAt!) })
+      case 'collected':
+        return t('state_collected', { day })
+      case 'done':
+        return t('state_done', { day })
+      case 'refused':
+        return t('state_refused', { note: request.note ?? '–' })
+      case 'failed':
+        return t('state_failed', { note: request.note ?? '–' })
+      default:
+        return t(`state_${request.state}`)
+    }
+  }
+  return (
+    <>
+      <p className="privacy-why">{t('requestsWhy')}</p>
+      <Table
+        label={t('part_requests')}
+        rows={list.data.items}
+        rowKey={request => request.id}
+        empty={<Empty sentence={t('noRequests')} />}
+        columns={[
+          {
+            key: 'person',
+            head: t('person'),
+            cell: ({ person }) =>
+              person ? <Door to={`/persons/${person.id}`}>{person.name}</Door> : t('nobody'),
+          },
+          { key: 'kind', head: t('what'), cell: ({ kind }) => t(`kind_${kind}`) },
+          {
+            key: 'by',
+            head: t('askedBy'),
+            cell: ({ byPerson, user: by, askedAt }) =>
+              t('proofLine', { source: byPerson ? t('byPerson') : (by ?? '–'), day: f.day(askedAt) }),
+            phone: false,
+          },
+          { key: 'due', head: t('due'), cell: ({ dueAt }) => f.day(dueAt), phone: false },
+          { key: 'state', head: t('state'), cell: stateOf },
+          {
+            key: 'act',
+            head: '',
+            cell: ({ id, state }) =>
+              isAdministrator && (
+                <span className="privacy-row">
+                  {state === 'asked' && (
+                    <>
+                      <Button
+                        small
+                        onClick={() => decide.mutate({ params: { id }, body: { granted: true, note: null } })}
+                      >
+                        {t('grant')}
+                      </Button>
+                      <Button small onClick={() => setRefusing(id)}>
+                        {t('refuse')}
+                      </Button>
+                    </>
+                  )}
+                  {state === 'ready' && (
+                    <Button small onClick={() => ticket.mutate({ params: { id } })}>
+                      {t('download')}
+                    </Button>
+                  )}
+                </span>
+              ),
+          },
+        ]}
+      />
+      {refusing !== null && <RefuseDialog id={refusing} onClose={() => setRefusing(null)} />}
+    </>
+  )
+}
+
+function RefuseDialog({ id, onClose }: { id: number; onClose: () => void }) {
+  const form = useForm({ initial: { note: '' } })
+  const decide = privacy.useCall('POST /api/privacy/requests/:id/decision', { onDone: onClose })
+  const submit = () =>
+    decide.mutate(
+      { params: { id }, body: { granted: false, note: form.values.note } },
+      { onError: form.fail },
+    )
+  return (
+    <Dialog title={t('refuseTitle')} onClose={onClose}>
+      <Form onSubmit={submit} problem={form.problem}>
+        <TextField {...form.field('note')} label={t('refuseWhy')} required />
+        <Button primary type="submit" busy={decide.isPending}>
+          {t('refuse')}
+        </Button>
+      </Form>
+    </Dialog>
+  )
+}

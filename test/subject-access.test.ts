@@ -1,0 +1,179 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { strFromU8, unzipSync } from 'fflate'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { namesNobody, personParts } from '../src/main/person-parts.ts'
+import { wholeOf } from '../src/privacy/whole.ts'
+import { systemActor } from '../src/team/model/actor.ts'
+import { openWorld, type World } from './installation.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld({ scale: 'small' })
+})
+afterAll(() => world?.close())
+
+describe('an archive of everything', () => {
+  it('holds every row of every part for machines and for people, is collected once and gone', async () => {
+    const { visitor } = world.of.administrator
+    const [someone] = await world.rows(sql<{ id: number; name: string }>`
+      select p.id, p.name from person p join lead l on l.person_id = p.id join identity i on i.person_id = p.id
+      join consent c on c.person_id = p.id order by p.id limit 1`)
+    const id = someone!.id
+    await world.rows(sql`insert into touch (subject_id, kind, side, occurred_at, title)
+      select ${id}, 'web_page', 'marketing', now() - n * interval '1 minute', 'Page <' || n || '>' from generate_series(1, 2500) n`)
+    const asked = await visitor.send('POST', `/api/persons/${id}/privacy-requests`, { kind: 'access' })
+    const twice = await visitor.send('POST', `/api/persons/${id}/privacy-requests`, { kind: 'access' })
+    expect([asked.status, twice.body.code]).toEqual([200, 'already_asked'])
+    expect((await visitor.send('POST', `/api/privacy/requests/${asked.body.id}/ticket`)).body.code).toBe(
+      'not_ready',
+    )
+    await world.drain()
+    const list = await visitor.get<{ items: { state: string; done: number; total: number }[] }>(
+      `/api/privacy/requests?personId=${id}`,
+    )
+    expect(list.body.items[0]!.state).toBe('ready')
+    expect(list.body.items[0]!.done).toBe(list.body.items[0]!.total)
+    const first = await visitor.send<{ path: string }>(
+      'POST',
+      `/api/privacy/requests/${asked.body.id}/ticket`,
+    )
+    const { body: ticket } = await visitor.send<{ path: string }>(
+      'POST',
+      `/api/privacy/requests/${asked.body.id}/ticket`,
+    )
+    expect((await visitor.get(first.body.path)).status).toBe(404)
+    expect((await world.of.sales_manager.visitor.get(ticket.path)).status).toBe(403)
+    expect((await world.visitor().get(ticket.path)).status).toBe(401)
+    const file = await world.app.inject({
+      url: ticket.path,
+      headers: { authorization: `Bearer ${visitor.token}` },
+    })
+    expect([file.statusCode, file.headers['content-type']]).toEqual([200, 'application/zip'])
+    const files = unzipSync(file.rawPayload)
+    expect(Object.keys(files)).toEqual(['data.json', 'index.html'])
+    const data = JSON.parse(strFromU8(files['data.json']!)) as {
+      counts: Record<string, number>
+      parts: Record<string, Record<string, unknown>[]>
+    }
+    const page = strFromU8(files['index.html']!)
+    const whole = await world.db.as(systemActor, tx => wholeOf(tx, id))
+    expect(whole.subjects.length).toBeGreaterThan(1)
+    expect(Object.keys(data.parts)).toEqual(personParts.map(({ name }) => name))
+    for (const part of personParts) {
+      expect([part.name, data.parts[part.name]!.length]).toEqual([part.name, data.counts[part.name]])
+      expect(page).toContain(`(${data.counts[part.name]})</h2>`)
+    }
+    const [{ n }] = (await world.rows(
+      sql<{ n: number }>`select count(*) as n from touch where subject_id = any(${whole.subjects}::bigint[])`,
+    )) as [{ n: number }]
+    expect(data.parts.touches!.length).toBe(n)
+    expect(new Set(data.parts.touches!.map(row => row.id)).size).toBe(n)
+    expect(data.parts.person![0]!.name).toBe(someone!.name)
+    expect(page).toContain('Page &lt;2500&gt;')
+    expect(page).not.toContain('Page <2500>')
+    expect((await visitor.get(ticket.path)).status).toBe(404)
+    expect(await readdir(join(world.dataDir, 'archives'))).toEqual([])
+  })
+
+  it('ends after a week when nobody came', async () => {
+    const { visitor } = world.of.administrator
+    const [someone] = await world.rows(sql<{ id: number }>`select id from person order by id desc limit 1`)
+    const { body } = await visitor.send('POST', `/api/persons/${someone!.id}/privacy-requests`, {
+      kind: 'access',
+    })
+    await world.drain()
+    const { body: ticket } = await visitor.send<{ path: string }>(
+      'POST',
+      `/api/privacy/requests/${body.id}/ticket`,
+    )
+    world.clock.pass(11)
+    expect((await visitor.get(ticket.path)).status).toBe(404)
+    world.clock.pass(8 * 24 * 60)
+    await world.tasks['privacy.tidy']!({} as never)
+    expect(await readdir(join(world.dataDir, 'archives'))).toEqual([])
+    const [row] = await world.rows(
+      sql<{ state: string }>`select state from privacy_request where id = ${body.id}`,
+    )
+    expect(row!.state).toBe('ended')
+  })
+})
+
+it('every table that refers to a person is in the list, or says why not', async () => {
+  const tables = await world.rows(sql<{ name: string }>`
+    select distinct t.name from (
+      select c.conrelid::regclass::text as name from pg_constraint c where c.contype = 'f' and c.confrelid = 'person'::regclass
+      union select table_name from information_schema.columns
+        where table_schema = 'public' and column_name in ('person_id', 'subject_id')
+        and table_name in (select tablename from pg_tables where schemaname = 'public')) t order by 1`)
+  const listed = new Set([...personParts.flatMap(part => part.tables), ...Object.keys(namesNobody)])
+  expect(tables.map(({ name }) => name).filter(name => !listed.has(name))).toEqual([])
+})
+
+describe('who read what', () => {
+  it('stands once an hour for each reader and kind, is for managers, and cannot be changed', async () => {
+    const [someone] = await world.rows(
+      sql<{ id: number }>`select id from person where email is not null order by id limit 1`,
+    )
+    const { visitor } = world.of.sales
+    for (let n = 0; n < 3; n++) {
+      await visitor.get(`/api/persons/${someone!.id}`)
+      await visitor.get(`/api/persons/${someone!.id}/touches`)
+    }
+    await visitor.get(`/api/persons/${someone!.id}/may-contact?via=search`)
+    world.clock.pass(60)
+    await visitor.get(`/api/persons/${someone!.id}`)
+    const { body } = await world.of.marketing_manager.visitor.get<{
+      total: number
+      items: { user: { id: number }; kind: string }[]
+    }>(`/api/persons/${someone!.id}/accesses`)
+    expect(body.total).toBe(4)
+    expect(body.items.map(({ user, kind }) => [user.id, kind])).toEqual([
+      [world.of.sales.id, 'page'],
+      ...['log', 'page', 'search'].map(kind => [world.of.sales.id, kind]),
+    ])
+    expect((await visitor.get(`/api/persons/${someone!.id}/accesses`)).status).toBe(403)
+    for (const change of [sql`update person_access set kind = 'log'`, sql`delete from person_access`])
+      await expect(world.db.as(systemActor, tx => change.execute(tx))).rejects.toThrow('permission denied')
+  })
+})
+
+describe('retention', () => {
+  it('counts first, does nothing until it is on, and then leaves figures as they are', async () => {
+    const { visitor } = world.of.administrator
+    type Listed = {
+      items: {
+        kind: string
+        days: number
+        active: boolean
+        due: number
+        lastRun: { cleared: number } | null
+      }[]
+    }
+    const first = (await visitor.get<Listed>('/api/privacy/retention')).body.items
+    expect(first.every(({ active }) => !active)).toBe(true)
+    const funnel = async () => (await visitor.get('/api/funnel?by=source')).text
+    const before = await funnel()
+    const digest = await world.digest()
+    await world.tasks['privacy.retain']!({} as never)
+    expect(await world.digest()).toBe(digest)
+    for (const { kind } of first)
+      expect(
+        (await visitor.send('PUT', `/api/privacy/retention/${kind}`, { days: 30, active: true })).status,
+      ).toBe(200)
+    const due = (await visitor.get<Listed>('/api/privacy/retention')).body.items
+    expect(due.find(({ kind }) => kind === 'visitors')!.due).toBeGreaterThan(100)
+    expect(due.find(({ kind }) => kind === 'closed_leads')!.due).toBeGreaterThan(10)
+    await world.tasks['privacy.retain']!({} as never)
+    const after = (await visitor.get<Listed>('/api/privacy/retention')).body.items
+    const bodies = (kind: string) => kind === 'touch_bodies'
+    for (const { kind, due: n } of due) {
+      const now = after.find(each => each.kind === kind)!
+      expect([kind, now.due]).toEqual([kind, 0])
+      // Words of a visitor's touches go with the visitor or by age, whichever rule comes first.
+      if (!bodies(kind)) expect([kind, now.lastRun?.cleared]).toEqual([kind, n])
+    }
+    expect(await funnel()).toBe(before)
+  })
+})
