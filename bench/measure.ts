@@ -94,12 +94,13 @@ export function memoryOf(roots: readonly number[]): number {
   return kib / 1024
 }
 
-/** Seconds of processor time that these processes and all that live below them have used (ticks of 10 ms). */
+/** Seconds of processor time that these processes and all below them have used (ticks of 10 ms). */
 export function processorOf(roots: readonly number[]): number {
   let ticks = 0
   for (const pid of treeOf(roots)) {
     const fields = read(`/proc/${pid}/stat`).split(') ').at(-1)!.split(' ')
-    ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0)
+    // Its own, user and system, and of its children that have ended.
+    for (const at of [11, 12, 13, 14]) ticks += Number(fields[at] ?? 0)
   }
   return ticks / 100
 }
