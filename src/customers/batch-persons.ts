@@ -22,6 +22,7 @@ import {
 } from './model/person-row.ts'
 import { phoneKey } from './model/phone-key.ts'
 import { byIndexOnly } from './store-batch-persons.ts'
+import { suppressedAmong } from './suppress.ts'
 
 const empty: Omit<PersonRecord, 'name'> = {
   accountId: null,
@@ -70,6 +71,8 @@ export async function batchPersons(
     return { row, email, phone, name: nameOf(row, email) ?? '', accountId: accounts.idOf(row, email) }
   })
   const there = await knownPersons(tx, given, options)
+  const emails = given.flatMap(({ email }) => (email === null ? [] : [email]))
+  const suppressed = await suppressedAmong(tx, { emails, phones: [] })
   const slots: Slot[] = []
 
   const outcomes = given.map(({ row, email, phone, name, accountId }): RowOutcome => {
@@ -80,6 +83,11 @@ export async function batchPersons(
     if (account !== null) return { refused: account, field: 'account' }
     const found = there.find({ row, email, phone, name, accountId })
     if (found && 'refused' in found) return found
+    const why = email === null ? undefined : suppressed.get(email)
+    if (why === 'erased')
+      return { refused: 'Whoever had this address was erased, and is not taken in again.', field: 'email' }
+    if (why !== undefined)
+      countRemark(remarks, 'Persons whose address is on the suppression list; nothing is sent to it.')
     const points = pointsOfRow(row, email)
     const stated = {
       accountId,

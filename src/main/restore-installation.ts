@@ -10,6 +10,7 @@ import { doubtWaiting } from '../platform/mail.ts'
 import { migrate } from '../platform/migrate.ts'
 import { restoreBackup } from '../platform/restore.ts'
 import { changedUrl, ensureLogins } from '../platform/roles.ts'
+import { eraseAgain } from '../privacy/erase-again.ts'
 import { endAllAccess } from '../team/end-all-access.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { databaseName, loginPrefix } from './installation.ts'
@@ -142,7 +143,10 @@ async function fill(
     { log: silentLog, poolSize: 2 },
   )
   try {
-    return { manifest, migrated, stopped: await stopWhatWasUnderWay(db, manifest, now) }
+    const stopped = await stopWhatWasUnderWay(db, manifest, now)
+    // The backup does not know who was erased since; the list beside the database does.
+    await eraseAgain(db, dataDir, now)
+    return { manifest, migrated, stopped }
   } finally {
     await db.close()
   }

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorld, type World } from '../../test/installation.ts'
+import { batchPersons } from '../customers/batch-persons.ts'
 import { identifyPerson } from '../customers/identify.ts'
 import { suppressedAmong } from '../customers/suppress.ts'
 import { rebuildInsight } from '../insight/derive.ts'
@@ -219,6 +220,21 @@ describe('an erasure', () => {
       [words[2]!]: 'erased',
       '0687654329': 'erased',
     })
+  })
+
+  it('is not undone by an import, which takes the others in', async () => {
+    const rows = [
+      { name: 'Hilde W.', email: words[1]! },
+      { name: 'Somebody New', email: 'new@lakwerk.example' },
+    ]
+    const { outcomes } = await world.db.as(systemActor, tx =>
+      batchPersons(tx, systemActor, rows, world.clock.now()),
+    )
+    expect(outcomes).toEqual([
+      { refused: 'Whoever had this address was erased, and is not taken in again.', field: 'email' },
+      'created',
+    ])
+    expect(await traces([words[1]!])).toEqual([])
   })
 
   it('is applied again to a backup of before, and to nobody else', async () => {
