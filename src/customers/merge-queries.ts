@@ -13,6 +13,21 @@ type Merges = z.infer<(typeof mergeContract)['GET /api/merges']['response']>
 /** Says nothing to whoever decides. */
 const unasked = new Set(['source'])
 
+/** What tells whether two are one comes first, in this order; the rest follows as it comes. */
+const first = [
+  'name',
+  'email',
+  'phone',
+  'jobTitle',
+  'accountId',
+  'kind',
+  'website',
+  'city',
+  'country',
+  'industry',
+  'parentId',
+]
+
 /** Both records as they stand, side by side. Refuses as the merge itself would. */
 export async function previewMerge(
   tx: Tx,
@@ -48,7 +63,9 @@ export async function previewMerge(
   const [halfA, halfB] = [await half(rowA), await half(rowB)]
   const isFresher = Date.parse(halfA.updatedAt) >= Date.parse(halfB.updatedAt)
   const isFuller = Math.abs(halfA.filled - halfB.filled) < 0.001 ? isFresher : halfA.filled > halfB.filled
-  const fields = fieldsOf(kind, rowA, rowB).flatMap(({ field, column }) => {
+  const place = (field: string): number => first.indexOf(field) + 1 || first.length + 1
+  const ordered = fieldsOf(kind, rowA, rowB).sort((one, two) => place(one.field) - place(two.field))
+  const fields = ordered.flatMap(({ field, column }) => {
     const [valueA, valueB] = [valueIn(rowA, column), valueIn(rowB, column)]
     if (unasked.has(field) || (isEmpty(valueA) && isEmpty(valueB))) return []
     const suggestion: 'a' | 'b' = suggest(column, valueA, valueB, isFresher)

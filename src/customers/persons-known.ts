@@ -28,7 +28,7 @@ export async function keyedPersons(
 ): Promise<Map<string, KnownPerson>> {
   if (origin === null || keys.length === 0) return new Map()
   const { rows } = await sql<{ key: string; id: number; account_id: number | null }>`
-    select k.key, p.id, p.account_id from import_key k join person p on p.id = k.record_id
+    select k.key, p.id, p.account_id from import_key k join person p on p.id = person_today(k.record_id)
     where k.origin = ${origin} and k.subject = 'person' and k.key = any(${[...keys]}::text[])`.execute(tx)
   return new Map(rows.map(row => [row.key, { personId: row.id, accountId: row.account_id }]))
 }

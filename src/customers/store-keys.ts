@@ -13,7 +13,8 @@ export async function keyedRecords(
 ): Promise<Map<string, number>> {
   if (origin === null || keys.length === 0) return new Map()
   const { rows } = await sql<{ key: string; id: number }>`
-    select k.key, k.record_id as id from import_key k
+    select k.key, case k.subject when 'person' then person_today(k.record_id) else account_today(k.record_id) end as id
+    from import_key k
     where k.origin = ${origin} and k.subject = ${subject} and k.key = any(${texts(keys)})`.execute(tx)
   return new Map(rows.map(row => [row.key, row.id]))
 }

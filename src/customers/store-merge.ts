@@ -252,19 +252,6 @@ export async function forgetSteps(
   return rows
 }
 
-/** The journal forgets who was merged away into these; such a merge cannot be undone any more. */
-export async function blankMerges(tx: Tx, kind: RecordKind, ids: number[]): Promise<number> {
-  const { rows } = await sql<{ id: number }>`
-    update merge set gone_row = null, taken = '[]', reason = null
-    where kind = ${kind} and (keep_id = any(${ids}::bigint[]) or gone_id = any(${ids}::bigint[])) returning id`.execute(
-    tx,
-  )
-  await sql`update merge_moved set before = null where merge_id = any(${rows.map(({ id }) => id)}::bigint[])`.execute(
-    tx,
-  )
-  return rows.length
-}
-
 /** The journal of whoever is gone for good goes with them. */
 export async function deleteMerges(tx: Tx, kind: RecordKind, ids: number[]): Promise<void> {
   if (ids.length > 0)

@@ -38,6 +38,10 @@ export const softReferences: Readonly<Record<string, string>> = {
   'touch.subject_id': 'The ledger is never changed: identity and account_identity say who it is today.',
   'touch.account_id': 'The ledger is never changed: account_identity says which account it is today.',
   'form_visit.subject_id': 'As recorded: identity says who it is today.',
+  'import_changed.record_id':
+    'What an import changed is of the record as it was: undoing the import passes over who is gone.',
+  'import_kept.record_id': 'What an undoing left, as it was then.',
+  'import_key.record_id': 'As recorded: whoever looks it up asks who it is today.',
   'identity.subject_id': 'As recorded: what it leads to is moved.',
   'account_identity.subject_id': 'As recorded: what it leads to is moved.',
   'funnel_stage.subject_id': 'Derived: written anew after the merge.',

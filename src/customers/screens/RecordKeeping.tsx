@@ -57,7 +57,7 @@ export function RecordKeeping({ kind, id, name }: { kind: RecordKind; id: number
           </li>
         ))}
       </ul>
-      <div className="row wrap">
+      <div className="row wrap" style={{ paddingTop: 8 }}>
         <Button small onClick={() => setFinding(true)}>
           {t('mergeWith')}
         </Button>
