@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import type { Tx } from '../platform/database.ts'
+import type { Choice, CustomRecord, CustomType, CustomValue } from './model/custom-field.ts'
+
+export type FieldValues = {
+  record: CustomRecord
+  key: string
+  label: string
+  type: CustomType
+  required: boolean
+  choices: Choice[]
+  help: string | null
+  archived: boolean
+}
+
+/** Null when the key is taken. A new field stands last. */
+export async function insertField(tx: Tx, f: FieldValues, now: Date): Promise<number | null> {
+  const { rows } = await sql<{ id: number }>`
+    insert into custom_field (record, key, label, type, required, choices, help, position, created_at, updated_at)
+    values (${f.record}, ${f.key}, ${f.label}, ${f.type}, ${f.required}, ${JSON.stringify(f.choices)}::jsonb, ${f.help},
+      (select coalesce(max(position), 0) + 1 from custom_field where record = ${f.record}), ${now}, ${now})
+    on conflict do nothing returning id`.execute(tx)
+  return rows[0]?.id ?? null
+}
+
+export async function updateField(tx: Tx, id: number, f: FieldValues, now: Date): Promise<void> {
+  await sql`
+    update custom_field set label = ${f.label}, type = ${f.type}, required = ${f.required},
+      choices = ${JSON.stringify(f.choices)}::jsonb, help = ${f.help}, updated_at = ${now},
+      archived_at = case when ${f.archived} then coalesce(archived_at, ${now}::timestamptz) end
+    where id = ${id}`.execute(tx)
+}
+
+export async function setFieldOrder(tx: Tx, record: CustomRecord, ids: readonly number[]): Promise<void> {
+  await sql`
+    update custom_field f set position = o.position
+    from unnest(${[...ids]}::bigint[]) with ordinality o(id, position)
+    where f.id = o.id and f.record = ${record}`.execute(tx)
+}
+
+export type Rewritten = { id: number; value: CustomValue | null }
+
+/** Writes one declared field of many persons; null takes it out. */
+export async function writePersonValues(tx: Tx, key: string, rows: readonly Rewritten[], now: Date): Promise<void> {
+  await sql`
+    update person p set updated_at = ${now}, custom = case when r.value is null then p.custom - ${key}::text
+      else p.custom || jsonb_build_object(${key}::text, r.value) end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r(id bigint, value jsonb) where p.id = r.id`.execute(tx)
+}
+
+export async function writeAccountValues(tx: Tx, key: string, rows: readonly Rewritten[], now: Date): Promise<void> {
+  await sql`
+    update account a set updated_at = ${now}, custom = case when r.value is null then a.custom - ${key}::text
+      else a.custom || jsonb_build_object(${key}::text, r.value) end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r(id bigint, value jsonb) where a.id = r.id`.execute(tx)
+}
