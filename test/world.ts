@@ -18,9 +18,10 @@ import { ordersOf } from './world/orders.ts'
 import { personRows } from './world/person-rows.ts'
 import { type Person, personsOf } from './world/persons.ts'
 import { randomFrom } from './world/random.ts'
+import { contactRows, fieldRows, historyRows } from './world/record-rows.ts'
 import { routingRows } from './world/routing.ts'
 import { seasonsOf, spanBefore } from './world/seasons.ts'
-import { teamRows, users } from './world/team.ts'
+import { marketers, sellers, teamRows, users } from './world/team.ts'
 import { visitorRows, visitorsOf } from './world/visitors.ts'
 
 /** The one password of everybody at the sample company. */
@@ -110,9 +111,12 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
   yield* teamRows(span)
   yield* catalogueRows()
   yield* campaignRows(campaigns, span)
+  yield* fieldRows(span)
   yield* accountRows(accounts)
   yield* competitorRows(accounts, random.fork('competitors'), span)
   yield* personRows(persons, random.fork('consents'), span, seasons)
+  yield* contactRows(accounts, persons, random.fork('contact points'))
+  yield* historyRows(persons, random.fork('history'), span, [...sellers.map(({ id }) => id), ...marketers])
   yield* visitorRows(visitors)
   yield* routingRows()
   yield* leadRows(leads, random.fork('forms'), span)

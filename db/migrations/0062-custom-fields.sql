@@ -26,7 +26,7 @@ create index person_custom on person using gin (custom) where custom <> '{}';
 create index account_custom on account using gin (custom) where custom <> '{}';
 create index opportunity_custom on opportunity using gin (custom) where custom <> '{}';
 
--- The words in declared fields, for search.
+-- All words in declared fields: what the index finds is looked at again, for only text fields count.
 create function custom_words(custom jsonb) returns text language sql immutable strict parallel safe
   as $$ select coalesce(string_agg(value #>> '{}', ' ' order by key), '') from jsonb_each(custom) where jsonb_typeof(value) = 'string' $$;
 create index person_custom_words on person using gin (custom_words(custom) gin_trgm_ops) where custom <> '{}';
@@ -50,9 +50,13 @@ create or replace function search_subjects(words text, most int) returns table (
     union all
     select 'person', p.id, p.territory_id, 0.3 from person p
       where p.deleted_at is null and p.custom <> '{}' and custom_words(p.custom) ilike (select text from pattern)
+        and exists (select 1 from custom_field f where f.record = 'person' and f.type = 'text' and f.archived_at is null
+          and p.custom ->> f.key ilike (select text from pattern))
     union all
     select 'account', a.id, a.territory_id, 0.3 from account a
       where a.deleted_at is null and a.custom <> '{}' and custom_words(a.custom) ilike (select text from pattern)
+        and exists (select 1 from custom_field f where f.record = 'account' and f.type = 'text' and f.archived_at is null
+          and a.custom ->> f.key ilike (select text from pattern))
   )
   select kind, id, max(closeness) from hits where territory_id = any (my_territories())
   group by kind, id order by 3 desc, id limit least(most, 100)

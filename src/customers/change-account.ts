@@ -5,6 +5,7 @@ import { normaliseName } from '../shared/names.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { territoryFor } from '../team/queries.ts'
+import { readCustom } from './custom-fields.ts'
 import type { customersContract } from './model/contract.ts'
 import { accountById, accountValues } from './queries.ts'
 import { insertAccount, movePersonsToTerritory, updateAccount } from './store.ts'
@@ -31,6 +32,7 @@ export async function addAccount(tx: Tx, _actor: Actor, input: AccountInput, now
       salesOwnerId: input.salesOwnerId ?? null,
       marketingOwnerId: input.marketingOwnerId ?? null,
       source: 'by hand',
+      custom: await readCustom(tx, 'account', { change: input.custom ?? {}, all: true }),
     },
     now,
   )
@@ -41,7 +43,8 @@ export async function changeAccount(tx: Tx, _actor: Actor, id: number, change: A
   const before = await accountValues(tx, id)
   if (change.parentId === id)
     refuse('own_parent', 422, 'An account cannot belong to itself.', { field: 'parentId' })
-  const after = { ...before, ...change }
+  const custom = await readCustom(tx, 'account', { before: before.custom ?? {}, change: change.custom ?? {} })
+  const after = { ...before, ...change, custom }
   await updateAccount(tx, id, { ...after, nameKey: normaliseName(after.name) }, now)
   if (after.territoryId !== before.territoryId) {
     const personIds = await movePersonsToTerritory(tx, id, after.territoryId)

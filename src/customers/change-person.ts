@@ -6,6 +6,7 @@ import { normaliseEmail } from '../shared/email.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { territoryFor } from '../team/queries.ts'
+import { readCustom } from './custom-fields.ts'
 import type { customersContract } from './model/contract.ts'
 import { accountValues, personById, personValues, personWithEmail } from './queries.ts'
 import { insertPerson, type PersonValues, updatePerson } from './store.ts'
@@ -31,6 +32,7 @@ export async function addPerson(tx: Tx, actor: Actor, input: PersonInput, now: D
     source: 'by hand',
     externalId: null,
     territoryId: null,
+    custom: await readCustom(tx, 'person', { change: input.custom ?? {}, all: true }),
   })
   const id = await insertPerson(tx, values, now)
   if (id === null)
@@ -42,7 +44,8 @@ export async function addPerson(tx: Tx, actor: Actor, input: PersonInput, now: D
 export async function changePerson(tx: Tx, _actor: Actor, id: number, change: PersonChange, now: Date) {
   const before = await personValues(tx, id)
   const email = change.email === undefined ? before.email : await freeEmail(tx, change.email, id)
-  const after = await placed(tx, { ...before, ...change, email })
+  const custom = await readCustom(tx, 'person', { before: before.custom ?? {}, change: change.custom ?? {} })
+  const after = await placed(tx, { ...before, ...change, email, custom })
   // A further address that becomes the first changes places with it.
   if (email !== null && email.toLowerCase() !== before.email?.toLowerCase())
     await swapFurtherEmail(tx, id, email, before.email, now)

@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
-import { type CustomField, type CustomValue, checkValue } from './model/custom-field.ts'
+import { customFieldsOf } from './custom-fields.ts'
+import { type CustomField, type CustomRecord, type CustomValue, checkValue } from './model/custom-field.ts'
 
 export const customOperators = ['has', 'lacks', 'is', 'contains', 'from', 'to', 'any'] as const
 export type CustomOperator = (typeof customOperators)[number]
@@ -64,15 +66,54 @@ export function customOrder(
   return worded.has(field.type) ? sql`lower(${text})` : sql`(${text}) collate "C"`
 }
 
+/**
+ * A filter as an address carries it: 'key' has a value, 'key:operator:value' otherwise; choices parted by commas.
+ * Refuses as `customCondition`.
+ */
+export async function customFilter(
+  tx: Tx,
+  record: CustomRecord,
+  column: string,
+  text: string,
+): Promise<RawBuilder<boolean>> {
+  const fields = await customFieldsOf(tx, record)
+  const [key = '', word = 'has', ...rest] = text.split(':')
+  const operator = customOperators.find(each => each === word)
+  const field = declared(fields, key)
+  if (!operator) return unfit(field, word.slice(0, 20))
+  const given = rest.join(':')
+  const value =
+    operator === 'any'
+      ? given.split(',')
+      : operator === 'contains'
+        ? given
+        : field.type === 'choices'
+          ? given.split(',')
+          : field.type === 'number' || field.type === 'money'
+            ? Number(given === '' ? Number.NaN : given)
+            : field.type === 'yes_no'
+              ? given === 'true'
+              : given
+  return customCondition(fields, sql.ref(column), { key, operator, value })
+}
+
 const bound = (field: Field, value: CustomValue): RawBuilder<unknown> =>
   field.type === 'date' ? sql`${value}::text collate "C"` : sql`${value}::numeric`
 
 function declared(fields: readonly Field[], key: string): Field {
-  return fields.find(field => field.key === key) ?? refuse('no_such_field', 422, 'There is no such field.', { field: 'custom' })
+  return (
+    fields.find(field => field.key === key) ??
+    refuse('no_such_field', 422, 'There is no such field.', { field: 'custom' })
+  )
 }
 
 function unfit(field: Field, operator: string): never {
-  return refuse('bad_filter', 422, `"${field.label}" cannot be asked for with "${operator}" and this value.`, {
-    field: 'custom',
-  })
+  return refuse(
+    'bad_filter',
+    422,
+    `"${field.label}" cannot be asked for with "${operator}" and this value.`,
+    {
+      field: 'custom',
+    },
+  )
 }

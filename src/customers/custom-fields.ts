@@ -36,7 +36,11 @@ export async function customFieldById(tx: Tx, id: number): Promise<DeclaredField
 export async function readCustom(
   tx: Tx,
   record: CustomRecord,
-  { before = {}, change, all = false }: { before?: CustomValues; change: Record<string, unknown>; all?: boolean },
+  {
+    before = {},
+    change,
+    all = false,
+  }: { before?: CustomValues; change: Record<string, unknown>; all?: boolean },
 ): Promise<CustomValues> {
   if (!all && Object.keys(change).length === 0) return before
   const fields = await customFieldsOf(tx, record, { archived: true })
@@ -55,6 +59,8 @@ export async function readCustom(
 /** How many records have a value in a field. */
 export async function countValues(tx: Tx, field: Pick<DeclaredField, 'record' | 'key'>): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from ${sql.table(field.record)} where custom <> '{}' and custom ? ${field.key}`.execute(tx)
+    select count(*) as n from ${sql.table(field.record)} where custom <> '{}' and custom ? ${field.key}`.execute(
+    tx,
+  )
   return rows[0]!.n
 }

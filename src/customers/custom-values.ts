@@ -10,7 +10,9 @@ export const readValues =
   async (tx: Tx, key, afterId) => {
     const { rows } = await sql<{ id: number; value: CustomValue }>`
       select id, custom -> ${key} as value from ${sql.table(record)}
-      where id > ${afterId} and custom <> '{}' and custom ? ${key} order by id limit 1000 for update`.execute(tx)
+      where id > ${afterId} and custom <> '{}' and custom ? ${key} order by id limit 1000 for update`.execute(
+      tx,
+    )
     return rows
   }
 

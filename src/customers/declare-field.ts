@@ -5,8 +5,15 @@ import type { Actor } from '../team/model/actor.ts'
 import { company } from '../team/queries.ts'
 import { customFieldById, customFieldsOf, type DeclaredField } from './custom-fields.ts'
 import type { customContract } from './model/custom-contract.ts'
-import { type Choice, type CustomRecord, type CustomValue, convertedValue, keyOf } from './model/custom-field.ts'
-import { insertField, type Rewritten, setFieldOrder, updateField } from './store-custom.ts'
+import {
+  type Choice,
+  type CustomRecord,
+  type CustomValue,
+  convertedValue,
+  keyOf,
+} from './model/custom-field.ts'
+import type { Rewritten } from './rewritten.ts'
+import { insertField, setFieldOrder, updateField } from './store-custom.ts'
 
 export type FieldInput = z.output<(typeof customContract)['POST /api/custom-fields']['body']>
 export type FieldChange = z.output<(typeof customContract)['PATCH /api/custom-fields/:id']['body']>
@@ -19,7 +26,12 @@ export type ValuesOf = {
 }
 
 /** Declares a field. Refuses `key_taken`, also by an archived one, and choices that are too few or the same. */
-export async function declareField(tx: Tx, _actor: Actor, input: FieldInput, now: Date): Promise<DeclaredField> {
+export async function declareField(
+  tx: Tx,
+  _actor: Actor,
+  input: FieldInput,
+  now: Date,
+): Promise<DeclaredField> {
   const id = await insertField(
     tx,
     {
@@ -35,9 +47,14 @@ export async function declareField(tx: Tx, _actor: Actor, input: FieldInput, now
     now,
   )
   if (id === null)
-    return refuse('key_taken', 409, 'A field of this name exists, perhaps an archived one. Bring that back, or take another name.', {
-      field: 'label',
-    })
+    return refuse(
+      'key_taken',
+      409,
+      'A field of this name exists, perhaps an archived one. Bring that back, or take another name.',
+      {
+        field: 'label',
+      },
+    )
   return customFieldById(tx, id)
 }
 
@@ -126,18 +143,20 @@ function choicesOf(type: string, given: readonly { key?: string | undefined; lab
   const choices: Choice[] = []
   for (const [at, { key, label }] of given.entries()) {
     if (label.includes(';'))
-      refuse('bad_choice', 422, 'A choice has no semicolon: files part choices by it.', { field: `choices/${at}/label` })
+      refuse('bad_choice', 422, 'A choice has no semicolon: files part choices by it.', {
+        field: `choices/${at}/label`,
+      })
     if (choices.some(each => each.label.toLowerCase() === label.toLowerCase()))
       refuse('same_choice', 422, `"${label}" stands there twice.`, { field: `choices/${at}/label` })
     const wanted = key ?? keyOf(label)
-    const taken = (text: string) => choices.some(each => each.key === text) || given.some(each => each.key === text)
+    const taken = (text: string) =>
+      choices.some(each => each.key === text) || given.some(each => each.key === text)
     let free = wanted
     for (let number = 2; key === undefined && taken(free); number++) free = `${wanted.slice(0, 36)}_${number}`
     if (choices.some(each => each.key === free))
       refuse('same_choice', 422, `The key "${free}" stands there twice.`, { field: `choices/${at}/key` })
     choices.push({ key: free, label })
   }
-  if (choices.length === 0)
-    refuse('no_choices', 422, 'Give at least one choice.', { field: 'choices' })
+  if (choices.length === 0) refuse('no_choices', 422, 'Give at least one choice.', { field: 'choices' })
   return choices
 }

@@ -4,7 +4,9 @@ import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { refuse } from '../shared/outcome.ts'
+import { customFilter } from './custom-condition.ts'
 import type { accountAnswer, consentAnswer, personAnswer } from './model/contract.ts'
+import type { CustomRecord } from './model/custom-field.ts'
 import type { AccountValues, PersonValues } from './store.ts'
 
 export type Account = z.infer<typeof accountAnswer>
@@ -12,10 +14,16 @@ export type Person = z.infer<typeof personAnswer>
 export type Consent = z.infer<typeof consentAnswer>
 export type Page<T> = { items: T[]; next: string | null; total: number }
 
+/** Declared values of a record without those of archived fields. */
+export const shownCustom = (record: CustomRecord, alias: string) => sql`
+  ${sql.ref(`${alias}.custom`)} - (select coalesce(array_agg(key), '{}') from custom_field
+    where record = ${record} and archived_at is not null)`
+
 const selectAccount = sql`
   select a.id, a.name, a.kind, a.industry, a.country, a.city, a.website, a.employees,
     ${reference('parent')} as parent, ${reference('t')} as territory,
     ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner",
+    ${shownCustom('account', 'a')} as custom,
     to_json(a.created_at)#>>'{}' as "createdAt", to_json(a.updated_at)#>>'{}' as "updatedAt", lower(a.name) as "sortName"
   from account a
   left join account parent on parent.id = a.parent_id
@@ -26,6 +34,7 @@ const selectAccount = sql`
 const selectPerson = sql`
   select p.id, p.name, p.email, p.phone, p.job_title as "jobTitle", p.job_function as "jobFunction", p.seniority,
     p.country, p.language, p.source, ${reference('a')} as account, ${reference('t')} as territory,
+    ${shownCustom('person', 'p')} as custom,
     to_json(p.known_at)#>>'{}' as "knownAt", to_json(p.updated_at)#>>'{}' as "updatedAt", lower(p.name) as "sortName"
   from person p
   left join account a on a.id = p.account_id
@@ -85,7 +94,7 @@ export async function personWithEmail(tx: Tx, email: string): Promise<{ id: numb
 export async function accountValues(tx: Tx, id: number): Promise<AccountValues> {
   const { rows } = await sql<AccountValues>`
     select name, name_key as "nameKey", kind, industry, country, city, website, employees, parent_id as "parentId",
-      territory_id as "territoryId", sales_owner_id as "salesOwnerId", marketing_owner_id as "marketingOwnerId", source
+      territory_id as "territoryId", sales_owner_id as "salesOwnerId", marketing_owner_id as "marketingOwnerId", source, custom
     from account where id = ${id}`.execute(tx)
   return rows[0] ?? refuse('no_such_account', 404, 'There is no such account, or it is not yours to see.')
 }
@@ -94,7 +103,7 @@ export async function personValues(tx: Tx, id: number): Promise<PersonValues> {
   const { rows } = await sql<PersonValues>`
     select account_id as "accountId", name, given_name as "givenName", family_name as "familyName", email, phone,
       job_title as "jobTitle", job_function as "jobFunction", seniority, country, language, source,
-      external_id as "externalId", territory_id as "territoryId"
+      external_id as "externalId", territory_id as "territoryId", custom
     from person where id = ${id}`.execute(tx)
   return rows[0] ?? refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
 }
@@ -112,6 +121,8 @@ export type ListFilter = {
   q?: string
   territoryId?: number
   ownerId?: number
+  /** 'key' or 'key:operator:value' of a declared field. */
+  custom?: string
   cursor?: string
   limit: number
 }
@@ -126,6 +137,7 @@ export async function listAccounts(
     ${filter.industry ? sql`and a.industry = ${filter.industry}` : sql``}
     ${filter.territoryId ? sql`and a.territory_id = ${filter.territoryId}` : sql``}
     ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}
+    ${filter.custom ? sql`and ${await customFilter(tx, 'account', 'a.custom', filter.custom)}` : sql``}
     ${touched(filter)}`
   return listBy<Account>(tx, selectAccount, sql`account a`, 'a', where, filter)
 }
@@ -150,6 +162,7 @@ export async function listPersons(
 ): Promise<Page<Person> & { erased: number }> {
   const among = sql`
     ${filter.accountId ? sql`and p.account_id = ${filter.accountId}` : sql``}
+    ${filter.custom ? sql`and ${await customFilter(tx, 'person', 'p.custom', filter.custom)}` : sql``}
     ${filter.territoryId ? sql`and p.territory_id = ${filter.territoryId}` : sql``}
     ${filter.ownerId ? sql`and exists (select 1 from account o where o.id = p.account_id and o.sales_owner_id = ${filter.ownerId})` : sql``}`
   const where = sql`where p.erased_at is null ${among}

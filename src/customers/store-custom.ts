@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
-import type { Choice, CustomRecord, CustomType, CustomValue } from './model/custom-field.ts'
+import type { Choice, CustomRecord, CustomType } from './model/custom-field.ts'
+import type { Rewritten } from './rewritten.ts'
 
 export type FieldValues = {
   record: CustomRecord
@@ -38,19 +39,31 @@ export async function setFieldOrder(tx: Tx, record: CustomRecord, ids: readonly 
     where f.id = o.id and f.record = ${record}`.execute(tx)
 }
 
-export type Rewritten = { id: number; value: CustomValue | null }
-
 /** Writes one declared field of many persons; null takes it out. */
-export async function writePersonValues(tx: Tx, key: string, rows: readonly Rewritten[], now: Date): Promise<void> {
+export async function writePersonValues(
+  tx: Tx,
+  key: string,
+  rows: readonly Rewritten[],
+  now: Date,
+): Promise<void> {
   await sql`
     update person p set updated_at = ${now}, custom = case when r.value is null then p.custom - ${key}::text
       else p.custom || jsonb_build_object(${key}::text, r.value) end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r(id bigint, value jsonb) where p.id = r.id`.execute(tx)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r(id bigint, value jsonb) where p.id = r.id`.execute(
+    tx,
+  )
 }
 
-export async function writeAccountValues(tx: Tx, key: string, rows: readonly Rewritten[], now: Date): Promise<void> {
+export async function writeAccountValues(
+  tx: Tx,
+  key: string,
+  rows: readonly Rewritten[],
+  now: Date,
+): Promise<void> {
   await sql`
     update account a set updated_at = ${now}, custom = case when r.value is null then a.custom - ${key}::text
       else a.custom || jsonb_build_object(${key}::text, r.value) end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r(id bigint, value jsonb) where a.id = r.id`.execute(tx)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r(id bigint, value jsonb) where a.id = r.id`.execute(
+    tx,
+  )
 }

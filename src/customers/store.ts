@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { e164 } from '../shared/phone.ts'
+import type { CustomValues } from './model/custom-field.ts'
 
 export type AccountValues = {
   name: string
@@ -16,14 +17,20 @@ export type AccountValues = {
   salesOwnerId: number | null
   marketingOwnerId: number | null
   source: string | null
+  custom?: CustomValues
 }
+
+/** Declared values as given, else as they are. */
+const customOr = (custom: CustomValues | undefined) =>
+  custom === undefined ? sql.ref('custom') : sql`${JSON.stringify(custom)}::jsonb`
 
 export async function insertAccount(tx: Tx, a: AccountValues, now: Date): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into account (name, name_key, kind, industry, country, city, website, employees, parent_id, territory_id,
-      sales_owner_id, marketing_owner_id, source, created_at, updated_at)
+      sales_owner_id, marketing_owner_id, source, custom, created_at, updated_at)
     values (${a.name}, ${a.nameKey}, ${a.kind}, ${a.industry}, ${a.country}, ${a.city}, ${a.website}, ${a.employees},
-      ${a.parentId}, ${a.territoryId}, ${a.salesOwnerId}, ${a.marketingOwnerId}, ${a.source}, ${now}, ${now})
+      ${a.parentId}, ${a.territoryId}, ${a.salesOwnerId}, ${a.marketingOwnerId}, ${a.source},
+      ${JSON.stringify(a.custom ?? {})}::jsonb, ${now}, ${now})
     returning id`.execute(tx)
   return rows[0]!.id
 }
@@ -33,7 +40,7 @@ export async function updateAccount(tx: Tx, id: number, a: AccountValues, now: D
     update account set name = ${a.name}, name_key = ${a.nameKey}, kind = ${a.kind}, industry = ${a.industry},
       country = ${a.country}, city = ${a.city}, website = ${a.website}, employees = ${a.employees},
       parent_id = ${a.parentId}, territory_id = ${a.territoryId}, sales_owner_id = ${a.salesOwnerId},
-      marketing_owner_id = ${a.marketingOwnerId}, updated_at = ${now}
+      marketing_owner_id = ${a.marketingOwnerId}, custom = ${customOr(a.custom)}, updated_at = ${now}
     where id = ${id}`.execute(tx)
 }
 
@@ -63,6 +70,7 @@ export type PersonValues = {
   source: string | null
   externalId: string | null
   territoryId: number | null
+  custom?: CustomValues
   /** What a telephone without '+' is read with where the person has no country: that of the account. */
   phoneCountry?: string | null
 }
@@ -71,10 +79,10 @@ export type PersonValues = {
 export async function insertPerson(tx: Tx, p: PersonValues, now: Date): Promise<number | null> {
   const { rows } = await sql<{ id: number }>`
     insert into person (account_id, name, given_name, family_name, email, phone, job_title, job_function, seniority,
-      country, language, source, external_id, territory_id, phone_e164, known_at, created_at, updated_at)
+      country, language, source, external_id, territory_id, phone_e164, custom, known_at, created_at, updated_at)
     values (${p.accountId}, ${p.name}, ${p.givenName}, ${p.familyName}, ${p.email}, ${p.phone}, ${p.jobTitle},
       ${p.jobFunction}, ${p.seniority}, ${p.country}, ${p.language}, ${p.source}, ${p.externalId}, ${p.territoryId},
-      ${e164(p.phone, p.phoneCountry ?? p.country)}, ${now}, ${now}, ${now})
+      ${e164(p.phone, p.phoneCountry ?? p.country)}, ${JSON.stringify(p.custom ?? {})}::jsonb, ${now}, ${now}, ${now})
     on conflict do nothing returning id`.execute(tx)
   return rows[0]?.id ?? null
 }
@@ -85,7 +93,7 @@ export async function updatePerson(tx: Tx, id: number, p: PersonValues, now: Dat
       family_name = ${p.familyName}, email = ${p.email}, phone = ${p.phone}, job_title = ${p.jobTitle},
       job_function = ${p.jobFunction}, seniority = ${p.seniority}, country = ${p.country}, language = ${p.language},
       source = ${p.source}, external_id = ${p.externalId}, territory_id = ${p.territoryId},
-      phone_e164 = ${e164(p.phone, p.phoneCountry ?? p.country)}, updated_at = ${now}
+      phone_e164 = ${e164(p.phone, p.phoneCountry ?? p.country)}, custom = ${customOr(p.custom)}, updated_at = ${now}
     where id = ${id}`.execute(tx)
 }
 

@@ -10,6 +10,8 @@ import { contactContract } from '../customers/model/contact-contract.ts'
 import { customersContract } from '../customers/model/contract.ts'
 import { duplicatesContract } from '../customers/model/match-contract.ts'
 import { mergeContract } from '../customers/model/merge-contract.ts'
+import { customRoutes } from '../customers/custom-http.ts'
+import { customContract } from '../customers/model/custom-contract.ts'
 import { contactRoutes } from '../customers/record-http.ts'
 import { deskRoutes } from '../desk/http.ts'
 import { deskContract } from '../desk/model/contract.ts'
@@ -19,6 +21,7 @@ import { leadsRoutes } from '../leads/http.ts'
 import { leadsContract } from '../leads/model/contract.ts'
 import { ordersRoutes } from '../orders/http.ts'
 import { ordersContract } from '../orders/model/contract.ts'
+import { opportunityValuesOf } from '../pipeline/custom-values.ts'
 import { pipelineRoutes } from '../pipeline/http.ts'
 import { pipelineContract } from '../pipeline/model/contract.ts'
 import type { Contract } from '../platform/contract.ts'
@@ -46,6 +49,7 @@ export const contracts: Contract[] = [
   duplicatesContract,
   contactContract,
   mergeContract,
+  customContract,
   touchesContract,
   ordersContract,
   campaignsContract,
@@ -69,6 +73,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...duplicatesRoutes,
   ...contactRoutes,
   ...mergeRoutes(movers),
+  ...customRoutes(opportunityValuesOf),
   ...touchesRoutes,
   ...ordersRoutes,
   ...campaignRoutes,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { readCustom } from '../customers/custom-fields.ts'
 import { accountValues, personValues } from '../customers/queries.ts'
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
@@ -30,7 +31,8 @@ export async function changeOpportunity(
     )
   if (changes.stageId !== undefined && !(await stages(tx)).some(stage => stage.id === changes.stageId))
     refuse('no_such_stage', 422, 'There is no such stage.', { field: 'stageId' })
-  const after = { ...before, ...changes }
+  const custom = await readCustom(tx, 'opportunity', { before: before.custom, change: changes.custom ?? {} })
+  const after = { ...before, ...changes, custom }
   if (changes.accountId !== undefined)
     after.territoryId =
       changes.accountId === null ? null : (await accountValues(tx, changes.accountId)).territoryId

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { productsById } from '../catalogue/queries.ts'
+import { readCustom } from '../customers/custom-fields.ts'
 import { accountValues, personValues } from '../customers/queries.ts'
 import { convertLead } from '../leads/judge.ts'
 import { leadSummary } from '../leads/queries.ts'
@@ -52,6 +53,8 @@ export async function openOpportunity(tx: Tx, actor: Actor, input: OpenInput, no
       expectedClose: input.expectedClose ?? null,
       nextStep: input.nextStep ?? null,
       nextStepOn: input.nextStepOn ?? null,
+      // A lead becomes an opportunity with one press; what is required is asked for with the next change.
+      custom: await readCustom(tx, 'opportunity', { change: input.custom ?? {}, all: lead === null }),
     },
     now,
   )

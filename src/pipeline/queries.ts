@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
+import { customFilter } from '../customers/custom-condition.ts'
+import { shownCustom } from '../customers/queries.ts'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
@@ -20,7 +22,7 @@ const select = sql`
     o.amount_cents as "amountCents", o.margin_cents as "marginCents", o.expected_close as "expectedClose",
     o.next_step as "nextStep", o.next_step_on as "nextStepOn", to_json(o.opened_at)#>>'{}' as "openedAt",
     to_json(o.stage_since)#>>'{}' as "stageSince", to_json(o.closed_at)#>>'{}' as "closedAt",
-    o.close_reason as "closeReason", o.close_note as "closeNote", o.version,
+    o.close_reason as "closeReason", o.close_note as "closeNote", ${shownCustom('opportunity', 'o')} as custom, o.version,
     to_json(coalesce(o.closed_at, o.opened_at))#>>'{}' as "sortAt"
   from opportunity o join stage s on s.id = o.stage_id
   left join account a on a.id = o.account_id left join territory t on t.id = o.territory_id
@@ -40,6 +42,8 @@ export type OpportunityFilter = {
   withoutNextStep?: boolean
   nextStepBy?: string
   withoutPerson?: boolean
+  /** 'key' or 'key:operator:value' of a declared field. */
+  custom?: string
 }
 
 const conditions = (f: OpportunityFilter): RawBuilder<unknown> => sql`where true
@@ -60,7 +64,9 @@ export async function listOpportunities(
   filter: OpportunityFilter & { cursor?: string; limit: number },
 ): Promise<List> {
   const after = filter.cursor ? readCursor(filter.cursor, 2) : null
-  const where = conditions(filter)
+  const where = filter.custom
+    ? sql`${conditions(filter)} and ${await customFilter(tx, 'opportunity', 'o.custom', filter.custom)}`
+    : conditions(filter)
   const keyset = after
     ? sql`and (coalesce(o.closed_at, o.opened_at), o.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)`
     : sql``
@@ -124,7 +130,7 @@ export async function lockOpportunity(tx: Tx, id: number): Promise<LockedOpportu
       product_id as "productId", product_group_id as "productGroupId", competitor_id as "competitorId",
       campaign_id as "campaignId", source, stage_id as "stageId", amount_cents as "amountCents",
       margin_cents as "marginCents", expected_close as "expectedClose", next_step as "nextStep",
-      next_step_on as "nextStepOn", state, version
+      next_step_on as "nextStepOn", custom, state, version
     from opportunity where id = ${id} for update`.execute(tx)
   return (
     rows[0] ?? refuse('no_such_opportunity', 404, 'There is no such opportunity, or it is not yours to see.')

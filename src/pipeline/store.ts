@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import type { CustomValues } from '../customers/model/custom-field.ts'
+import type { Rewritten } from '../customers/rewritten.ts'
 import type { Tx } from '../platform/database.ts'
 
 export type OpportunityValues = {
@@ -18,16 +20,17 @@ export type OpportunityValues = {
   expectedClose: string | null
   nextStep: string | null
   nextStepOn: string | null
+  custom: CustomValues
 }
 
 export async function insertOpportunity(tx: Tx, o: OpportunityValues, now: Date): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into opportunity (name, account_id, territory_id, owner_id, lead_id, product_id, product_group_id, competitor_id,
-      campaign_id, source, stage_id, amount_cents, margin_cents, expected_close, next_step, next_step_on, opened_at,
+      campaign_id, source, stage_id, amount_cents, margin_cents, expected_close, next_step, next_step_on, custom, opened_at,
       stage_since, updated_at)
     values (${o.name}, ${o.accountId}, ${o.territoryId}, ${o.ownerId}, ${o.leadId}, ${o.productId}, ${o.productGroupId},
       ${o.competitorId}, ${o.campaignId}, ${o.source}, ${o.stageId}, ${o.amountCents}, ${o.marginCents},
-      ${o.expectedClose}, ${o.nextStep}, ${o.nextStepOn}, ${now}, ${now}, ${now})
+      ${o.expectedClose}, ${o.nextStep}, ${o.nextStepOn}, ${JSON.stringify(o.custom)}::jsonb, ${now}, ${now}, ${now})
     returning id`.execute(tx)
   return rows[0]!.id
 }
@@ -46,10 +49,26 @@ export async function updateOpportunity(
       owner_id = ${o.ownerId}, product_id = ${o.productId}, product_group_id = ${o.productGroupId},
       competitor_id = ${o.competitorId}, stage_id = ${o.stageId}, amount_cents = ${o.amountCents},
       margin_cents = ${o.marginCents}, expected_close = ${o.expectedClose}, next_step = ${o.nextStep},
-      next_step_on = ${o.nextStepOn}, stage_since = case when ${stageChanged} then ${now}::timestamptz else stage_since end,
+      next_step_on = ${o.nextStepOn}, custom = ${JSON.stringify(o.custom)}::jsonb, stage_since = case when ${stageChanged} then ${now}::timestamptz else stage_since end,
       version = version + 1, updated_at = ${now}
     where id = ${id} and version = ${version} and state = 'open' returning 1`.execute(tx)
   return rows.length === 1
+}
+
+/** Writes one declared field of many opportunities, open or closed; null takes it out. */
+export async function writeOpportunityValues(
+  tx: Tx,
+  key: string,
+  rows: readonly Rewritten[],
+  now: Date,
+): Promise<void> {
+  await sql`
+    update opportunity o set updated_at = ${now}, version = version + 1,
+      custom = case when r.value is null then o.custom - ${key}::text
+        else o.custom || jsonb_build_object(${key}::text, r.value) end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r(id bigint, value jsonb) where o.id = r.id`.execute(
+    tx,
+  )
 }
 
 export async function closeOpportunity(

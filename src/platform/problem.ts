@@ -43,6 +43,9 @@ export function problem(status: number, code: string, detail: string, errors?: P
 }
 
 export function refusalProblem(refusal: Refusal): Problem {
+  const several = refusal.extra?.errors
+  if (Array.isArray(several))
+    return problem(refusal.status, refusal.code, refusal.detail, several as Problem['errors'])
   const pointer = refusal.field === undefined ? undefined : `/${refusal.field.replaceAll('.', '/')}`
   return problem(
     refusal.status,

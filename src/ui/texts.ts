@@ -22,6 +22,7 @@ export const t = defineTexts('ui', {
     loadMore: 'Show more',
     required: 'needed',
     notANumber: 'This is not an amount.',
+    notChosen: 'not chosen',
     source_by_hand: 'by hand',
     source_confirmed: 'still right',
     source_form: 'a form',

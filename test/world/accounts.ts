@@ -1,6 +1,7 @@
 import { normaliseName } from '../../src/shared/names.ts'
 import { poorSource, sources } from './campaigns.ts'
 import { type Chunk, chunked } from './chunks.ts'
+import { accountCustom } from './declared.ts'
 import type { Random } from './random.ts'
 import { day, plus, type Seasons, type Span } from './seasons.ts'
 import { marketers, sellersOf, territories } from './team.ts'
@@ -106,7 +107,7 @@ export const accountRows = (accounts: readonly Account[]): Generator<Chunk> =>
   chunked(
     'account',
     `id name name_key kind industry country city website employees founded revenue_cents parent_id territory_id
-      sales_owner_id marketing_owner_id source created_at updated_at`,
+      sales_owner_id marketing_owner_id source created_at updated_at custom`,
     accounts.map(one => [
       one.id,
       one.name,
@@ -126,5 +127,6 @@ export const accountRows = (accounts: readonly Account[]): Generator<Chunk> =>
       one.source,
       one.createdAt,
       one.updatedAt,
+      accountCustom(one),
     ]),
   )

@@ -1,4 +1,5 @@
 import { type Chunk, chunked } from './chunks.ts'
+import { personCustom } from './declared.ts'
 import type { Person } from './persons.ts'
 import type { Random } from './random.ts'
 import type { Seasons, Span } from './seasons.ts'
@@ -15,7 +16,7 @@ export function* personRows(
   yield* chunked(
     'person',
     `id account_id name given_name family_name email phone job_title job_function seniority country language source
-      territory_id known_at created_at updated_at`,
+      territory_id known_at created_at updated_at phone_e164 custom`,
     persons.map(one => [
       one.id,
       one.account?.id ?? null,
@@ -34,6 +35,8 @@ export function* personRows(
       one.knownAt,
       one.knownAt,
       one.updatedAt,
+      one.phone,
+      personCustom(one),
     ]),
   )
   let id = 0

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contract, cursor, id, idParams, instant, words } from '../../platform/contract.ts'
 import { staff } from '../../team/model/access.ts'
+import { customAnswer, customChange } from './custom-contract.ts'
 
 export const accountKinds = ['customer', 'prospect', 'partner', 'competitor'] as const
 
@@ -16,6 +17,7 @@ const accountFields = {
   territoryId: id.nullable(),
   salesOwnerId: id.nullable(),
   marketingOwnerId: id.nullable(),
+  custom: customChange,
 }
 const personFields = {
   name: words(160),
@@ -27,6 +29,7 @@ const personFields = {
   seniority: words(60).nullable(),
   country: words(60).nullable(),
   language: z.enum(['en', 'nl', 'de']).nullable(),
+  custom: customChange,
 }
 
 const reference = z.object({ id: z.number(), name: z.string() }).nullable()
@@ -43,6 +46,7 @@ export const accountAnswer = z.object({
   territory: reference,
   salesOwner: reference,
   marketingOwner: reference,
+  custom: customAnswer,
   createdAt: instant,
   updatedAt: instant,
 })
@@ -59,6 +63,7 @@ export const personAnswer = z.object({
   account: reference,
   territory: reference,
   source: z.string().nullable(),
+  custom: customAnswer,
   knownAt: instant,
   updatedAt: instant,
 })
@@ -75,6 +80,8 @@ const page = <T extends z.ZodType>(item: T) =>
 
 const listQuery = {
   q: z.string().trim().max(100).optional(),
+  /** A declared field: 'key' has a value, or 'key:operator:value'. */
+  custom: z.string().max(300).optional(),
   territoryId: id.optional(),
   ownerId: id.optional(),
   /** Of the accounts that the reader owns for sales. */

@@ -73,9 +73,7 @@ export const customContract = contract({
       'Change, archive or bring back a field. With another type or fewer choices the values are converted; those that cannot be are named, and only taken out with `drop`',
     access: managers,
     params: idParams,
-    body: z
-      .strictObject({ ...given, archived: z.boolean(), drop: z.boolean() })
-      .partial(),
+    body: z.strictObject({ ...given, archived: z.boolean(), drop: z.boolean() }).partial(),
     response: customFieldAnswer,
   },
   'GET /api/custom-fields/:id/use': {

@@ -91,7 +91,9 @@ const values: Record<CustomType, fc.Arbitrary<CustomValue>> = {
   text: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
   number: fc.oneof(fc.integer(), fc.double({ min: -1e15, max: 1e15, noNaN: true })),
   money: fc.integer({ min: -1e13, max: 1e13 }),
-  date: fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }).map(at => at.toISOString().slice(0, 10)),
+  date: fc
+    .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+    .map(at => at.toISOString().slice(0, 10)),
   yes_no: fc.boolean(),
   choice: fc.constantFrom(...keys),
   choices: fc.subarray(keys, { minLength: 1 }),
@@ -153,6 +155,8 @@ it('a change names its mistakes by key, and leaves alone what it does not name',
   })
   const { problems } = changedValues(fields, before, { trucks: null, old: 'new', none: 1, note: 4 }, false)
   expect(problems.map(({ key }) => key)).toEqual(['trucks', 'old', 'none', 'note'])
-  expect(changedValues(fields, {}, {}, true).problems).toEqual([{ key: 'trucks', detail: 'Please fill this in.' }])
+  expect(changedValues(fields, {}, {}, true).problems).toEqual([
+    { key: 'trucks', detail: 'Please fill this in.' },
+  ])
   expect(changedValues(fields, {}, {}, false).problems).toEqual([])
 })

@@ -46,7 +46,8 @@ export function checkValue(field: CustomField, given: unknown): Read {
       const text = given.trim()
       if (text.length > longest) return wrong(`At most ${longest} characters.`)
       // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is the point
-      if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) return wrong('It has control characters.')
+      if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text))
+        return wrong('It has control characters.')
       return { value: text === '' ? null : text.toWellFormed() }
     }
     case 'number':
@@ -58,7 +59,9 @@ export function checkValue(field: CustomField, given: unknown): Read {
         ? { value: given === 0 ? 0 : given }
         : wrong('This must be an amount in whole cents.')
     case 'date':
-      return typeof given === 'string' && isDay(given) ? { value: given } : wrong('This must be a day, as 2026-03-01.')
+      return typeof given === 'string' && isDay(given)
+        ? { value: given }
+        : wrong('This must be a day, as 2026-03-01.')
     case 'yes_no':
       return typeof given === 'boolean' ? { value: given } : wrong('This must be yes or no.')
     case 'choice':
@@ -78,7 +81,9 @@ export function checkValue(field: CustomField, given: unknown): Read {
       if (typeof given !== 'string') return wrong('This must be an address of a page.')
       const text = given.trim()
       if (text === '') return { value: null }
-      return isLink(text) ? { value: text } : wrong('This must be an address that begins with http:// or https://.')
+      return isLink(text)
+        ? { value: text }
+        : wrong('This must be an address that begins with http:// or https://.')
     }
   }
 }
@@ -96,7 +101,8 @@ export function readText(field: CustomField, given: string, form: TextForm): Rea
   if (text === '') return { value: null }
   switch (field.type) {
     case 'number': {
-      const plain = form.decimal === ',' ? text.replace(/\./g, '').replace(',', '.') : text.replace(/,(?=\d{3}\b)/g, '')
+      const plain =
+        form.decimal === ',' ? text.replace(/\./g, '').replace(',', '.') : text.replace(/,(?=\d{3}\b)/g, '')
       return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(plain)
         ? checkValue(field, Number(plain))
         : { problem: `"${short(text)}" is not a number.` }
@@ -125,10 +131,16 @@ export function readText(field: CustomField, given: string, form: TextForm): Rea
       return found ? { value: found.key } : { problem: `"${short(text)}" is none of the choices.` }
     }
     case 'choices': {
-      const parts = text.split(';').map(part => part.trim()).filter(part => part !== '')
+      const parts = text
+        .split(';')
+        .map(part => part.trim())
+        .filter(part => part !== '')
       const unknown = parts.find(part => !choiceNamed(field, part))
       if (unknown !== undefined) return { problem: `"${short(unknown)}" is none of the choices.` }
-      return checkValue(field, parts.map(part => choiceNamed(field, part)!.key))
+      return checkValue(
+        field,
+        parts.map(part => choiceNamed(field, part)!.key),
+      )
     }
     default:
       return checkValue(field, text)
@@ -182,7 +194,9 @@ export function changedValues(
 /** A value of one declaration under another: by its text, except that a single choice becomes a list of one. */
 export function convertedValue(from: CustomField, to: CustomField, value: CustomValue, form: TextForm): Read {
   if (from.type === to.type) {
-    const kept = Array.isArray(value) ? value.filter(key => to.choices.some(choice => choice.key === key)) : value
+    const kept = Array.isArray(value)
+      ? value.filter(key => to.choices.some(choice => choice.key === key))
+      : value
     return checkValue(to, kept)
   }
   return readText(to, writeText(from, value, form), { ...form, decimal: '.' })

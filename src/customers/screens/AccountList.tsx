@@ -15,6 +15,8 @@ import { Table } from '../../ui/Table.tsx'
 import { customers } from './api.ts'
 import { ListFilters, Narrowed } from './ListFilters.tsx'
 import { accountQuery, kinds } from './list-query.ts'
+import { NarrowedByField } from './NarrowedByField.tsx'
+import { RequiredFields, useRequired } from './RequiredFields.tsx'
 import { t } from './texts.ts'
 
 type Kind = (typeof kinds)[number]
@@ -53,6 +55,7 @@ export function AccountList() {
             {t('touchedSince', { when: f.moment(address.touchedAfter) })}
           </Narrowed>
         )}
+        <NarrowedByField record="account" />
       </ListFilters>
       <div style={{ padding: '0 var(--gutter) 24px' }}>
         {list.isPending ? (
@@ -122,6 +125,7 @@ function NewAccount({ onClose }: { onClose: () => void }) {
       void navigate({ to: `/accounts/${account.id}` })
     },
   })
+  const required = useRequired('account')
   const { values } = form
   const save = () =>
     call.mutate(
@@ -132,6 +136,7 @@ function NewAccount({ onClose }: { onClose: () => void }) {
           industry: values.industry || null,
           city: values.city || null,
           country: values.country || null,
+          custom: required.values,
         },
       },
       { onError: form.fail },
@@ -150,6 +155,7 @@ function NewAccount({ onClose }: { onClose: () => void }) {
           <TextField {...form.field('city')} label={t('city')} />
           <TextField {...form.field('country')} label={t('country')} />
         </div>
+        <RequiredFields {...required} problem={call.error} />
         <div className="foot">
           <Button primary type="submit" busy={call.isPending}>
             {t('save')}

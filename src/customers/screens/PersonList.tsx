@@ -15,6 +15,8 @@ import { Table } from '../../ui/Table.tsx'
 import { customers } from './api.ts'
 import { ListFilters, Narrowed } from './ListFilters.tsx'
 import { personQuery } from './list-query.ts'
+import { NarrowedByField } from './NarrowedByField.tsx'
+import { RequiredFields, useRequired } from './RequiredFields.tsx'
 import { t } from './texts.ts'
 
 /** Every person that the reader may see, by name. */
@@ -47,6 +49,7 @@ export function PersonList() {
             {rows[0]?.account ? t('ofAccount', { name: rows[0].account.name }) : t('ofOneAccount')}
           </Narrowed>
         )}
+        <NarrowedByField record="person" />
       </ListFilters>
       <div style={{ padding: '0 var(--gutter) 24px' }}>
         {list.isPending ? (
@@ -114,6 +117,7 @@ function NewPerson({ accountId, onClose }: { accountId: number | null; onClose: 
       void navigate({ to: `/persons/${person.id}` })
     },
   })
+  const required = useRequired('person')
   const { values } = form
   const save = () =>
     call.mutate(
@@ -124,6 +128,7 @@ function NewPerson({ accountId, onClose }: { accountId: number | null; onClose: 
           phone: values.phone || null,
           jobTitle: values.jobTitle || null,
           country: values.country || null,
+          custom: required.values,
           ...(accountId === null ? {} : { accountId }),
         },
       },
@@ -137,6 +142,7 @@ function NewPerson({ accountId, onClose }: { accountId: number | null; onClose: 
         <TextField {...form.field('phone')} label={t('phone')} type="tel" />
         <TextField {...form.field('jobTitle')} label={t('jobTitle')} />
         <TextField {...form.field('country')} label={t('country')} />
+        <RequiredFields {...required} problem={call.error} />
         <div className="foot">
           <Button primary type="submit" busy={call.isPending}>
             {t('save')}

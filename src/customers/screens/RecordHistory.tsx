@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import { useFormat } from '../../ui/format.ts'
 import { Changes, Known, type Origin } from '../../ui/Known.tsx'
+import { useTypedText } from '../../ui/TypedField.tsx'
+import { custom } from './api.ts'
 import { contacts } from './contact-api.ts'
 import { fieldName } from './field-names.ts'
 
@@ -52,18 +54,23 @@ export function RecordHistory({
   id,
   name,
   field,
-  labels = {},
   onClose,
 }: {
   record: RecordKind
   id: number
   name: string
   field?: string | undefined
-  /** Labels of declared fields, by key. */
-  labels?: Record<string, string>
   onClose: () => void
 }) {
   const f = useFormat()
+  const words = useTypedText()
+  const declared =
+    custom.useApi('GET /api/custom-fields', { query: { record, archived: 'true' } }).data?.items ?? []
+  const labels = Object.fromEntries(declared.map(({ key, label }) => [key, label]))
+  const wordsOf = (key: string, value: string | number | boolean | string[]) => {
+    const of = declared.find(each => each.key === key)
+    return of ? words(of, value) : null
+  }
   const pages = contacts.usePages('GET /api/history/:record/:id', {
     params: { record, id },
     query: { limit: 50, ...(field ? { field } : {}) },
@@ -76,11 +83,15 @@ export function RecordHistory({
       onMore={() => void pages.fetchNextPage()}
       nameOf={of => fieldName(of, labels)}
       wordOf={(of, value) =>
-        of === 'country' && typeof value === 'string'
-          ? f.country(value)
-          : of.endsWith('_cents') && typeof value === 'number'
-            ? f.moneyWhole(value)
-            : null
+        value === null
+          ? null
+          : of.startsWith('custom.')
+            ? wordsOf(of.slice('custom.'.length), value)
+            : of === 'country' && typeof value === 'string'
+              ? f.country(value)
+              : of.endsWith('_cents') && typeof value === 'number'
+                ? f.moneyWhole(value)
+                : null
       }
       onClose={onClose}
     />

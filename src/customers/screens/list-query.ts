@@ -8,6 +8,7 @@ export const accountQuery = (address: Address) => ({
   q: address.q,
   kind: kinds.find(kind => kind === address.kind),
   territoryId: address.territoryId,
+  custom: address.custom,
   ...owner(address),
   touchedAfter: address.touchedAfter,
   touchedBefore: address.touchedBefore,
@@ -18,5 +19,6 @@ export const personQuery = (address: Address) => ({
   q: address.q,
   territoryId: address.territoryId,
   accountId: address.accountId,
+  custom: address.custom,
   ...owner(address),
 })

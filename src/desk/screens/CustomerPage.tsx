@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ContactPoints } from '../../customers/screens/ContactPoints.tsx'
+import { DeclaredFacts } from '../../customers/screens/DeclaredFacts.tsx'
 import {
   FieldFact,
   RecordHistory,
@@ -152,6 +153,7 @@ export function CustomerPage() {
                   <Door to={`/accounts/${parent.id}`}>{parent.name}</Door>
                 </FieldFact>
               )}
+              <DeclaredFacts record="account" values={account.data.custom} {...fact} />
               <dt>{t('knownSince')}</dt>
               <dd>{f.day(account.data.createdAt)}</dd>
             </dl>

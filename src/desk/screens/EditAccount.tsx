@@ -1,60 +1,56 @@
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { NumberField, SelectField, TextField } from '../../ui/Field.tsx'
-import { Form, useForm } from '../../ui/Form.tsx'
-import { useToast } from '../../ui/Toast.tsx'
+import { Form } from '../../ui/Form.tsx'
+import { TypedFields, type TypedValues } from '../../ui/TypedField.tsx'
 import type { Account } from './CustomerHead.tsx'
-import { customers, team } from './clients.ts'
+import { custom, customers, team } from './clients.ts'
 import { t } from './customer-texts.ts'
+import { idsOf, textsOf, useRecordForm } from './use-record-form.ts'
 
 const kinds = ['customer', 'prospect', 'partner', 'competitor'] as const
+const texts = ['industry', 'country', 'city', 'website'] as const
+const ids = ['territoryId', 'marketingOwnerId', 'salesOwnerId'] as const
 
 /** Every field of an account; what was there can be brought back for a moment after saving. */
 export function EditAccount({ account, onClose }: { account: Account; onClose: () => void }) {
-  const toast = useToast()
   const territories = team.useApi('GET /api/territories', undefined as never)
   const users = team.useApi('GET /api/users', { query: { limit: 200 } })
-  const before = {
-    name: account.name,
-    kind: account.kind as string,
-    industry: account.industry ?? '',
-    country: account.country ?? '',
-    city: account.city ?? '',
-    website: account.website ?? '',
-    employees: account.employees,
-    territoryId: String(account.territory?.id ?? ''),
-    marketingOwnerId: String(account.marketingOwner?.id ?? ''),
-    salesOwnerId: String(account.salesOwner?.id ?? ''),
-  }
-  const form = useForm({ initial: before })
+  const declared = custom.useApi('GET /api/custom-fields', { query: { record: 'account' } })
   const call = customers.useCall('PATCH /api/accounts/:id')
-  const bodyOf = (values: typeof before) => ({
-    name: values.name,
-    kind: values.kind as (typeof kinds)[number],
-    industry: values.industry || null,
-    country: values.country || null,
-    city: values.city || null,
-    website: values.website || null,
-    employees: values.employees,
-    territoryId: values.territoryId ? Number(values.territoryId) : null,
-    marketingOwnerId: values.marketingOwnerId ? Number(values.marketingOwnerId) : null,
-    salesOwnerId: values.salesOwnerId ? Number(values.salesOwnerId) : null,
-  })
-  const params = { id: account.id }
-  const save = () =>
-    call.mutate(
-      { params, body: bodyOf(form.values) },
-      {
-        onError: form.fail,
-        onSuccess: () => {
-          toast({
-            text: t('saved', { name: form.values.name }),
-            undo: () => call.mutate({ params, body: bodyOf(before) }),
-          })
-          onClose()
+  const { form, save } = useRecordForm({
+    initial: {
+      name: account.name,
+      kind: account.kind as string,
+      industry: account.industry ?? '',
+      country: account.country ?? '',
+      city: account.city ?? '',
+      website: account.website ?? '',
+      employees: account.employees,
+      territoryId: String(account.territory?.id ?? ''),
+      marketingOwnerId: String(account.marketingOwner?.id ?? ''),
+      salesOwnerId: String(account.salesOwner?.id ?? ''),
+      custom: account.custom as TypedValues,
+    },
+    send: (change, answers) => {
+      const kind = kinds.find(each => each === change.kind)
+      call.mutate(
+        {
+          params: { id: account.id },
+          body: {
+            ...(change.name === undefined ? {} : { name: change.name }),
+            ...(kind ? { kind } : {}),
+            ...textsOf(change, texts),
+            ...idsOf(change, ids),
+            ...(change.employees === undefined ? {} : { employees: change.employees }),
+            ...(change.custom ? { custom: change.custom } : {}),
+          },
         },
-      },
-    )
+        answers,
+      )
+    },
+    onClose,
+  })
   const people = (roles: readonly string[]) => [
     { value: '', label: t('none') },
     ...(users.data?.items ?? [])
@@ -63,7 +59,7 @@ export function EditAccount({ account, onClose }: { account: Account; onClose: (
   ]
   return (
     <Dialog title={t('editTitle', { name: account.name })} onClose={onClose}>
-      <Form onSubmit={save} problem={call.error}>
+      <Form onSubmit={save} problem={form.problem}>
         <TextField {...form.field('name')} label={t('name')} required autoFocus />
         <div className="pair">
           <SelectField
@@ -97,6 +93,12 @@ export function EditAccount({ account, onClose }: { account: Account; onClose: (
             options={people(['sales', 'sales_manager'])}
           />
         </div>
+        <TypedFields
+          fields={declared.data?.items ?? []}
+          values={form.values.custom}
+          onChange={values => form.set('custom', values)}
+          problem={form.problem}
+        />
         <div className="foot">
           <Button primary type="submit" busy={call.isPending}>
             {t('save')}

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { z } from 'zod'
 import { jobFunctions } from '../../capture/model/fields.ts'
 import type { personAnswer } from '../../customers/model/contract.ts'
@@ -5,10 +6,11 @@ import { AccountPicker } from '../../pipeline/screens/AccountPicker.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { SelectField, TextField } from '../../ui/Field.tsx'
-import { Form, useForm } from '../../ui/Form.tsx'
-import { useToast } from '../../ui/Toast.tsx'
-import { customers } from './clients.ts'
+import { Form } from '../../ui/Form.tsx'
+import { TypedFields, type TypedValues } from '../../ui/TypedField.tsx'
+import { custom, customers } from './clients.ts'
 import { t } from './customer-texts.ts'
+import { textsOf, useRecordForm } from './use-record-form.ts'
 
 type Person = z.infer<typeof personAnswer>
 const languages = ['en', 'nl', 'de'] as const
@@ -32,55 +34,52 @@ function choices(known: readonly string[], there: string, word: (value: string) 
   ]
 }
 
-/** Every field of a person; what was there can be brought back for a moment after saving. */
+const texts = ['jobTitle', 'jobFunction', 'seniority', 'country'] as const
+
+/** The fields of a person; addresses and telephones have a dialog of their own. */
 export function EditPerson({ person, onClose }: { person: Person; onClose: () => void }) {
-  const toast = useToast()
-  const before = {
-    name: person.name,
-    email: person.email ?? '',
-    phone: person.phone ?? '',
-    jobTitle: person.jobTitle ?? '',
-    country: person.country ?? '',
-    jobFunction: person.jobFunction ?? '',
-    seniority: person.seniority ?? '',
-    language: person.language ?? '',
-    account: person.account,
-  }
-  const form = useForm({ initial: before })
+  const declared = custom.useApi('GET /api/custom-fields', { query: { record: 'person' } })
   const call = customers.useCall('PATCH /api/persons/:id')
-  const bodyOf = (values: typeof before) => ({
-    name: values.name,
-    email: values.email || null,
-    phone: values.phone || null,
-    jobTitle: values.jobTitle || null,
-    country: values.country || null,
-    jobFunction: values.jobFunction || null,
-    seniority: values.seniority || null,
-    language: languages.find(language => language === values.language) ?? null,
-    accountId: values.account?.id ?? null,
-  })
-  const params = { id: person.id }
-  const save = () =>
-    call.mutate(
-      { params, body: bodyOf(form.values) },
-      {
-        onError: form.fail,
-        onSuccess: () => {
-          toast({
-            text: t('saved', { name: form.values.name }),
-            undo: () => call.mutate({ params, body: bodyOf(before) }),
-          })
-          onClose()
+  const [account, setAccount] = useState(person.account)
+  const { form, save } = useRecordForm({
+    initial: {
+      name: person.name,
+      jobTitle: person.jobTitle ?? '',
+      jobFunction: person.jobFunction ?? '',
+      seniority: person.seniority ?? '',
+      country: person.country ?? '',
+      language: person.language ?? '',
+      accountId: person.account?.id ?? null,
+      custom: person.custom as TypedValues,
+    },
+    send: (change, answers) =>
+      call.mutate(
+        {
+          params: { id: person.id },
+          body: {
+            ...(change.name === undefined ? {} : { name: change.name }),
+            ...textsOf(change, texts),
+            ...(change.language === undefined
+              ? {}
+              : { language: languages.find(each => each === change.language) ?? null }),
+            ...(change.accountId === undefined ? {} : { accountId: change.accountId }),
+            ...(change.custom ? { custom: change.custom } : {}),
+          },
         },
-      },
-    )
+        answers,
+      ),
+    onClose,
+  })
   return (
     <Dialog title={t('editTitle', { name: person.name })} onClose={onClose}>
-      <Form onSubmit={save} problem={call.error}>
+      <Form onSubmit={save} problem={form.problem}>
         <TextField {...form.field('name')} label={t('name')} required autoFocus />
         <AccountPicker
-          value={form.values.account}
-          onChange={account => form.set('account', account)}
+          value={account}
+          onChange={next => {
+            setAccount(next)
+            form.set('accountId', next?.id ?? null)
+          }}
           error={form.errors.accountId}
         />
         <TextField {...form.field('jobTitle')} label={t('jobTitle')} />
@@ -88,32 +87,34 @@ export function EditPerson({ person, onClose }: { person: Person; onClose: () =>
           <SelectField
             {...form.field('jobFunction')}
             label={t('jobFunction')}
-            options={choices(jobFunctions, before.jobFunction, value =>
+            options={choices(jobFunctions, person.jobFunction ?? '', value =>
               t(`function_${value as (typeof jobFunctions)[number]}`),
             )}
           />
           <SelectField
             {...form.field('seniority')}
             label={t('seniority')}
-            options={choices(seniorities, before.seniority, value =>
+            options={choices(seniorities, person.seniority ?? '', value =>
               t(`seniority_${value as (typeof seniorities)[number]}`),
             )}
           />
-        </div>
-        <div className="pair">
-          <TextField {...form.field('email')} label={t('email')} type="email" />
-          <TextField {...form.field('phone')} label={t('phone')} type="tel" />
         </div>
         <div className="pair">
           <TextField {...form.field('country')} label={t('country')} />
           <SelectField
             {...form.field('language')}
             label={t('language')}
-            options={choices(languages, before.language, value =>
+            options={choices(languages, person.language ?? '', value =>
               t(`language_${value as (typeof languages)[number]}`),
             )}
           />
         </div>
+        <TypedFields
+          fields={declared.data?.items ?? []}
+          values={form.values.custom}
+          onChange={values => form.set('custom', values)}
+          problem={form.problem}
+        />
         <div className="foot">
           <Button primary type="submit" busy={call.isPending}>
             {t('save')}

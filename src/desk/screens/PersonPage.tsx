@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ContactPoints } from '../../customers/screens/ContactPoints.tsx'
+import { DeclaredFacts } from '../../customers/screens/DeclaredFacts.tsx'
 import {
   FieldFact,
   RecordHistory,
@@ -116,6 +117,7 @@ export function PersonPage() {
               <FieldFact field="territory_id" {...fact}>
                 {territory?.name ?? t('noTerritory')}
               </FieldFact>
+              <DeclaredFacts record="person" values={person.data.custom} {...fact} />
               <dt>{t('source')}</dt>
               <dd>{source?.replaceAll('_', ' ') ?? '–'}</dd>
               <dt>{t('knownSince')}</dt>

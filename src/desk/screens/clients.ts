@@ -1,5 +1,6 @@
 import type { campaignsContract } from '../../campaigns/model/contract.ts'
 import type { customersContract } from '../../customers/model/contract.ts'
+import type { customContract } from '../../customers/model/custom-contract.ts'
 import type { insightContract } from '../../insight/model/contract.ts'
 import type { leadsContract } from '../../leads/model/contract.ts'
 import type { ordersContract } from '../../orders/model/contract.ts'
@@ -12,6 +13,7 @@ import type { deskContract } from '../model/contract.ts'
 export const campaigns = client<typeof campaignsContract>()
 export const insight = client<typeof insightContract>()
 export const desk = client<typeof deskContract>()
+export const custom = client<typeof customContract>()
 export const customers = client<typeof customersContract>()
 export const touches = client<typeof touchesContract>()
 export const leads = client<typeof leadsContract>()

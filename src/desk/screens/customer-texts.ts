@@ -117,7 +117,6 @@ export const t = defineTexts('customer', {
     call: 'Call',
     mail: 'E-mail',
     jobTitle: 'Job title',
-    phone: 'Telephone',
     email: 'E-mail',
     score: 'Score {n}',
     deal_won: 'won',

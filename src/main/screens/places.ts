@@ -35,6 +35,7 @@ export function places(role: string): Place[] {
     { to: '/settings/calendars', label: t('calendars'), under: '/settings/absences', roles: administrator },
     { to: '/settings/company', label: t('company'), under: '/settings/absences', roles: administrator },
     { to: '/settings/privacy', label: t('privacy'), under: '/settings/absences', roles: managers },
+    { to: '/settings/fields', label: t('fields'), under: '/settings/absences', roles: managers },
     { to: '/settings/products', label: t('products'), under: '/settings/absences', roles: managers },
     {
       to: '/settings/write-keys',

@@ -53,6 +53,7 @@ const screens = [
   screen('/settings/write-keys', () => import('../../capture/screens/WriteKeys.tsx'), 'WriteKeys'),
   screen('/settings/trash', () => import('../../customers/screens/Trash.tsx'), 'Trash'),
   screen('/settings/privacy', () => import('../../privacy/screens/PrivacySettings.tsx'), 'PrivacySettings'),
+  screen('/settings/fields', () => import('../../customers/screens/CustomFields.tsx'), 'CustomFields'),
   screen('/settings/products', () => import('../../catalogue/screens/Catalogue.tsx'), 'Catalogue'),
 ]
 /** Before anybody is signed in. */

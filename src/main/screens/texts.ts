@@ -37,6 +37,7 @@ export const t = defineTexts('frame', {
     territories: 'Territories',
     calendars: 'Working hours',
     company: 'Company',
+    fields: 'Fields',
     products: 'Products',
     privacy: 'Privacy',
     writeKeys: 'Write keys',

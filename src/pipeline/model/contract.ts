@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { customAnswer, customChange } from '../../customers/model/custom-contract.ts'
 import { contract, cursor, day, id, idParams, instant, ok, words } from '../../platform/contract.ts'
 import { sellers, staff } from '../../team/model/access.ts'
 
@@ -46,6 +47,7 @@ export const opportunityAnswer = z.object({
   closedAt: instant.nullable(),
   closeReason: z.string().nullable(),
   closeNote: z.string().nullable(),
+  custom: customAnswer,
   version: z.number(),
 })
 export const opportunityDetail = opportunityAnswer.extend({
@@ -77,8 +79,11 @@ const fields = {
   expectedClose: day.nullable(),
   nextStep: words(300).nullable(),
   nextStepOn: day.nullable(),
+  custom: customChange,
 }
 const filters = {
+  /** A declared field: 'key' has a value, or 'key:operator:value'. */
+  custom: z.string().max(300).optional(),
   state: z.enum(opportunityStates).optional(),
   stageId: id.optional(),
   ownerId: id.optional(),

@@ -6,7 +6,8 @@ import { DateField, MoneyField, SelectField, TextField } from '../../ui/Field.ts
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { useToast } from '../../ui/Toast.tsx'
-import { catalogue, choices, type OpportunityDetail, pipeline, team } from './api.ts'
+import { TypedFields } from '../../ui/TypedField.tsx'
+import { catalogue, choices, custom, type OpportunityDetail, pipeline, team } from './api.ts'
 import { changeOf, differences, editedOf } from './edited.ts'
 import { t } from './texts.ts'
 
@@ -26,6 +27,7 @@ export function EditOpportunity({
   const products = catalogue.useApi('GET /api/products', { query: {} }).data?.items
   const groups = catalogue.useApi('GET /api/product-groups').data?.items
   const competitors = catalogue.useApi('GET /api/competitors').data?.items
+  const declared = custom.useApi('GET /api/custom-fields', { query: { record: 'opportunity' } }).data?.items
   const save = pipeline.useCall('PATCH /api/opportunities/:id', {
     onDone: () => {
       toast({ text: t('savedToast') })
@@ -73,6 +75,12 @@ export function EditOpportunity({
             {...form.field('competitorId')}
             label={t('competitor')}
             options={choices(t('noCompetitor'), competitors)}
+          />
+          <TypedFields
+            fields={declared ?? []}
+            values={form.values.custom}
+            onChange={values => form.set('custom', values)}
+            problem={form.problem}
           />
         </div>
         <div className="foot">

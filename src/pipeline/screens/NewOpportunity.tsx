@@ -6,8 +6,9 @@ import { DateField, MoneyField, SelectField, TextField } from '../../ui/Field.ts
 import { Form, useForm } from '../../ui/Form.tsx'
 import type { Picked } from '../../ui/Picker.tsx'
 import { Loading } from '../../ui/States.tsx'
+import { TypedFields, type TypedValues } from '../../ui/TypedField.tsx'
 import { AccountPicker } from './AccountPicker.tsx'
-import { catalogue, choices, customers, idOf, leads, pipeline } from './api.ts'
+import { catalogue, choices, custom, customers, idOf, leads, pipeline } from './api.ts'
 import { t } from './texts.ts'
 
 type Given = { leadId: number | undefined; accountId: number | undefined; personId: number | undefined }
@@ -50,8 +51,10 @@ function NewForm({ given, account, onClose }: { given: Given; account: Picked | 
       expectedClose: '',
       nextStep: '',
       nextStepOn: '',
+      custom: {} as TypedValues,
     },
   })
+  const declared = custom.useApi('GET /api/custom-fields', { query: { record: 'opportunity' } }).data?.items
   const open = pipeline.useCall('POST /api/opportunities', {
     onDone: ({ id }) => void navigate({ to: `/opportunities/${id}` }),
   })
@@ -70,6 +73,7 @@ function NewForm({ given, account, onClose }: { given: Given; account: Picked | 
       ...(values.expectedClose === '' ? {} : { expectedClose: values.expectedClose }),
       ...(values.nextStep.trim() === '' ? {} : { nextStep: values.nextStep.trim() }),
       ...(values.nextStepOn === '' ? {} : { nextStepOn: values.nextStepOn }),
+      ...(Object.keys(values.custom).length === 0 ? {} : { custom: values.custom }),
     }
     open.mutate({ body }, { onError: form.fail })
   }
@@ -98,6 +102,12 @@ function NewForm({ given, account, onClose }: { given: Given; account: Picked | 
         <DateField {...form.field('expectedClose')} label={t('expectedClose')} />
         <TextField {...form.field('nextStep')} label={t('nextStep')} />
         <DateField {...form.field('nextStepOn')} label={t('nextStepOn')} />
+        <TypedFields
+          fields={(declared ?? []).filter(field => field.required && given.leadId === undefined)}
+          values={form.values.custom}
+          onChange={values => form.set('custom', values)}
+          problem={form.problem}
+        />
       </div>
       <div className="foot">
         <Button onClick={onClose}>{t('cancel')}</Button>

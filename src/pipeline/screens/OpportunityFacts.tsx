@@ -2,12 +2,15 @@ import type { ReactNode } from 'react'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
-import { type OpportunityDetail, orders } from './api.ts'
+import { useTypedText } from '../../ui/TypedField.tsx'
+import { custom, type OpportunityDetail, orders } from './api.ts'
 import { t } from './texts.ts'
 
 export function OpportunityFacts({ opportunity }: { opportunity: OpportunityDetail }) {
   const format = useFormat()
   const { account, competitor, leadId, orderId, campaign, closeNote } = opportunity
+  const words = useTypedText()
+  const declared = custom.useApi('GET /api/custom-fields', { query: { record: 'opportunity' } }).data?.items
   const step = [opportunity.nextStep, opportunity.nextStepOn && format.date(opportunity.nextStepOn)]
   return (
     <>
@@ -42,6 +45,11 @@ export function OpportunityFacts({ opportunity }: { opportunity: OpportunityDeta
           </Fact>
           <Fact name={t('territory')}>{opportunity.territory?.name}</Fact>
           {closeNote && <Fact name={t('note')}>{closeNote}</Fact>}
+          {declared?.map(field => (
+            <Fact key={field.key} name={field.label}>
+              {words(field, opportunity.custom[field.key])}
+            </Fact>
+          ))}
         </dl>
       </Section>
       <Section title={t('where')}>

@@ -1,5 +1,7 @@
 import type { catalogueContract } from '../../catalogue/model/contract.ts'
+import type { contactContract } from '../../customers/model/contact-contract.ts'
 import type { customersContract } from '../../customers/model/contract.ts'
+import type { customContract } from '../../customers/model/custom-contract.ts'
 import type { leadsContract } from '../../leads/model/contract.ts'
 import type { ordersContract } from '../../orders/model/contract.ts'
 import type { teamContract } from '../../team/model/contract.ts'
@@ -8,6 +10,8 @@ import type { pipelineContract } from '../model/contract.ts'
 
 export const pipeline = client<typeof pipelineContract>()
 export const catalogue = client<typeof catalogueContract>()
+export const contacts = client<typeof contactContract>()
+export const custom = client<typeof customContract>()
 export const customers = client<typeof customersContract>()
 export const leads = client<typeof leadsContract>()
 export const orders = client<typeof ordersContract>()

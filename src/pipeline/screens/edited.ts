@@ -1,4 +1,5 @@
 import type { Format } from '../../ui/format.ts'
+import { changedTyped, type TypedValues } from '../../ui/TypedField.tsx'
 import { type Change, idOf, type OpportunityDetail } from './api.ts'
 import { t } from './texts.ts'
 
@@ -14,6 +15,7 @@ export type Edited = {
   productId: string
   productGroupId: string
   competitorId: string
+  custom: TypedValues
 }
 
 export const editedOf = (o: OpportunityDetail): Edited => ({
@@ -27,6 +29,7 @@ export const editedOf = (o: OpportunityDetail): Edited => ({
   productId: String(o.product?.id ?? ''),
   productGroupId: String(o.productGroup?.id ?? ''),
   competitorId: String(o.competitor?.id ?? ''),
+  custom: o.custom,
 })
 
 const ids = ['ownerId', 'productId', 'productGroupId', 'competitorId'] as const
@@ -42,6 +45,8 @@ export function changeOf(base: Edited, values: Edited): Omit<Change, 'version'> 
     if (values[name].trim() !== base[name])
       change[name] = values[name].trim() === '' ? null : values[name].trim()
   for (const name of ids) if (values[name] !== base[name]) change[name] = idOf(values[name])
+  const custom = changedTyped(base.custom, values.custom)
+  if (Object.keys(custom).length > 0) change.custom = custom
   return change
 }
 

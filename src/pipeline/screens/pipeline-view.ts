@@ -14,6 +14,8 @@ export type View = {
   /** 'YYYY-MM-DD' */
   nextStepBy: string | undefined
   withoutPerson: boolean
+  /** A declared field that has a value, or as the list takes it. */
+  custom: string | undefined
 }
 type Address = Record<string, string | undefined>
 
@@ -29,6 +31,7 @@ const listOnly = [
   'withoutNextStep',
   'nextStepBy',
   'withoutPerson',
+  'custom',
 ] as const
 
 export function viewOf(address: Address): View {
@@ -48,6 +51,7 @@ export function viewOf(address: Address): View {
     withoutNextStep: address.withoutNextStep === 'true',
     nextStepBy: aDay.test(address.nextStepBy ?? '') ? address.nextStepBy : undefined,
     withoutPerson: address.withoutPerson === 'true',
+    custom: address.custom,
   }
 }
 
@@ -56,7 +60,7 @@ const numeric = (value: string | undefined): string | undefined =>
   value !== undefined && /^[1-9]\d*$/.test(value) ? value : undefined
 
 /** What a link narrows by and no field of the screen shows. */
-const narrowings = ['accountId', 'personId', 'competitorId', 'campaignId', 'nextStepBy'] as const
+const narrowings = ['accountId', 'personId', 'competitorId', 'campaignId', 'nextStepBy', 'custom'] as const
 export const isNarrowed = (view: View): boolean =>
   view.list && (view.withoutPerson || narrowings.some(name => view[name] !== undefined))
 export const widened = (): Address => ({
@@ -84,6 +88,7 @@ export function listQuery(view: View) {
     ...number('competitorId'),
     ...number('campaignId'),
     ...(view.nextStepBy ? { nextStepBy: view.nextStepBy } : {}),
+    ...(view.custom ? { custom: view.custom } : {}),
     ...(view.withoutPerson ? { withoutPerson: 'true' as const } : {}),
     ...number('stageId'),
   }
