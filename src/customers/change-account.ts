@@ -7,6 +7,7 @@ import type { Actor } from '../team/model/actor.ts'
 import { territoryFor } from '../team/queries.ts'
 import { readCustom } from './custom-fields.ts'
 import type { customersContract } from './model/contract.ts'
+import { recomputeQuality } from './quality.ts'
 import { accountById, accountValues } from './queries.ts'
 import { insertAccount, movePersonsToTerritory, updateAccount } from './store.ts'
 
@@ -46,6 +47,7 @@ export async function changeAccount(tx: Tx, _actor: Actor, id: number, change: A
   const custom = await readCustom(tx, 'account', { before: before.custom ?? {}, change: change.custom ?? {} })
   const after = { ...before, ...change, custom }
   await updateAccount(tx, id, { ...after, nameKey: normaliseName(after.name) }, now)
+  await recomputeQuality(tx, 'account', [id], now)
   if (after.territoryId !== before.territoryId) {
     const personIds = await movePersonsToTerritory(tx, id, after.territoryId)
     if (personIds.length > 0) await enqueue(tx, 'insight.refresh', { subjectIds: personIds })

@@ -8,6 +8,7 @@ import type { Actor } from '../team/model/actor.ts'
 import { territoryFor } from '../team/queries.ts'
 import { readCustom } from './custom-fields.ts'
 import type { customersContract } from './model/contract.ts'
+import { recomputeQuality } from './quality.ts'
 import { accountValues, personById, personValues, personWithEmail } from './queries.ts'
 import { insertPerson, type PersonValues, updatePerson } from './store.ts'
 import { takeFurtherEmail, writePoints } from './store-contact.ts'
@@ -50,6 +51,7 @@ export async function changePerson(tx: Tx, _actor: Actor, id: number, change: Pe
   if (email !== null && email.toLowerCase() !== before.email?.toLowerCase())
     await swapFurtherEmail(tx, id, email, before.email, now)
   await updatePerson(tx, id, after, now)
+  await recomputeQuality(tx, 'person', [id], now)
   if (after.accountId !== before.accountId || after.territoryId !== before.territoryId)
     await enqueue(tx, 'insight.refresh', { subjectIds: [id] })
   if (after.accountId !== before.accountId) {

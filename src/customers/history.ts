@@ -5,6 +5,7 @@ import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import type { fieldChangeAnswer, historyRecords, originsAnswer } from './model/contact-contract.ts'
+import { recomputeQuality } from './quality.ts'
 import { insertConfirmation } from './store-contact.ts'
 
 export type HistoryRecord = (typeof historyRecords)[number]
@@ -83,6 +84,7 @@ export async function confirmField(
     { record: input.record, id: input.id, field: input.field, value, userId: actor.userId },
     now,
   )
+  if (input.record !== 'opportunity') await recomputeQuality(tx, input.record, [input.id], now)
   return originsOf(tx, input.record, input.id)
 }
 

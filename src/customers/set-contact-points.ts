@@ -9,6 +9,7 @@ import type { Actor } from '../team/model/actor.ts'
 import { type ContactPoints, contactPointsOfAccount, contactPointsOfPerson } from './contact-points.ts'
 import type { contactContract } from './model/contact-contract.ts'
 import { addressLine, type ContactLabel, isEmptyAddress } from './model/contact-point.ts'
+import { recomputeQuality } from './quality.ts'
 import { accountValues, personValues, personWithEmail } from './queries.ts'
 import { deletePointsExcept, type PointValues, setFirstPoints, writePoints } from './store-contact.ts'
 
@@ -68,6 +69,7 @@ export async function setPersonPoints(
     now,
   )
   await writePoints(tx, { personId }, points, 'by hand', now)
+  await recomputeQuality(tx, 'person', [personId], now)
   return contactPointsOfPerson(tx, personId)
 }
 
@@ -91,6 +93,7 @@ export async function setAccountPoints(
   ]
   await deletePointsExcept(tx, { accountId }, points)
   await writePoints(tx, { accountId }, points, 'by hand', now)
+  await recomputeQuality(tx, 'account', [accountId], now)
   return contactPointsOfAccount(tx, accountId)
 }
 

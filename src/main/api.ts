@@ -12,6 +12,8 @@ import { duplicatesContract } from '../customers/model/match-contract.ts'
 import { mergeContract } from '../customers/model/merge-contract.ts'
 import { customRoutes } from '../customers/custom-http.ts'
 import { customContract } from '../customers/model/custom-contract.ts'
+import { qualityContract } from '../customers/model/quality-contract.ts'
+import { qualityRoutes } from '../customers/quality-http.ts'
 import { contactRoutes } from '../customers/record-http.ts'
 import { deskRoutes } from '../desk/http.ts'
 import { deskContract } from '../desk/model/contract.ts'
@@ -50,6 +52,7 @@ export const contracts: Contract[] = [
   contactContract,
   mergeContract,
   customContract,
+  qualityContract,
   touchesContract,
   ordersContract,
   campaignsContract,
@@ -74,6 +77,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...contactRoutes,
   ...mergeRoutes(movers),
   ...customRoutes(opportunityValuesOf),
+  ...qualityRoutes,
   ...touchesRoutes,
   ...ordersRoutes,
   ...campaignRoutes,

@@ -1,5 +1,6 @@
 import { matchJobs } from '../customers/match-jobs.ts'
 import { emptyTrash, trashEnd } from '../customers/trash.ts'
+import { qualityJobs } from '../customers/quality-jobs.ts'
 import { rebuildInsight, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
 import { raiseLead } from '../leads/raise.ts'
@@ -16,6 +17,7 @@ import { transferJobs } from '../transfer/jobs.ts'
 import { movers } from './merges.ts'
 import { personParts } from './person-parts.ts'
 import { reactions } from './reactions.ts'
+import { worthOf } from './worth.ts'
 
 export type TaskNeeds = { db: Database; clock: Clock; post: Post; dataDir: string }
 export type Task = (payload: never) => Promise<unknown>
@@ -28,6 +30,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     ...transferJobs(needs),
     ...matchJobs(needs),
     ...privacyJobs({ ...needs, parts: personParts }),
+    ...qualityJobs(needs, worthOf),
     react: async ({ factId }: { factId: number }) => {
       const fact = await db.as(systemActor, tx => readFact(tx, factId), { readOnly: true })
       if (!fact) return
@@ -58,6 +61,8 @@ export const schedule = [
   { task: 'promises.tick', match: '* * * * *' },
   { task: 'customers.match', match: '* * * * *' },
   { task: 'customers.matchAll', match: '10 2 * * *' },
+  { task: 'customers.quality', match: '* * * * *' },
+  { task: 'customers.quality_all', match: '10 2 * * *' },
   { task: 'team.tidy', match: '17 * * * *' },
   { task: 'privacy.tidy', match: '23 * * * *' },
   { task: 'privacy.retain', match: '50 1 * * *' },

@@ -122,8 +122,8 @@ function Several({
   error: string | undefined
 }) {
   return (
-    <fieldset className="kinds field">
-      <legend className="label">
+    <fieldset className="kinds">
+      <legend className="t12 i2">
         {field.label} {field.required && <span className="need">({t('required')})</span>}
       </legend>
       {field.choices.map(({ key, label }) => (

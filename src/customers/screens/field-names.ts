@@ -1,6 +1,6 @@
 import { defineTexts } from '../../shared/texts.ts'
 
-const t = defineTexts('field', {
+const word = defineTexts('field', {
   en: {
     of_name: 'Name',
     of_given_name: 'Given name',
@@ -61,5 +61,5 @@ export function fieldName(field: string, labels: Record<string, string> = {}): s
   if (field.startsWith('custom.'))
     return labels[field.slice('custom.'.length)] ?? field.slice('custom.'.length)
   const key = field.replace('.', '_')
-  return known.has(key) ? t(`of_${key as 'name'}`) : field.replaceAll('_', ' ')
+  return known.has(key) ? word(`of_${key as 'name'}`) : field.replaceAll('_', ' ')
 }

@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ContactPoints } from '../../customers/screens/ContactPoints.tsx'
 import { DeclaredFacts } from '../../customers/screens/DeclaredFacts.tsx'
+import { QualityLine } from '../../customers/screens/QualityLine.tsx'
 import {
   FieldFact,
   RecordHistory,
@@ -129,6 +130,7 @@ export function CustomerPage() {
               </Button>
             }
           >
+            {mayWrite && <QualityLine kind="account" id={id} />}
             <dl className="facts">
               <FieldFact field="industry" {...fact}>
                 {industry?.replaceAll('_', ' ')}

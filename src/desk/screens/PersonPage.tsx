@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ContactPoints } from '../../customers/screens/ContactPoints.tsx'
 import { DeclaredFacts } from '../../customers/screens/DeclaredFacts.tsx'
+import { QualityLine } from '../../customers/screens/QualityLine.tsx'
 import {
   FieldFact,
   RecordHistory,
@@ -101,6 +102,7 @@ export function PersonPage() {
               </Button>
             }
           >
+            {mayWrite && <QualityLine kind="person" id={id} />}
             <dl className="facts">
               <FieldFact field="job_title" {...fact}>
                 {jobTitle}

@@ -13,6 +13,7 @@ export function places(role: string): Place[] {
     { to: '/', label: t('today') },
     { to: '/customers', label: t('customers') },
     { to: '/persons', label: t('persons'), under: '/customers' },
+    staff && { to: '/quality', label: t('quality'), under: '/customers' },
     { to: '/complaints', label: t('complaints'), under: '/customers' },
     { to: '/leads', label: t('leads') },
     { to: '/promises', label: t('promises'), under: '/leads' },

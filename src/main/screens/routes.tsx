@@ -24,6 +24,7 @@ const screens = [
   screen('/customers', () => import('../../customers/screens/AccountList.tsx'), 'AccountList'),
   screen('/persons', () => import('../../customers/screens/PersonList.tsx'), 'PersonList'),
   screen('/complaints', () => import('../../touches/screens/Complaints.tsx'), 'Complaints'),
+  screen('/quality', () => import('../../customers/screens/Quality.tsx'), 'Quality'),
   screen('/accounts/$id', () => import('../../desk/screens/CustomerPage.tsx'), 'CustomerPage'),
   screen('/persons/$id', () => import('../../desk/screens/PersonPage.tsx'), 'PersonPage'),
   screen('/leads', () => import('../../leads/screens/LeadInbox.tsx'), 'LeadInbox'),

@@ -38,6 +38,7 @@ export const t = defineTexts('frame', {
     calendars: 'Working hours',
     company: 'Company',
     fields: 'Fields',
+    quality: 'Quality',
     products: 'Products',
     privacy: 'Privacy',
     writeKeys: 'Write keys',

@@ -1,0 +1,145 @@
+import { useState } from 'react'
+import { Button } from '../../ui/Button.tsx'
+import { Door } from '../../ui/Door.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { Loading } from '../../ui/States.tsx'
+import { useToast } from '../../ui/Toast.tsx'
+import { type TypedDeclaration, TypedField, type TypedValue } from '../../ui/TypedField.tsx'
+import { custom, customers } from './api.ts'
+import { contacts } from './contact-api.ts'
+import { fieldName } from './field-names.ts'
+import { type Kind, quality, type Rated } from './quality-api.ts'
+import { t } from './quality-texts.ts'
+
+/** As requests call the fields that can be filled in on the spot. */
+const keys: Record<string, string> = {
+  email: 'email',
+  phone: 'phone',
+  job_title: 'jobTitle',
+  job_function: 'jobFunction',
+  seniority: 'seniority',
+  country: 'country',
+  language: 'language',
+  industry: 'industry',
+  city: 'city',
+  website: 'website',
+  employees: 'employees',
+  account_id: 'accountId',
+}
+/** Those that need more than one line: they are filled in on the page of the record. */
+const onPage = new Set(['address', 'account_id', 'sales_owner_id', 'marketing_owner_id'])
+
+/** What a record lacks, filled in here or taken from what is known; what is stale, confirmed with one press. */
+export function QualityRepair({
+  kind,
+  row,
+  labels,
+}: {
+  kind: Kind
+  row: Rated
+  labels: Record<string, string>
+}) {
+  const toast = useToast()
+  const f = useFormat()
+  const one = quality.useApi('GET /api/quality/records/:record/:id', { params: { record: kind, id: row.id } })
+  const declared = custom.useApi('GET /api/custom-fields', { query: { record: kind } })
+  const person = customers.useCall('PATCH /api/persons/:id')
+  const account = customers.useCall('PATCH /api/accounts/:id')
+  const confirm = contacts.useCall('POST /api/history/:record/:id/confirmations')
+  if (!one.data) return <Loading rows={2} />
+  const save = (field: string, value: TypedValue | null) => {
+    const body = field.startsWith('custom.')
+      ? { custom: { [field.slice('custom.'.length)]: value } }
+      : { [keys[field] ?? field]: value }
+    const given = { params: { id: row.id }, body: body as never }
+    const answers = {
+      onSuccess: () => toast({ text: t('saved', { field: fieldName(field, labels), name: row.name }) }),
+      onError: (problem: { detail: string }) => toast({ text: problem.detail }),
+    }
+    if (kind === 'person') person.mutate(given, answers)
+    else account.mutate(given, answers)
+  }
+  const declarationOf = (field: string): TypedDeclaration | null => {
+    if (field.startsWith('custom.')) {
+      const found = declared.data?.items.find(({ key }) => `custom.${key}` === field)
+      return found ? { ...found, required: false } : null
+    }
+    if (onPage.has(field) || (kind === 'account' && field === 'phone')) return null
+    const type = field === 'employees' ? 'number' : field === 'language' ? 'choice' : 'text'
+    const choices = ['en', 'nl', 'de'].map(key => ({ key, label: key.toUpperCase() }))
+    return { key: field, label: fieldName(field, labels), type, required: false, choices, help: null }
+  }
+  return (
+    <div className="repair">
+      {one.data.missing.map(field => {
+        const declaration = declarationOf(field)
+        const proposal = one.data.proposals.find(each => each.field === field)
+        return (
+          <div className="repair-line" key={field}>
+            {declaration ? (
+              <Fill declaration={declaration} onSave={value => save(field, value)} />
+            ) : (
+              <span>
+                {fieldName(field, labels)}:{' '}
+                <Door to={kind === 'person' ? `/persons/${row.id}` : `/accounts/${row.id}`}>
+                  {t('onPage')}
+                </Door>
+              </span>
+            )}
+            {proposal && (
+              <span className="t12 i3">
+                <Button small onClick={() => save(field, proposal.value)}>
+                  {t('take', { value: field === 'country' ? f.country(proposal.label) : proposal.label })}
+                </Button>{' '}
+                {t(`from_${proposal.from}`)}
+              </span>
+            )}
+          </div>
+        )
+      })}
+      <div className="row confirms">
+        {one.data.stale.map(field => (
+          <Button
+            key={field}
+            small
+            onClick={() =>
+              confirm.mutate(
+                { params: { record: kind, id: row.id }, body: { field } },
+                {
+                  onSuccess: () =>
+                    toast({ text: t('confirmed', { field: fieldName(field, labels), name: row.name }) }),
+                },
+              )
+            }
+          >
+            {t('stillRight', { field: fieldName(field, labels) })}
+          </Button>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function Fill({
+  declaration,
+  onSave,
+}: {
+  declaration: TypedDeclaration
+  onSave: (value: TypedValue | null) => void
+}) {
+  const [value, setValue] = useState<TypedValue | null>(null)
+  return (
+    <form
+      className="fill"
+      onSubmit={event => {
+        event.preventDefault()
+        if (value !== null) onSave(value)
+      }}
+    >
+      <TypedField field={declaration} value={value} onChange={setValue} />
+      <Button small type="submit" disabled={value === null}>
+        {t('save')}
+      </Button>
+    </form>
+  )
+}
