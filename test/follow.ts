@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { accountQuery, personQuery } from '../src/customers/screens/list-query.ts'
+import { worklistQuery } from '../src/customers/screens/quality-door.ts'
 import { logQuery } from '../src/desk/screens/log-query.ts'
 import { meetingFigures } from '../src/insight/model/competition.ts'
 import { creditModels, funnelStages } from '../src/insight/model/figures.ts'
@@ -46,6 +47,7 @@ const screens: Screen[] = [
   { at: /^\/orders$/, ask: a => ({ path: '/api/orders', query: orderQuery(a) }) },
   { at: /^\/customers$/, ask: a => ({ path: '/api/accounts', query: accountQuery(a) }) },
   { at: /^\/persons$/, ask: a => ({ path: '/api/persons', query: personQuery(a) }) },
+  { at: /^\/quality$/, ask: a => ({ path: '/api/quality/records', query: worklistQuery(a) }) },
   { at: /^\/complaints$/, ask: a => ({ path: '/api/complaints', query: complaintQuery(a) }) },
   {
     at: /^\/accounts\/(\d+)$/,

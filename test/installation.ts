@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Logger, runOnce } from 'graphile-worker'
 import { sql } from 'kysely'
+import { qualityJobs } from '../src/customers/quality-jobs.ts'
 import { rebuildInsight } from '../src/insight/derive.ts'
 import { openApplication } from '../src/main/application.ts'
 import { type Task, tasks } from '../src/main/tasks.ts'
+import { worthOf } from '../src/main/worth.ts'
 import { openDatabase } from '../src/platform/database.ts'
 import { silentLog } from '../src/platform/log.ts'
 import { openPost } from '../src/platform/post.ts'
@@ -50,6 +52,7 @@ export async function openWorld({
     await loadWorld(urls.owner, { seed: 'linchpin', now: new Date(now), scale })
     const db = openDatabase(urls, { log: silentLog, poolSize: 2 })
     await db.as(systemActor, rebuildInsight)
+    await qualityJobs({ db, clock: () => new Date(now) }, worthOf)['customers.quality']()
     await db.close()
   })
   const dataDir = await mkdtemp(join(tmpdir(), 'linchpin-world-'))

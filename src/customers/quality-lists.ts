@@ -49,7 +49,7 @@ export async function qualityOverview(tx: Tx, record: QualityRecord): Promise<Qu
 export async function qualityRecordsOf(tx: Tx, query: QualityQuery): Promise<List> {
   const { completeFrom, freshFrom } = await activeRules(tx)
   const where = sql`where q.record = ${query.record}
-    ${query.source === undefined ? sql`` : query.source === '' ? sql`and q.source is null` : sql`and q.source = ${query.source}`}
+    ${query.source === undefined ? sql`` : query.source === '-' ? sql`and q.source is null` : sql`and q.source = ${query.source}`}
     ${query.territory === undefined ? sql`` : query.territory === 'none' ? sql`and q.territory_id is null` : sql`and q.territory_id::text = ${query.territory}`}
     ${query.missing ? sql`and q.missing @> array[${query.missing}::text]` : sql``}
     ${query.stale ? sql`and q.stale @> array[${query.stale}::text]` : sql``}

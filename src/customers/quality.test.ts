@@ -172,7 +172,7 @@ it('each figure is the count of its list', async () => {
       body.total - body.complete,
     ])
     for (const { source, ...of } of body.bySource) {
-      const narrowed = `source=${encodeURIComponent(source ?? '')}`
+      const narrowed = `source=${encodeURIComponent(source ?? '-')}`
       expect([await total(narrowed), await total(`${narrowed}&fresh=true`)]).toEqual([of.total, of.fresh])
     }
     for (const { territory, complete } of body.byTerritory)

@@ -62,8 +62,9 @@ export function computedQuality(
       coalesce(array_agg(f.field order by f.place) filter (where f.filled and f.fresh < 0.5), '{}') as stale
     from (
       select s.id, s.source, s.territory_id, r.field, r.place, r.weight::float8 as weight, ${filled[record]} as filled,
-        power(2::float8, -greatest(0, extract(epoch from (${now}::timestamptz - coalesce(h.at, s.created_at)))::float8 / 86400)
-          / r."halfLifeDays") as fresh
+        -- Beyond a thousand half-lives nothing is left, and the power would underflow.
+        power(2::float8, -least(1000, greatest(0, extract(epoch from (${now}::timestamptz - coalesce(h.at, s.created_at)))::float8
+          / 86400) / r."halfLifeDays")) as fresh
       from ${sql.table(record)} s
       left join jsonb_to_recordset(${given}::jsonb) as r(field text, weight int, "halfLifeDays" int, place int) on true
       left join (

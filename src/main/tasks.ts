@@ -1,6 +1,6 @@
 import { matchJobs } from '../customers/match-jobs.ts'
-import { emptyTrash, trashEnd } from '../customers/trash.ts'
 import { qualityJobs } from '../customers/quality-jobs.ts'
+import { emptyTrash, trashEnd } from '../customers/trash.ts'
 import { rebuildInsight, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
 import { raiseLead } from '../leads/raise.ts'
@@ -62,7 +62,7 @@ export const schedule = [
   { task: 'customers.match', match: '* * * * *' },
   { task: 'customers.matchAll', match: '10 2 * * *' },
   { task: 'customers.quality', match: '* * * * *' },
-  { task: 'customers.quality_all', match: '10 2 * * *' },
+  { task: 'customers.quality_all', match: '50 2 * * *' },
   { task: 'team.tidy', match: '17 * * * *' },
   { task: 'privacy.tidy', match: '23 * * * *' },
   { task: 'privacy.retain', match: '50 1 * * *' },

@@ -22,6 +22,7 @@ const rulesAnswer = z.object({
 })
 const shares = { total: z.number(), complete: z.number(), fresh: z.number() }
 export const qualityFilter = {
+  /** '-' for those of no known source. */
   source: z.string().max(200).optional(),
   /** 'none' for those of no territory. */
   territory: z.string().max(20).optional(),

@@ -11,14 +11,10 @@ import { CustomFieldDialog } from './CustomFieldDialog.tsx'
 import './custom-fields.css'
 import { custom, type DeclaredField } from './api.ts'
 import { t } from './custom-texts.ts'
+import { fieldDoor } from './field-door.ts'
 
 const records = ['person', 'account', 'opportunity'] as const
 type Kind = (typeof records)[number]
-const lists: Record<Kind, string> = {
-  person: '/persons?custom=',
-  account: '/customers?custom=',
-  opportunity: '/pipeline?view=list&state=any&custom=',
-}
 
 /** Fields that the company declares: their order, how many records use them, what is archived. */
 export function CustomFields() {
@@ -156,5 +152,5 @@ function Uses({ field }: { field: DeclaredField }) {
   const use = custom.useApi('GET /api/custom-fields/:id/use', { params: { id: field.id } })
   if (!use.data) return null
   const count = t('usedIn', { n: f.count(use.data.count) })
-  return field.archived ? <>{count}</> : <Door to={`${lists[field.record]}${field.key}`}>{count}</Door>
+  return field.archived ? <>{count}</> : <Door to={fieldDoor(field)}>{count}</Door>
 }

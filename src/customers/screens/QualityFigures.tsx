@@ -62,7 +62,7 @@ export function QualityFigures({ kind, overview }: { kind: Kind; overview: Overv
         rows={overview.bySource.map(({ source, ...of }) => ({
           key: source ?? '',
           label: source?.replaceAll('_', ' ') ?? t('unknownSource'),
-          narrowing: { source: source ?? '' },
+          narrowing: { source: source ?? '-' },
           ...of,
         }))}
       />

@@ -10,7 +10,7 @@ import { fieldName } from './field-names.ts'
 import { useLabels } from './QualityFigures.tsx'
 import { QualityRepair } from './QualityRepair.tsx'
 import { type Kind, quality, type Rated } from './quality-api.ts'
-import { type QualityNarrowing, qualityQuery } from './quality-door.ts'
+import { type QualityNarrowing, qualityQuery, worklistQuery } from './quality-door.ts'
 import { t } from './quality-texts.ts'
 
 /** Records that lack something or are stale, the most worth first, each repaired on the spot. */
@@ -21,9 +21,9 @@ export function QualityWorklist({ kind }: { kind: Kind }) {
   const labels = useLabels(kind)
   const narrowing = qualityQuery(address)
   const narrowed = Object.keys(narrowing).length > 0
-  // Without a narrowing: what is not complete.
-  const asked: QualityNarrowing = narrowed ? narrowing : { complete: 'false' }
-  const pages = quality.usePages('GET /api/quality/records', { query: { record: kind, ...asked, limit: 50 } })
+  const pages = quality.usePages('GET /api/quality/records', {
+    query: { ...worklistQuery({ ...address, record: kind }), limit: 50 },
+  })
   const rows = pages.data?.pages.flatMap(page => page.items) ?? []
   const total = pages.data?.pages[0]?.total
   return (
@@ -115,7 +115,9 @@ function Said({ narrowing, labels }: { narrowing: QualityNarrowing; labels: Reco
   const said = [
     narrowing.source === undefined
       ? null
-      : t('narrowed_source', { source: narrowing.source.replaceAll('_', ' ') || t('unknownSource') }),
+      : t('narrowed_source', {
+          source: narrowing.source === '-' ? t('unknownSource') : narrowing.source.replaceAll('_', ' '),
+        }),
     narrowing.territory === undefined ? null : t('narrowed_territory', { name }),
     narrowing.missing ? t('narrowed_missing', { field: fieldName(narrowing.missing, labels) }) : null,
     narrowing.stale ? t('narrowed_stale', { field: fieldName(narrowing.stale, labels) }) : null,
