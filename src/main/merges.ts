@@ -52,6 +52,8 @@ export const softReferences: Readonly<Record<string, string>> = {
   'erasure.person_id': 'What was erased, as it was called then.',
   'privacy_request.subject_id': 'As recorded: identity says who it is today.',
   'field_change.record_id': 'The history of the record as it was: it stands again when the merge is undone.',
+  'record_quality.record_id': 'Derived: written anew after the merge, and gone with the record.',
+  'quality_due.record_id': 'Waits to be computed; a record that is gone loses what was computed.',
   'fact.about': 'What was true when it was told; a reaction asks for who it is today.',
   'promise.about': 'A lead, which moves with its person.',
   'merge.keep_id': 'The journal itself.',

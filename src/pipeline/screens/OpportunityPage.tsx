@@ -14,11 +14,12 @@ import { LoseDialog, WinDialog } from './CloseDialogs.tsx'
 import { EditOpportunity } from './EditOpportunity.tsx'
 import { OpportunityContacts } from './OpportunityContacts.tsx'
 import { OpportunityFacts } from './OpportunityFacts.tsx'
+import { OpportunityHistory } from './OpportunityHistory.tsx'
 import './pipeline.css'
 import { StageSteps } from './StageSteps.tsx'
 import { closeReasonText, t } from './texts.ts'
 
-type Open = 'edit' | 'win' | 'lose' | null
+type Open = 'edit' | 'win' | 'lose' | 'history' | null
 
 /** One opportunity: stage, facts, who, history; won or lost with the reason. */
 export function OpportunityPage() {
@@ -68,10 +69,11 @@ export function OpportunityPage() {
         </Column>
         <Column>
           <OpportunityContacts opportunity={opportunity} may={may} />
-          <History opportunity={opportunity} />
+          <History opportunity={opportunity} onFields={() => setOpen('history')} />
         </Column>
       </Columns>
       {open === 'edit' && <EditOpportunity opportunity={opportunity} onClose={close} />}
+      {open === 'history' && <OpportunityHistory opportunity={opportunity} onClose={close} />}
       {open === 'win' && <WinDialog opportunity={opportunity} onClose={close} />}
       {open === 'lose' && <LoseDialog opportunity={opportunity} onClose={close} />}
     </Page>
@@ -89,10 +91,17 @@ function StageNote({ opportunity }: { opportunity: OpportunityDetail }) {
   )
 }
 
-function History({ opportunity }: { opportunity: OpportunityDetail }) {
+function History({ opportunity, onFields }: { opportunity: OpportunityDetail; onFields: () => void }) {
   const oldest = opportunity.changes.length - 1
   return (
-    <Section title={t('history')}>
+    <Section
+      title={t('history')}
+      note={
+        <Button small quiet onClick={onFields}>
+          {t('ofFields')}
+        </Button>
+      }
+    >
       <Timeline
         items={opportunity.changes.map((change, index) => ({
           id: `${change.at}-${index}`,

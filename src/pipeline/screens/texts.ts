@@ -69,6 +69,7 @@ export const t = defineTexts('pipeline', {
     remove: 'Remove',
     contactsFull: 'Everybody known at the account is named.',
     history: 'History',
+    ofFields: 'Each field',
     began: 'Opened in {stage}',
     toStage: 'Moved to {stage}',
     wentWon: 'Won',
