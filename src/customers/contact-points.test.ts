@@ -223,6 +223,18 @@ it('the addresses of an account', async () => {
   expect([status, body.phones[0]?.value, body.addresses[0]?.line]).toEqual([200, '+4930901820', 'Berlin, DE'])
 })
 
+it('a telephone that came in as written is read later, with the country of the account where there is no other', async () => {
+  const [account] = await world.rows(sql<{ id: number }>`select id from account where country = 'NL' limit 1`)
+  const { id } = await newPerson({ accountId: account!.id, country: null, phone: '040 123 45 67' })
+  const number = async () =>
+    (await world.rows(sql<{ phone_e164: string | null }>`select phone_e164 from person where id = ${id}`))[0]!
+      .phone_e164
+  expect(await number()).toBe('+31401234567')
+  await sql`update person set phone_e164 = null where id = ${id}`.execute(world.db.full)
+  await world.tasks['customers.numbers']!(undefined as never)
+  expect(await number()).toBe('+31401234567')
+})
+
 it('what lies in the trash frees its addresses, and comes back with them', async () => {
   const made = await testDatabase()
   const client = new pg.Client({ connectionString: made.urls.owner })

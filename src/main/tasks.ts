@@ -1,5 +1,6 @@
 import { matchJobs } from '../customers/match-jobs.ts'
 import { qualityJobs } from '../customers/quality-jobs.ts'
+import { readNumbers } from '../customers/read-numbers.ts'
 import { emptyTrash, trashEnd } from '../customers/trash.ts'
 import { rebuildInsight, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
@@ -31,6 +32,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     ...matchJobs(needs),
     ...privacyJobs({ ...needs, parts: personParts }),
     ...qualityJobs(needs, worthOf),
+    'customers.numbers': () => readNumbers(db),
     react: async ({ factId }: { factId: number }) => {
       const fact = await db.as(systemActor, tx => readFact(tx, factId), { readOnly: true })
       if (!fact) return
@@ -62,6 +64,7 @@ export const schedule = [
   { task: 'customers.match', match: '* * * * *' },
   { task: 'customers.matchAll', match: '10 2 * * *' },
   { task: 'customers.quality', match: '* * * * *' },
+  { task: 'customers.numbers', match: '30 2 * * *' },
   { task: 'customers.quality_all', match: '50 2 * * *' },
   { task: 'team.tidy', match: '17 * * * *' },
   { task: 'privacy.tidy', match: '23 * * * *' },
