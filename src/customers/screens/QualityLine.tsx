@@ -1,4 +1,5 @@
 import { Door } from '../../ui/Door.tsx'
+import './quality.css'
 import { fieldName } from './field-names.ts'
 import { useLabels } from './QualityFigures.tsx'
 import { type Kind, quality } from './quality-api.ts'
