@@ -34,6 +34,7 @@ export const ownLists: Record<string, string> = {
   'pipeline/screens/NewOpportunity.tsx': 'amount of one opportunity',
   'pipeline/screens/OpportunityContacts.tsx': 'the list itself',
   'pipeline/screens/OpportunityFacts.tsx': 'amounts of one opportunity',
+  'pipeline/screens/OpportunityHistory.tsx': 'values of a field as they were',
   'pipeline/screens/PipelineList.tsx': 'the list itself',
   'touches/screens/Complaints.tsx': 'the list itself',
   'transfer/screens/ChooseFile.tsx': 'rows of a file; its page has the refused ones as a file',

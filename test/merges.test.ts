@@ -25,10 +25,9 @@ const machine = as(systemActor)
 async function everything(): Promise<string[]> {
   const tables = await world.rows(sql<{ name: string }>`
     select tablename as name from pg_tables where schemaname = 'public'
-      and tablename not in ('migration', 'fact', 'fact_reaction', 'merge', 'merge_moved', 'funnel_stage', 'credit', 'session', 'field_change')
+      and tablename not in ('migration', 'fact', 'fact_reaction', 'merge', 'merge_moved', 'funnel_stage', 'credit', 'session',
+        'field_change', 'quality_due', 'record_quality')
       and tablename not like 'match\\_%'
-      and tablename not in ('migration', 'fact', 'fact_reaction', 'merge', 'merge_moved', 'funnel_stage', 'credit', 'session', 'field_change',
-        'quality_due', 'record_quality', 'match_due')
     order by 1`)
   const rows = await world.rows(
     sql<{ row: string }>`${sql.join(

@@ -275,14 +275,19 @@ describe('search', () => {
     if (status !== 200) expect([words, status]).toEqual([words, 422])
     return status === 200 ? body.items.map(({ kind, id }) => `${kind} ${id}`) : [text]
   }
+  /** The texts of declared fields, on lines of their own. */
+  const inFields = (record: 'account' | 'person') => sql`
+    (select string_agg(${sql.ref(`${record}.custom`)} ->> f.key, E'\\n') from custom_field f where f.record = ${record} and f.type = 'text')`
   /** What the words mean, said once more, over all rows of the territories. */
   const expected = async (words: string): Promise<string[]> => {
     const like = `%${words.replace(/[\\%_]/g, '\\$&')}%`
     const rows = await world.rows(sql<Hit>`
       select 'account' as kind, id from account
-        where territory_id = any(${mine}) and (name ilike ${like} or ${words} <% name)
+        where territory_id = any(${mine}) and (name ilike ${like} or ${words} <% name or ${inFields('account')} ilike ${like})
       union all select 'person', id from person
-        where territory_id = any(${mine}) and (name ilike ${like} or email ilike ${like} or ${words} <% name)`)
+        where territory_id = any(${mine}) and (name ilike ${like} or email ilike ${like} or ${words} <% name
+          or ${inFields('person')} ilike ${like}
+          or exists (select from contact_point c where c.person_id = person.id and c.kind = 'email' and c.value ilike ${like}))`)
     return rows.map(({ kind, id }) => `${kind} ${id}`)
   }
 

@@ -1,4 +1,4 @@
--- Search for who sees everything finds by the words in declared fields, too.
+-- Search for who sees everything finds by the words in declared text fields, too.
 create or replace function search_everything(words text, part text, most int) returns table (kind text, id bigint, closeness real)
   language sql stable security definer set search_path = public as $$
   (select 'account', a.id, word_similarity(words, a.name) + 0.5::real as closeness from account a
@@ -14,11 +14,17 @@ create or replace function search_everything(words text, part text, most int) re
     order by closeness desc, c.person_id limit most)
   union all
   (select 'account', a.id, 0.3::real from account a
-    where a.custom <> '{}' and custom_words(a.custom) ilike part and a.deleted_at is null and a.name not ilike part
+    where a.custom <> '{}' and custom_words(a.custom) ilike part
+      and exists (select 1 from custom_field f where f.record = 'account' and f.type = 'text' and f.archived_at is null
+        and a.custom ->> f.key ilike part)
+      and a.deleted_at is null and a.name not ilike part
       and not words <% a.name order by a.id limit most)
   union all
   (select 'person', p.id, 0.3::real from person p
-    where p.custom <> '{}' and custom_words(p.custom) ilike part and p.deleted_at is null and p.name not ilike part
+    where p.custom <> '{}' and custom_words(p.custom) ilike part
+      and exists (select 1 from custom_field f where f.record = 'person' and f.type = 'text' and f.archived_at is null
+        and p.custom ->> f.key ilike part)
+      and p.deleted_at is null and p.name not ilike part
       and coalesce(p.email not ilike part, true) and not words <% p.name order by p.id limit most)
   union all
   (select 'account', a.id, word_similarity(words, a.name) as closeness from account a

@@ -71,7 +71,7 @@ export function computedQuality(
         select record_id, field, max(at) as at from field_change
         where record = ${record} and record_id = any(${[...ids]}::bigint[]) group by record_id, field
       ) h on h.record_id = s.id and h.field = ${changedAs[record]}
-      where s.id = any(${[...ids]}::bigint[])
+      where s.id = any(${[...ids]}::bigint[]) and s.erased_at is null
     ) f group by f.id, f.source, f.territory_id`
 }
 

@@ -15,6 +15,7 @@ export const accountCustom = ({ id }: { id: number }): string =>
     : JSON.stringify({
         pallets_a_week: 20 + ((id * 37) % 400),
         packs: packs.filter((_, at) => (id >> at) % 2 === 1).map(({ key }) => key),
+        ...(id % 5 === 0 ? { dock: `Gate ${(id % 9) + 1}, ring twice` } : {}),
         ...(id % 3 === 0 ? { cooled: id % 6 !== 0 } : {}),
       })
 export const personCustom = ({ id }: { id: number }): string =>

@@ -19,6 +19,7 @@ export function* fieldRows(span: Span): Generator<Chunk> {
   ][] = [
     ['account', 'pallets_a_week', 'Pallets a week', 'number', [], 'Outgoing, in an ordinary week.'],
     ['account', 'packs', 'Packs in', 'choices', packs, null],
+    ['account', 'dock', 'Where to unload', 'text', [], null],
     ['account', 'cooled', 'Cooled goods', 'yes_no', [], null],
     ['person', 'meets', 'Likes to meet', 'choice', meets, null],
     ['opportunity', 'tender_until', 'Tender until', 'date', [], 'Empty where there is no tender.'],
