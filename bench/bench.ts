@@ -1,11 +1,12 @@
 /** `npm run bench -- NAME [--size N|full] [--json]`: one measure beside its limit, on this machine. */
 import { parseArgs } from 'node:util'
+import { importing } from './import.ts'
 import { ingest } from './ingest.ts'
 import type { Measure } from './measure.ts'
 import { start } from './start.ts'
 import { timeline } from './timeline.ts'
 
-const measures: Record<string, Measure> = { start, ingest, timeline }
+const measures: Record<string, Measure> = { start, ingest, timeline, import: importing }
 const longestMinutes = 60
 
 const { values, positionals } = parseArgs({

@@ -11,15 +11,19 @@ import type { Settings } from '../src/transfer/model/settings.ts'
 import type { Import } from '../src/transfer/queries.ts'
 import { backupCommand, backupHelp } from './backup-command.ts'
 import { connect } from './connect.ts'
+import { exportCommand, exportHelp } from './export-command.ts'
 
 const help = `Usage: npm run linchpin -- import KIND FILE [flags]
 
-  KIND is one of ${kinds.join(', ')}. FILE is a CSV file; its encoding, delimiter and columns are found out.
-  Bring accounts, products and users first: opportunities and orders refer to them.
+  KIND is one of ${kinds.join(', ')}. FILE is CSV, a workbook (XLSX), vCards or
+  JSON lines; what it is and what its columns mean is found out. Bring accounts, products and users first: persons,
+  opportunities and orders refer to them, touches to persons.
 
   --map "COLUMN=FIELD"   What a column stands for, over what was found out; may be given several times.
   --strict               Refuse rows whose values only look like a stored name ("GTXPro" for "GTX Pro").
   --create               Make accounts that are named and not there.
+  --fill                 Of known records fill only what is empty; else what the file states wins.
+  --sheet NAME           The sheet of a workbook; the first otherwise.
   --date-order dmy|mdy   Of dates that are not written year first.
   --decimal ,|.          The decimal sign of amounts.
   --unit one|thousand|million   Of company revenue.
@@ -30,6 +34,8 @@ const help = `Usage: npm run linchpin -- import KIND FILE [flags]
 Works whether Linchpin is running or not. Ends with 0 when every row was taken, 1 when rows were refused,
 2 when nothing could be read.
 
+${exportHelp}
+
 ${backupHelp}`
 
 const text = { type: 'string' } as const
@@ -38,6 +44,8 @@ const options = {
   map: { type: 'string', multiple: true },
   strict: flag,
   create: flag,
+  fill: flag,
+  sheet: text,
   'date-order': text,
   decimal: text,
   unit: text,
@@ -78,6 +86,8 @@ function read(argv: string[]) {
     unit: pick(values.unit, 'unit', ['one', 'thousand', 'million'] as const),
     encoding: pick(values.encoding, 'encoding', encodings),
     create: values.create,
+    onKnown: values.fill ? ('fill' as const) : undefined,
+    sheet: values.sheet,
   }
   const settings = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
@@ -114,6 +124,7 @@ async function refusedPath(file: string, dataDir: string, id: number): Promise<s
 
 async function main(): Promise<number> {
   const argv = process.argv.slice(2)
+  if (argv[0] === 'export') return exportCommand(argv, say)
   if (argv[0] === 'backup' || argv[0] === 'restore') return backupCommand(argv, say)
   const asked = read(argv)
   if (asked === null) {

@@ -85,6 +85,8 @@ describe('the doors outside the contracts', () => {
       importers,
       v => v.send('POST', '/api/imports/file?kind=accounts', table.body, table),
     ],
+    ['GET /api/exports/:id/file', 'signed-in', v => v.get('/api/exports/1/file')],
+    ['GET /api/templates/:kind', importers, v => v.get('/api/templates/persons?format=csv')],
     ['GET /api/imports/:id/refused.csv', importers, v => v.get('/api/imports/1/refused.csv')],
     [
       'PUT /api/forms/:id/guide',

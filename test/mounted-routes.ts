@@ -22,7 +22,9 @@ export function mountedRoutes(app: FastifyInstance): string[] {
 
 /** Routes outside the strict contract: streams, pages and the protocols of others. */
 export const doors = [
+  'GET /api/exports/:id/file',
   'GET /api/imports/:id/refused.csv',
+  'GET /api/templates/:kind',
   'GET /api/openapi.json',
   'GET /api/privacy/archives/:ticket',
   'GET /f/:slug',

@@ -34,7 +34,7 @@ export async function accountsForRows(
   for (const row of rows) {
     if (row.account) names.set(keyOf(row.account), row.account)
     else {
-      const host = row.email && !row.accountKey ? businessHost(addressOf(row.email)) : null
+      const host = row.email && !row.accountKey && !options.origin ? businessHost(addressOf(row.email)) : null
       if (host) hosts.add(host)
     }
   }

@@ -40,7 +40,7 @@ export async function writePersons(
   if (fresh.length > 0) {
     await insertPersons(
       tx,
-      fresh.map(slot => ({ ...whole(slot), source: slot.record.source ?? source })),
+      fresh.map(slot => ({ ...whole(slot), source: slot.record.source ?? (options.origin ? null : source) })),
       fresh.map(slot => slot.knownAt ?? null),
       now,
     )

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
+import { keyedRecords } from './store-keys.ts'
 
 export type KnownPerson = { personId: number; accountId: number | null }
 
@@ -26,9 +27,15 @@ export async function keyedPersons(
   origin: string | null,
   keys: readonly string[],
 ): Promise<Map<string, KnownPerson>> {
-  if (origin === null || keys.length === 0) return new Map()
-  const { rows } = await sql<{ key: string; id: number; account_id: number | null }>`
-    select k.key, p.id, p.account_id from import_key k join person p on p.id = person_today(k.record_id)
-    where k.origin = ${origin} and k.subject = 'person' and k.key = any(${[...keys]}::text[])`.execute(tx)
-  return new Map(rows.map(row => [row.key, { personId: row.id, accountId: row.account_id }]))
+  const byKey = await keyedRecords(tx, origin, 'person', keys)
+  if (byKey.size === 0) return new Map()
+  const { rows } = await sql<{ id: number; account_id: number | null }>`
+    select id, account_id from person where id = any(${[...byKey.values()]}::bigint[])`.execute(tx)
+  const accounts = new Map(rows.map(row => [row.id, row.account_id]))
+  return new Map(
+    [...byKey].flatMap(([key, personId]): [string, KnownPerson][] => {
+      const accountId = accounts.get(personId)
+      return accountId === undefined ? [] : [[key, { personId, accountId }]]
+    }),
+  )
 }

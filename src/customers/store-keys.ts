@@ -12,10 +12,16 @@ export async function keyedRecords(
   keys: readonly string[],
 ): Promise<Map<string, number>> {
   if (origin === null || keys.length === 0) return new Map()
+  // An export of this very installation carries the ids of the records themselves.
   const { rows } = await sql<{ key: string; id: number }>`
     select k.key, case k.subject when 'person' then person_today(k.record_id) else account_today(k.record_id) end as id
     from import_key k
-    where k.origin = ${origin} and k.subject = ${subject} and k.key = any(${texts(keys)})`.execute(tx)
+    where k.origin = ${origin} and k.subject = ${subject} and k.key = any(${texts(keys)})
+    union all
+    select t.id::text, t.id from ${sql.table(subject)} t
+    where ${origin} = (select mark::text from company) and t.id = any(${numbers(keys.filter(key => /^\d{1,15}$/.test(key)).map(Number))}::bigint[])`.execute(
+    tx,
+  )
   return new Map(rows.map(row => [row.key, row.id]))
 }
 

@@ -15,6 +15,7 @@ import { teamJobs } from '../team/jobs.ts'
 import { systemActor } from '../team/model/actor.ts'
 import type { Touched } from '../touches/model/touched.ts'
 import { transferJobs } from '../transfer/jobs.ts'
+import { listPage } from './lists.ts'
 import { movers } from './merges.ts'
 import { personParts } from './person-parts.ts'
 import { reactions } from './reactions.ts'
@@ -28,11 +29,11 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
   const { db, clock } = needs
   return {
     ...teamJobs(needs),
-    ...transferJobs(needs),
     ...matchJobs(needs),
     ...privacyJobs({ ...needs, parts: personParts }),
     ...qualityJobs(needs, worthOf),
     'customers.numbers': () => readNumbers(db),
+    ...transferJobs({ ...needs, listPage }),
     react: async ({ factId }: { factId: number }) => {
       const fact = await db.as(systemActor, tx => readFact(tx, factId), { readOnly: true })
       if (!fact) return
@@ -69,6 +70,7 @@ export const schedule = [
   { task: 'team.tidy', match: '17 * * * *' },
   { task: 'privacy.tidy', match: '23 * * * *' },
   { task: 'privacy.retain', match: '50 1 * * *' },
+  { task: 'transfer.tidy', match: '27 * * * *' },
   { task: 'insight.rebuild', match: '40 3 * * *' },
   { task: 'trash.empty', match: '20 3 * * *' },
 ]

@@ -1,5 +1,10 @@
 import { productsByName } from '../catalogue/queries.ts'
-import { accountsByName, countAsCustomers, createNamedAccounts } from '../customers/batch-accounts.ts'
+import {
+  accountsByName,
+  countAsCustomers,
+  createNamedAccounts,
+  keyedAccountIds,
+} from '../customers/batch-accounts.ts'
 import type { Tx } from '../platform/database.ts'
 import {
   type BatchOptions,
@@ -28,6 +33,8 @@ export type OrderRow = {
   /** By name; or already known as `accountId`. */
   account?: string | null
   accountId?: number | null
+  /** By its id in the export that the row comes from. */
+  accountKey?: string | null
   product?: string | null
   productId?: number | null
   productGroupId?: number | null
@@ -49,7 +56,7 @@ export async function batchOrders(
   _actor: Actor,
   rows: OrderRow[],
   now: Date,
-  { create = false, journal, source }: BatchOptions = {},
+  { create = false, journal, source, origin = null }: BatchOptions = {},
 ): Promise<BatchResult> {
   const remarks = new Map<string, number>()
   const products = await productsByName(
@@ -68,6 +75,11 @@ export async function batchOrders(
     if (made.length > 0) countRemark(remarks, 'Accounts made from the file.', made.length)
     accounts = await accountsByName(tx, names)
   }
+  const keyed = await keyedAccountIds(
+    tx,
+    origin,
+    rows.flatMap(row => row.accountKey ?? []),
+  )
   const there = await lockOrders(tx, [...new Set(rows.map(row => row.number))])
   const storedOrders = new Map(there.orders.map(order => [order.number, order]))
   const storedLines = new Map(there.lines.map(line => [`${line.number}\n${line.position}`, line]))
@@ -75,8 +87,9 @@ export async function batchOrders(
   const lines = new Map<string, LineRecord>()
 
   const outcomes = rows.map((row): RowOutcome => {
-    const account = row.account ? accounts.get(folded(row.account)) : undefined
-    if (row.account && account === undefined)
+    const keyedId = row.accountKey ? keyed.get(row.accountKey) : undefined
+    const account = row.account && keyedId === undefined ? accounts.get(folded(row.account)) : undefined
+    if (row.account && keyedId === undefined && account === undefined)
       return { refused: `No account is called "${row.account}".`, field: 'account' }
     if (account === 'several')
       return { refused: `Several accounts are called "${row.account}".`, field: 'account' }
@@ -92,7 +105,7 @@ export async function batchOrders(
         field: 'number',
       }
     const before = orders.get(row.number) ?? storedOrders.get(row.number)
-    const accountId = row.accountId ?? account?.id
+    const accountId = row.accountId ?? keyedId ?? account?.id
     if (before && accountId && before.accountId !== null && before.accountId !== accountId)
       return { refused: `Order ${row.number} belongs to another account.`, field: 'account' }
     const empty: OrderRecord = {

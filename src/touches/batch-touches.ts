@@ -5,7 +5,7 @@ import type { Tx } from '../platform/database.ts'
 import { type BatchOptions, type BatchResult, folded, type RowOutcome } from '../shared/batch.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { kindOfWords, sideOfWords } from './model/past-touch.ts'
-import { insertPastTouches, type PastTouch } from './store-batch.ts'
+import { insertPastTouches, ownTouches, type PastTouch } from './store-batch.ts'
 
 /** One touch of before as stated elsewhere. Whom it was with: a person, else an account, else a nameless visitor. */
 export type TouchRow = {
@@ -27,6 +27,8 @@ export type TouchRow = {
   productGroupId?: number | null
   userId?: number | null
   properties?: string | null
+  /** A scanner, prefetcher or robot did it: kept out of figures. */
+  machine?: boolean
 }
 
 /**
@@ -64,8 +66,14 @@ export async function batchTouches(
   const strangers = of(row => (row.personKey || row.externalId || row.email ? null : row.visitor))
   const visitors = strangers.length > 0 ? await visitorSubjects(tx, strangers, now) : new Map()
 
+  const own = await ownTouches(
+    tx,
+    origin,
+    rows.flatMap(row => row.key ?? []),
+  )
   const touches: PastTouch[] = []
   const outcomes = rows.map((row): RowOutcome => {
+    if (row.key && own.has(row.key)) return 'unchanged'
     const kind = kindOfWords(row.kind)
     if (kind === null) return { refused: `"${row.kind.slice(0, 40)}" is no kind of touch.`, field: 'kind' }
     const side = row.side ? sideOfWords(row.side) : null
@@ -116,6 +124,7 @@ export async function batchTouches(
       title,
       body: row.body ?? null,
       properties: row.properties ?? null,
+      machine: row.machine ?? false,
     })
     return 'created'
   })

@@ -19,6 +19,7 @@ export type PastTouch = {
   title: string
   body: string | null
   properties: string | null
+  machine: boolean
 }
 
 /** Appends history in one statement; the new ids in the order given, null where the message was there before. */
@@ -36,15 +37,16 @@ export async function insertPastTouches(
       from unnest(${number(t => t.subjectId)}, ${number(t => t.accountId)}, ${text(t => t.kind)}::touch_kind[],
         ${text(t => t.side ?? defaultSide[t.kind])}::touch_side[], ${text(t => t.occurredAt.toISOString())}::timestamptz[],
         ${number(t => t.userId)}, ${text(t => t.source)}, ${number(t => t.campaignId)}, ${number(t => t.productGroupId)},
-        ${text(t => dedupeKey(t.messageKey))}::uuid[], ${text(t => t.title.slice(0, 500))}, ${text(t => t.body)}, ${text(t => t.properties)}::jsonb[])
+        ${text(t => dedupeKey(t.messageKey))}::uuid[], ${text(t => t.title.slice(0, 500))}, ${text(t => t.body)}, ${text(t => t.properties)}::jsonb[],
+        ${text(t => String(t.machine))}::boolean[])
         with ordinality as g(subject_id, account_id, kind, side, occurred_at, user_id, source, campaign_id, product_group_id,
-          dedupe_key, title, body, properties, place)
+          dedupe_key, title, body, properties, machine, place)
     ), written as (
       insert into touch (id, subject_id, account_id, kind, side, mode, occurred_at, recorded_at, user_id, source, campaign_id,
-        product_group_id, dedupe_key, title, body, properties)
+        product_group_id, dedupe_key, title, body, properties, machine)
       overriding system value
       select id, subject_id, account_id, kind, side, 'historical', occurred_at, ${now}, user_id, source, campaign_id,
-        product_group_id, dedupe_key, title, body, properties
+        product_group_id, dedupe_key, title, body, properties, machine
       from given order by place
       on conflict (dedupe_key) where dedupe_key is not null do nothing
       returning id
@@ -53,4 +55,18 @@ export async function insertPastTouches(
     tx,
   )
   return rows[0]!.ids.split(',').map(id => (id === '' ? null : Number(id)))
+}
+
+/** Which of these ids of an export of this very installation are touches that are there. */
+export async function ownTouches(
+  tx: Tx,
+  origin: string | null,
+  keys: readonly string[],
+): Promise<Set<string>> {
+  const ids = keys.filter(key => /^\d{1,15}$/.test(key)).map(Number)
+  if (origin === null || ids.length === 0) return new Set()
+  const { rows } = await sql<{ key: string }>`
+    select t.id::text as key from touch t
+    where ${origin} = (select mark::text from company) and t.id = any(${numbers(ids)}::bigint[])`.execute(tx)
+  return new Set(rows.map(row => row.key))
 }

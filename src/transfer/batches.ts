@@ -98,6 +98,7 @@ export const batches: Record<Kind, Batch> = {
         number: text(v.number) ?? '',
         position: number(v.position),
         account: text(v.account),
+        accountKey: text(v.accountKey),
         product: text(v.product),
         orderedOn: text(v.orderedOn) ?? '',
         quantity: number(v.quantity),

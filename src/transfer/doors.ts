@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { rm, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import multipart from '@fastify/multipart'
@@ -16,10 +16,11 @@ import { problem, sendProblem } from '../platform/problem.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { importers } from './model/contract.ts'
 import { type Kind, kinds } from './model/fields.ts'
-import { newPlace, type TransferPlace } from './place.ts'
-import { importById, refusedRows, storedImport } from './queries.ts'
+import { exportPath, newPlace, type TransferPlace } from './place.ts'
+import { exportById, fieldsOfKind, importById, refusedRows, storedExport, storedImport } from './queries.ts'
 import { refusedLines } from './refused-file.ts'
 import { startImport } from './start-import.ts'
+import { templateOf } from './template.ts'
 
 const largest = 2 * 1024 ** 3
 const access = { access: importers }
@@ -32,6 +33,8 @@ export function registerTransferDoors(app: FastifyInstance, options: HttpOptions
     })
     scope.post('/api/imports/file', { config: uploads }, (request, reply) => upload(request, reply, options))
   })
+  app.get('/api/exports/:id/file', (request, reply) => exportedFile(request, reply, options))
+  app.get('/api/templates/:kind', (request, reply) => template(request, reply, options))
   app.get('/api/imports/:id/refused.csv', (request, reply) => refusedFile(request, reply, options))
 }
 
@@ -110,4 +113,70 @@ async function refusedFile(
         ),
       ),
     )
+}
+
+const idOf = (request: FastifyRequest): number => {
+  const id = Number((request.params as { id: string }).id)
+  return Number.isSafeInteger(id) && id > 0 ? id : 0
+}
+const typeOf: Record<string, string> = {
+  csv: 'text/csv; charset=utf-8',
+  jsonl: 'application/x-ndjson; charset=utf-8',
+  zip: 'application/zip',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
+
+/** The file of an export: only whoever asked for it, only until it expires. */
+async function exportedFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: HttpOptions & TransferPlace,
+): Promise<unknown> {
+  const { caller } = await callerOf(request, options)
+  const refused = accessProblem({ access: 'signed-in' }, caller)
+  if (refused) return sendProblem(reply, refused)
+  const id = idOf(request)
+  const stored = await options.db.as(
+    caller,
+    async tx => {
+      await exportById(tx, asActor(caller), id)
+      return storedExport(tx, id)
+    },
+    { readOnly: true },
+  )
+  const path = stored?.state === 'done' ? exportPath(options, stored.storedAs) : null
+  const size =
+    path === null
+      ? null
+      : await stat(path)
+          .then(found => found.size)
+          .catch(() => null)
+  if (!stored || path === null || size === null || stored.expiresAt <= options.clock())
+    return sendProblem(reply, problem(404, 'no_such_export', 'There is no such file, or its time is over.'))
+  return reply
+    .header('content-type', typeOf[stored.fileName.split('.').at(-1) ?? ''] ?? 'application/octet-stream')
+    .header('content-length', size)
+    .header('content-disposition', `attachment; filename="${stored.fileName}"`)
+    .send(createReadStream(path))
+}
+
+/** An empty table with the columns of a kind, declared fields included: `/api/templates/persons?format=xlsx`. */
+async function template(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: HttpOptions & TransferPlace,
+): Promise<unknown> {
+  const { caller } = await callerOf(request, options)
+  const refused = accessProblem(access, caller)
+  if (refused) return sendProblem(reply, refused)
+  const kind = kinds.find(one => one === (request.params as { kind: string }).kind)
+  const { format = 'csv' } = request.query as { format?: string }
+  if (!kind || (format !== 'csv' && format !== 'xlsx'))
+    return sendProblem(reply, problem(404, 'no_such_template', 'There is no such template.'))
+  const fields = await options.db.as(caller, tx => fieldsOfKind(tx, kind), { readOnly: true })
+  const bytes = await templateOf(kind, fields, format, options)
+  return reply
+    .header('content-type', typeOf[format]!)
+    .header('content-disposition', `attachment; filename="${kind}.${format}"`)
+    .send(bytes)
 }

@@ -1,12 +1,13 @@
 import { readCursor } from '../platform/cursor.ts'
 import { implement, type Route } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { askExport, cancelExport } from './ask-export.ts'
 import { cancelImport } from './cancel-import.ts'
 import { confirmImport } from './confirm-import.ts'
 import { mapImport, previewImport } from './map-import.ts'
 import { transferContract } from './model/contract.ts'
 import { removeFile, type TransferPlace } from './place.ts'
-import { importById, keptRecords, listImports, storedImport } from './queries.ts'
+import { exportById, importById, keptRecords, listExports, listImports, storedImport } from './queries.ts'
 import { previewUndo, startUndo } from './undo-import.ts'
 
 export const transferRoutes = (place: TransferPlace): Route[] =>
@@ -18,6 +19,11 @@ export const transferRoutes = (place: TransferPlace): Route[] =>
       mapImport(tx, actor, params.id, body, place),
     'POST /api/imports/:id/confirmation': ({ tx, actor, params, now }) =>
       confirmImport(tx, actor, params.id, now),
+    'GET /api/exports': ({ tx, actor, now }) => listExports(tx, actor, now),
+    'GET /api/exports/:id': ({ tx, actor, params }) => exportById(tx, actor, params.id),
+    'POST /api/exports': ({ tx, actor, body, now }) => askExport(tx, actor, body, now),
+    'POST /api/exports/:id/cancellation': ({ tx, actor, params, now }) =>
+      cancelExport(tx, actor, params.id, now),
     'GET /api/imports/:id/undo': ({ tx, actor, params, now }) => previewUndo(tx, actor, params.id, now),
     'POST /api/imports/:id/undo': async ({ tx, actor, params }) => {
       await startUndo(tx, actor, params.id)

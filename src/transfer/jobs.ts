@@ -1,8 +1,21 @@
-import { type RunOptions, runImport } from './run-import.ts'
+import { rm } from 'node:fs/promises'
+import { exportPath } from './place.ts'
+import { type ExportOptions, runExport } from './run-export.ts'
+import { runImport } from './run-import.ts'
+import { removeExpired } from './store-exports.ts'
 import { runUndo } from './undo-import.ts'
 
 /** The jobs of this domain by task name, for the worker. */
-export const transferJobs = (options: Pick<RunOptions, 'db' | 'clock' | 'dataDir'>) => ({
+export const transferJobs = (options: ExportOptions) => ({
+  'transfer.export': async (payload: unknown): Promise<void> => {
+    await runExport((payload as { exportId: number }).exportId, options)
+  },
+  'transfer.tidy': async (): Promise<void> => {
+    const gone = await options.db.as({ userId: null, role: 'system' }, tx =>
+      removeExpired(tx, options.clock()),
+    )
+    for (const storedAs of gone) await rm(exportPath(options, storedAs), { force: true })
+  },
   'transfer.import': async (payload: unknown): Promise<void> => {
     const importId = (payload as { importId: number }).importId
     await runImport(importId, options)

@@ -174,6 +174,7 @@ export async function importTouches(
         productGroupId,
         userId: typeof userId === 'number' ? userId : null,
         properties: text(v.properties),
+        machine: v.machine === 1,
       })
     }
   }

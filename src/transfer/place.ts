@@ -8,6 +8,10 @@ export type TransferPlace = { dataDir: string }
 export const pathOf = (place: TransferPlace, storedAs: string): string =>
   join(place.dataDir, 'imports', basename(storedAs))
 
+/** Where a finished export waits to be fetched. */
+export const exportPath = (place: TransferPlace, storedAs: string): string =>
+  join(place.dataDir, 'exports', basename(storedAs))
+
 /** A free name and its path for a new file; no part of what a caller sent is in it. */
 export async function newPlace(place: TransferPlace): Promise<{ storedAs: string; path: string }> {
   await mkdir(join(place.dataDir, 'imports'), { recursive: true, mode: 0o700 })

@@ -5,6 +5,7 @@ import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import type { Field, Kind } from './model/fields.ts'
 import { fieldsFor } from './model/kinds.ts'
+import type { ExportFormat, List } from './model/lists.ts'
 import { defaults, type Settings } from './model/settings.ts'
 
 export type ImportState = 'draft' | 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'
@@ -170,4 +171,56 @@ export async function namesOf(
   }[what]
   const { rows } = await sql<{ name: string }>`${table}`.execute(tx)
   return rows.map(row => row.name)
+}
+
+export type Export = {
+  id: number
+  what: List | 'everything'
+  format: ExportFormat
+  fileName: string
+  state: 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'
+  rowsTotal: number | null
+  rowsWritten: number
+  bytes: number | null
+  problem: string | null
+  createdAt: string
+  endedAt: string | null
+  expiresAt: string
+}
+const moment = (column: string) => sql`to_json(${sql.ref(`e.${column}`)})#>>'{}'`
+const exported = sql`
+  select e.id, e.what, e.format, e.file_name as "fileName", e.state, e.rows_total as "rowsTotal", e.rows_written as "rowsWritten",
+    e.bytes, e.problem, ${moment('created_at')} as "createdAt", ${moment('ended_at')} as "endedAt",
+    ${moment('expires_at')} as "expiresAt" from export_run e`
+/** An export holds what its user saw: it is that user's alone, also before the administrator. */
+const own = (actor: Actor) => (actor.role === 'system' ? sql`true` : sql`e.user_id = ${actor.userId}`)
+
+export async function exportById(tx: Tx, actor: Actor, id: number): Promise<Export> {
+  const { rows } = await sql<Export>`${exported} where e.id = ${id} and ${own(actor)}`.execute(tx)
+  return rows[0] ?? refuse('no_such_export', 404, 'There is no such export, or it is not yours.')
+}
+
+/** The own exports whose files can still be fetched, newest first. */
+export async function listExports(tx: Tx, actor: Actor, now: Date): Promise<{ items: Export[] }> {
+  const { rows } = await sql<Export>`
+    ${exported} where ${own(actor)} and e.expires_at > ${now} order by e.id desc limit 50`.execute(tx)
+  return { items: rows }
+}
+
+export type StoredExport = Pick<Export, 'what' | 'format' | 'state' | 'fileName'> & {
+  userId: number | null
+  filter: Record<string, unknown>
+  storedAs: string
+  expiresAt: Date
+}
+export async function storedExport(tx: Tx, id: number): Promise<StoredExport | null> {
+  const { rows } = await sql<StoredExport>`
+    select user_id as "userId", what, format, filter, state, stored_as as "storedAs", file_name as "fileName", expires_at as "expiresAt"
+    from export_run where id = ${id}`.execute(tx)
+  return rows[0] ?? null
+}
+
+/** Keys of the declared fields of a list, whether anybody has a value or not. */
+export async function customOfList(_tx: Tx, _list: List): Promise<string[]> {
+  return []
 }

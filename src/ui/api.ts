@@ -34,7 +34,8 @@ export type Answer<O extends Operation> = z.output<O['response']>
 
 type Given = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown }
 
-async function send(route: string, given: Given = {}): Promise<unknown> {
+/** A call without its contract, for the parts of screens that know no domain. */
+export async function send(route: string, given: Given = {}): Promise<unknown> {
   const [method, path] = route.split(' ') as [string, string]
   const address = path.replace(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(String(given.params?.[name])),

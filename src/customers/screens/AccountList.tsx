@@ -4,6 +4,7 @@ import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Door } from '../../ui/Door.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useFormat } from '../../ui/format.ts'
@@ -37,7 +38,12 @@ export function AccountList() {
     <Page
       title={t('accounts')}
       sub={total === undefined ? undefined : t('countText', { n: f.count(total) })}
-      actions={user?.role !== 'partner' && <Button onClick={() => setMaking(true)}>{t('newAccount')}</Button>}
+      actions={
+        <>
+          <ExportMenu what="accounts" filter={accountQuery(address)} />
+          {user?.role !== 'partner' && <Button onClick={() => setMaking(true)}>{t('newAccount')}</Button>}
+        </>
+      }
       lens={<Lens value="names" groups="/insight/funnel?by=territory" names="/customers" />}
     >
       <ListFilters>

@@ -4,6 +4,7 @@ import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Door } from '../../ui/Door.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useFormat } from '../../ui/format.ts'
@@ -40,7 +41,12 @@ export function PersonList() {
           ? undefined
           : `${t('countText', { n: f.count(total) })}${erased > 0 ? `, ${t('erasedCount', { n: erased })}` : ''}`
       }
-      actions={user?.role !== 'partner' && <Button onClick={() => setMaking(true)}>{t('newPerson')}</Button>}
+      actions={
+        <>
+          <ExportMenu what="persons" filter={personQuery(address)} />
+          {user?.role !== 'partner' && <Button onClick={() => setMaking(true)}>{t('newPerson')}</Button>}
+        </>
+      }
       lens={<Lens value="names" groups="/insight/funnel" names="/persons" />}
     >
       <ListFilters>

@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAddress } from '../../ui/address.ts'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Empty } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
@@ -48,7 +49,11 @@ export function LeadInbox() {
   const state = stateWord(stateOf(address))
   const sub = { mine: 'subMine', all: 'subAll', unowned: 'subUnowned' } as const
   return (
-    <Page title={t('title')} sub={t(sub[whoseOf(address, user?.role)], { state })}>
+    <Page
+      title={t('title')}
+      sub={t(sub[whoseOf(address, user?.role)], { state })}
+      actions={<ExportMenu what="leads" filter={queryOf(address, user?.role)} />}
+    >
       <div className={chosen === undefined ? 'leads' : 'leads has-open'}>
         <div className="leads-list">
           <LeadFilters />

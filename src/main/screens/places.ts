@@ -44,6 +44,7 @@ export function places(role: string): Place[] {
       under: '/settings/absences',
       roles: ['administrator', 'marketing_manager'],
     },
+    { to: '/settings/export', label: t('export'), under: '/settings/absences' },
     { to: '/settings/outbox', label: t('outbox'), under: '/settings/absences', roles: administrator },
     staff && { to: '/settings/trash', label: t('trash'), under: '/settings/absences' },
     { to: '/settings/password', label: t('password'), under: '/settings/absences' },

@@ -49,6 +49,7 @@ const screens = [
   screen('/settings/calendars', () => import('../../team/screens/Calendars.tsx'), 'Calendars'),
   screen('/settings/absences', () => import('../../team/screens/Absences.tsx'), 'Absences'),
   screen('/settings/company', () => import('../../team/screens/CompanyPage.tsx'), 'CompanyPage'),
+  screen('/settings/export', () => import('../../transfer/screens/ExportPage.tsx'), 'ExportPage'),
   screen('/settings/outbox', () => import('../../team/screens/Outbox.tsx'), 'Outbox'),
   screen('/settings/password', () => import('../../team/screens/YourPassword.tsx'), 'YourPassword'),
   screen('/settings/write-keys', () => import('../../capture/screens/WriteKeys.tsx'), 'WriteKeys'),

@@ -42,6 +42,7 @@ export const t = defineTexts('frame', {
     products: 'Products',
     privacy: 'Privacy',
     writeKeys: 'Write keys',
+    export: 'Export',
     outbox: 'Outbox',
     trash: 'Trash',
     password: 'Your password',

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useAddress } from '../../ui/address.ts'
 import { client } from '../../ui/api.ts'
 import { Door } from '../../ui/Door.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
@@ -23,7 +24,12 @@ export function OrderList() {
   const first = list.data?.pages[0]
   const sum = first && t('sum', { n: f.count(first.total), money: f.moneyWhole(first.totalCents) })
   return (
-    <Page title={t('orders')} sub={sum} plain>
+    <Page
+      title={t('orders')}
+      sub={sum}
+      plain
+      actions={<ExportMenu what="orders" filter={orderQuery(address)} />}
+    >
       {list.isPending ? (
         <Loading rows={10} />
       ) : list.error ? (

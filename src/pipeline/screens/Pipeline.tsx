@@ -1,6 +1,7 @@
 import { sellers } from '../../team/model/access.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { CheckField, SelectField } from '../../ui/Field.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Lens } from '../../ui/Lens.tsx'
@@ -11,7 +12,7 @@ import { NewOpportunity } from './NewOpportunity.tsx'
 import { PipelineBoard } from './PipelineBoard.tsx'
 import { ListSum, PipelineList } from './PipelineList.tsx'
 import './pipeline.css'
-import { addressOf, isNarrowed, type View, viewOf, widened } from './pipeline-view.ts'
+import { addressOf, isNarrowed, listQuery, type View, viewOf, widened } from './pipeline-view.ts'
 import { t } from './texts.ts'
 
 /** Open opportunities by stage, or any of them as a list; the filters are in the address. */
@@ -26,11 +27,14 @@ export function Pipeline() {
       title={t('title')}
       sub={view.list ? <ListSum view={view} /> : t('subBoard')}
       actions={
-        may && (
-          <Button primary onClick={() => setAddress({ new: 'true' })}>
-            {t('newOpportunity')}
-          </Button>
-        )
+        <>
+          <ExportMenu what="opportunities" filter={listQuery(view)} />
+          {may && (
+            <Button primary onClick={() => setAddress({ new: 'true' })}>
+              {t('newOpportunity')}
+            </Button>
+          )}
+        </>
       }
       lens={
         <Lens

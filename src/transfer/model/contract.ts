@@ -3,6 +3,7 @@ import { contract, cursor, idParams, ok } from '../../platform/contract.ts'
 import { delimiters } from './delimiter.ts'
 import { encodings } from './encoding.ts'
 import { kinds } from './fields.ts'
+import { exportFormats, lists } from './lists.ts'
 import { formats } from './settings.ts'
 
 /** Who imports: for raw routes too. */
@@ -89,7 +90,52 @@ export const previewAnswer = z.object({
   ),
 })
 
+export const exportAnswer = z.object({
+  id: z.number(),
+  what: z.enum([...lists, 'everything']),
+  format: z.enum(exportFormats),
+  fileName: z.string(),
+  state: z.enum(['waiting', 'running', 'done', 'cancelled', 'failed']),
+  rowsTotal: z.number().nullable(),
+  rowsWritten: z.number(),
+  bytes: z.number().nullable(),
+  problem: z.string().nullable(),
+  createdAt: z.string(),
+  endedAt: z.string().nullable(),
+  expiresAt: z.string(),
+})
+
 export const transferContract = contract({
+  'GET /api/exports': {
+    summary: 'Your exports whose files can still be fetched, newest first',
+    access: 'signed-in',
+    response: z.object({ items: z.array(exportAnswer) }),
+  },
+  'POST /api/exports': {
+    summary: 'Export a list with its filters, or everything (administrator), with your rights',
+    access: 'signed-in',
+    body: z.strictObject({
+      what: z.enum([...lists, 'everything']),
+      format: z.enum(exportFormats),
+      /** The query of the list; for the contact log `accountId` or `personId` besides its filters. */
+      filter: z
+        .record(z.string().max(40), z.union([z.string().max(700), z.number(), z.boolean()]))
+        .default({}),
+    }),
+    response: exportAnswer,
+  },
+  'GET /api/exports/:id': {
+    summary: 'One export with its progress',
+    access: 'signed-in',
+    params: idParams,
+    response: exportAnswer,
+  },
+  'POST /api/exports/:id/cancellation': {
+    summary: 'Stop an export',
+    access: 'signed-in',
+    params: idParams,
+    response: ok,
+  },
   'GET /api/imports': {
     summary: 'Imports, newest first: your own, or all for the administrator',
     access: importers,

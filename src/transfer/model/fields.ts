@@ -268,6 +268,7 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
     { key: 'campaign', type: 'text', known: words('campaign campagne kampagne') },
     { key: 'productGroup', type: 'text', known: words('productgroup productgroep produktgruppe') },
     { key: 'user', type: 'text', known: [...owner, ...words('user author createdby assignedto')] },
+    { key: 'machine', type: 'flag', known: [] },
     { key: 'visitor', type: 'text', known: [] },
     { key: 'properties', type: 'json', known: [] },
     { key: 'key', type: 'text', known: [] },
@@ -293,6 +294,7 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
       type: 'money',
       known: words('cost costprice purchaseprice kostprijs inkoopprijs kosten einkaufspreis selbstkosten'),
     },
+    { key: 'key', type: 'text', known: [] },
   ],
   users: [
     {
@@ -309,6 +311,7 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
       known: words('manager salesmanager boss teamlead leidinggevende chef vorgesetzter leiter'),
     },
     { key: 'territory', type: 'text', known: territory },
+    { key: 'key', type: 'text', known: [] },
   ],
   opportunities: [
     {
@@ -356,6 +359,7 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
       type: 'text',
       known: words('reason closereason lossreason lostreason reden grund verlustgrund'),
     },
+    { key: 'key', type: 'text', known: [] },
   ],
   orders: [
     {
@@ -397,5 +401,7 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
       type: 'money',
       known: words('margin grossmargin profit marge brutomarge rohertrag gewinn'),
     },
+    { key: 'accountKey', type: 'text', known: [] },
+    { key: 'key', type: 'text', known: [] },
   ],
 }

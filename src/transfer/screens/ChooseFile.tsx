@@ -42,6 +42,15 @@ export function ChooseFile({ onOpen }: { onOpen: (id: number) => void }) {
             onChange={value => setKind(kinds.find(one => one === value) ?? kind)}
             options={kinds.map(value => ({ value, label: t(value) }))}
           />
+          <p className="t12 i3">
+            {t('template')}{' '}
+            <a className="door" href={`/api/templates/${kind}?format=csv`} download>
+              {t('templateCsv')}
+            </a>{' '}
+            <a className="door" href={`/api/templates/${kind}?format=xlsx`} download>
+              {t('templateXlsx')}
+            </a>
+          </p>
           <div className="field">
             <label htmlFor={input}>{t('drop')}</label>
             <input

@@ -3,6 +3,7 @@ import { CheckField, SelectField } from '../../ui/Field.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
+import { presetName } from '../model/presets.ts'
 import { transfer } from './api.ts'
 import { fieldName } from './field-name.ts'
 import { PreviewTable } from './PreviewTable.tsx'
@@ -61,6 +62,7 @@ export function Draft({ id, onClose }: { id: number; onClose: () => void }) {
         title={t('columns')}
         note={t(preview.complete ? 'columnsNote' : 'columnsNoteLong', { rows: preview.rows })}
       >
+        {settings.preset ? <p className="i2">{t('seen', { name: presetName(settings.preset) })}</p> : null}
         <PreviewTable preview={preview} onMap={mapping => set({ mapping })} />
       </Section>
       <SameList preview={preview} onChange={same => set({ same })} />
@@ -107,22 +109,42 @@ export function Draft({ id, onClose }: { id: number; onClose: () => void }) {
             />
           ) : null}
           <SelectField
-            name="delimiter"
-            label={t('delimiter')}
-            value={settings.delimiter}
-            onChange={value => set({ delimiter: pick([',', ';', '\t', '|'], value) })}
-            options={([',', ';', '\t', '|'] as const).map(value => ({
-              value,
-              label: t(delimiterTexts[value]),
-            }))}
+            name="onKnown"
+            label={t('onKnown')}
+            value={settings.onKnown}
+            onChange={value => set({ onKnown: pick(['fill', 'overwrite'], value) })}
+            options={(['fill', 'overwrite'] as const).map(value => ({ value, label: t(value) }))}
           />
-          <SelectField
-            name="encoding"
-            label={t('encoding')}
-            value={settings.encoding}
-            onChange={value => set({ encoding: pick(encodings, value) })}
-            options={encodings.map(value => ({ value, label: value }))}
-          />
+          {preview.sheets.length > 1 ? (
+            <SelectField
+              name="sheet"
+              label={t('sheet')}
+              value={settings.sheet ?? ''}
+              onChange={sheet => set({ sheet })}
+              options={preview.sheets.map(value => ({ value, label: value }))}
+            />
+          ) : null}
+          {settings.format === 'csv' ? (
+            <SelectField
+              name="delimiter"
+              label={t('delimiter')}
+              value={settings.delimiter}
+              onChange={value => set({ delimiter: pick([',', ';', '\t', '|'], value) })}
+              options={([',', ';', '\t', '|'] as const).map(value => ({
+                value,
+                label: t(delimiterTexts[value]),
+              }))}
+            />
+          ) : null}
+          {settings.format === 'xlsx' ? null : (
+            <SelectField
+              name="encoding"
+              label={t('encoding')}
+              value={settings.encoding}
+              onChange={value => set({ encoding: pick(encodings, value) })}
+              options={encodings.map(value => ({ value, label: value }))}
+            />
+          )}
           {preview.fields.some(field => field.key === 'account') ? (
             <CheckField
               name="create"

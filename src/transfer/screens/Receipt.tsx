@@ -8,6 +8,7 @@ import { Section } from '../../ui/Section.tsx'
 import type { importAnswer } from '../model/contract.ts'
 import { transfer } from './api.ts'
 import { t } from './texts.ts'
+import { Undo } from './Undo.tsx'
 
 type Import = z.output<typeof importAnswer>
 const lists = {
@@ -83,6 +84,7 @@ export function Receipt({ done, onClose }: { done: Import; onClose: () => void }
         ) : null}
         {underWay ? null : <Door to={lists[done.kind]}>{t('see')}</Door>}
       </Section>
+      {underWay ? null : <Undo done={done} />}
       {done.remarks.length > 0 ? (
         <Section title={t('remarks')}>
           <ul className="stack">

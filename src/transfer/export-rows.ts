@@ -1,0 +1,251 @@
+import { type RawBuilder, sql } from 'kysely'
+import { numbers } from '../platform/columns.ts'
+import type { Tx } from '../platform/database.ts'
+import { currencyExponent } from '../shared/money.ts'
+import { columnsOf, keyHeader, type List } from './model/lists.ts'
+import { companyReading, customOfList } from './queries.ts'
+import type { Cell } from './write-workbook.ts'
+
+/** How the rows of one export are read; made once, so that all its pages have the same columns. */
+export type ExportPlan = { list: List; headers: string[]; custom: string[]; unit: number; timeZone: string }
+export type ExportRow = { id: number; cells: Cell[] }
+
+export async function planExport(tx: Tx, list: List): Promise<ExportPlan> {
+  const { rows } = await sql<{ mark: string }>`select mark from company`.execute(tx)
+  const { currency, timeZone } = await companyReading(tx)
+  const custom = await customOfList(tx, list)
+  const named = columnsOf[list].map(key => (key === 'key' ? keyHeader(rows[0]?.mark ?? 'none') : key))
+  const headers = [...named, ...custom.map(key => `custom.${key}`)]
+  return { list, headers, custom, unit: 10 ** currencyExponent(currency), timeZone }
+}
+
+const iso = (column: string): RawBuilder<string> =>
+  sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+/** One expression a column, in the order of `columnsOf`; the row is `t`. */
+function selection({ list, unit, timeZone }: ExportPlan): {
+  from: RawBuilder<unknown>
+  cells: RawBuilder<unknown>[]
+} {
+  const money = (column: string) => sql`trim_scale(${sql.ref(column)}::numeric / ${unit})`
+  const day = (column: string) => sql`(${sql.ref(column)} at time zone ${timeZone})::date::text`
+  const accountOf = sql`left join account a on a.id = t.account_id`
+  switch (list) {
+    case 'users':
+      return {
+        from: sql`app_user t left join app_user m on m.id = t.manager_id`,
+        cells: [
+          sql`t.id::text`,
+          sql`t.name`,
+          sql`t.email`,
+          sql`t.role`,
+          sql`m.name`,
+          sql`(select min(r.name) from user_territory ut join territory r on r.id = ut.territory_id where ut.user_id = t.id)`,
+        ],
+      }
+    case 'products':
+      return {
+        from: sql`product t left join product_group g on g.id = t.product_group_id`,
+        cells: [
+          sql`t.id::text`,
+          sql`t.name`,
+          sql`g.name`,
+          money('t.list_price_cents'),
+          money('t.cost_cents'),
+        ],
+      }
+    case 'accounts':
+      return {
+        from: sql`account t left join account p on p.id = t.parent_id left join territory r on r.id = t.territory_id
+          left join app_user s on s.id = t.sales_owner_id left join app_user m on m.id = t.marketing_owner_id`,
+        cells: [
+          sql`t.id::text`,
+          sql`t.name`,
+          sql`t.kind`,
+          sql`t.industry`,
+          sql`t.country`,
+          sql`t.city`,
+          sql`t.website`,
+          sql`t.employees`,
+          sql`t.founded`,
+          money('t.revenue_cents'),
+          sql`p.name`,
+          sql`r.name`,
+          sql`s.name`,
+          sql`m.name`,
+        ],
+      }
+    case 'persons':
+      return {
+        from: sql`person t ${accountOf} left join territory r on r.id = t.territory_id`,
+        cells: [
+          sql`t.id::text`,
+          sql`t.name`,
+          sql`t.given_name`,
+          sql`t.family_name`,
+          sql`t.email`,
+          sql`t.email_label`,
+          sql`t.phone`,
+          sql`t.phone_label`,
+          sql`t.job_title`,
+          sql`t.job_function`,
+          sql`t.seniority`,
+          sql`a.name`,
+          sql`t.account_id::text`,
+          sql`t.country`,
+          sql`t.language`,
+          sql`r.name`,
+          sql`t.source`,
+          sql`t.external_id`,
+          iso('t.known_at'),
+          sql`(select json_agg(json_strip_nulls(json_build_object('kind', c.kind, 'label', c.label, 'value', coalesce(c.original, c.value),
+              'street', c.street, 'postalCode', c.postal_code, 'city', c.city, 'region', c.region, 'country', c.country)) order by c.position, c.id)::text
+            from contact_point c where c.person_id = t.id)`,
+          sql`(select json_agg(json_strip_nulls(json_build_object('purpose', c.purpose, 'channel', c.channel, 'granted', c.granted,
+              'matter', c.matter, 'pending', c.pending, 'textShown', c.text_shown, 'source', c.source, 'at', ${iso('c.at')})) order by c.id)::text
+            from consent c where c.person_id = t.id)`,
+        ],
+      }
+    case 'leads':
+      return {
+        from: sql`lead t left join person p on p.id = t.person_id ${accountOf} left join territory r on r.id = t.territory_id
+          left join campaign c on c.id = t.campaign_id left join product_group g on g.id = t.product_group_id left join app_user o on o.id = t.owner_id`,
+        cells: [
+          sql`t.id::text`,
+          sql`p.name`,
+          sql`t.person_id::text`,
+          sql`p.email`,
+          sql`a.name`,
+          sql`r.name`,
+          sql`t.state`,
+          sql`t.score`,
+          sql`t.grade`,
+          sql`t.raised_by`,
+          iso('t.raised_at'),
+          sql`t.source`,
+          sql`c.name`,
+          sql`g.name`,
+          sql`o.name`,
+          iso('t.verdict_at'),
+          sql`t.reason`,
+          sql`t.reason_note`,
+        ],
+      }
+    case 'opportunities':
+      return {
+        from: sql`opportunity t ${accountOf} left join app_user o on o.id = t.owner_id left join product d on d.id = t.product_id
+          join stage s on s.id = t.stage_id`,
+        cells: [
+          sql`t.id::text`,
+          sql`coalesce(t.external_id, 'opportunity ' || t.id)`,
+          sql`t.name`,
+          sql`a.name`,
+          sql`o.name`,
+          sql`d.name`,
+          sql`case t.state when 'won' then 'Won' when 'lost' then 'Lost' else s.name end`,
+          money('t.amount_cents'),
+          day('t.opened_at'),
+          sql`coalesce(${day('t.closed_at')}, t.expected_close::text)`,
+          sql`t.close_reason`,
+        ],
+      }
+    case 'orders':
+      return {
+        from: sql`customer_order t ${accountOf} join order_line l on l.order_id = t.id left join product d on d.id = l.product_id`,
+        cells: [
+          sql`t.id || '/' || l.position`,
+          sql`t.number`,
+          sql`l.position`,
+          sql`a.name`,
+          sql`t.account_id::text`,
+          sql`d.name`,
+          day('t.ordered_at'),
+          sql`trim_scale(l.quantity)`,
+          money('l.amount_cents'),
+          money('l.margin_cents'),
+        ],
+      }
+    case 'touches':
+      return {
+        from: sql`touch t left join identity i on i.subject_id = t.subject_id
+          left join person p on p.id = coalesce(i.person_id, t.subject_id) and p.erased_at is null ${accountOf} left join campaign c on c.id = t.campaign_id
+          left join product_group g on g.id = t.product_group_id left join app_user u on u.id = t.user_id
+          left join visitor v on v.id = t.subject_id and p.id is null`,
+        cells: [
+          sql`t.id::text`,
+          sql`t.kind`,
+          sql`t.side`,
+          iso('t.occurred_at'),
+          sql`t.title`,
+          sql`t.body`,
+          sql`p.id::text`,
+          sql`p.email`,
+          sql`a.name`,
+          sql`t.account_id::text`,
+          sql`v.anonymous_key`,
+          sql`t.source`,
+          sql`c.name`,
+          sql`g.name`,
+          sql`u.name`,
+          sql`case when t.machine then 'yes' end`,
+          sql`t.properties::text`,
+        ],
+      }
+  }
+}
+
+/** The next page of a whole list by id, or exactly the records `ids`, in their order. Rights are those of the transaction. */
+export async function exportRows(
+  tx: Tx,
+  plan: ExportPlan,
+  page: { after: number; limit: number } | { ids: readonly number[] },
+): Promise<ExportRow[]> {
+  const { from, cells } = selection(plan)
+  const all = [...cells, ...plan.custom.map(key => sql`t.custom ->> ${key}::text`)]
+  // A corrected entry is exported as it was corrected; of who was erased there is nothing to say.
+  const current =
+    plan.list === 'touches'
+      ? sql`and not exists (select 1 from touch s where s.supersedes_id = t.id)`
+      : plan.list === 'persons' || plan.list === 'accounts'
+        ? sql`and t.erased_at is null`
+        : sql``
+  const second = plan.list === 'orders' ? sql`, l.position` : sql``
+  const { rows } =
+    'ids' in page
+      ? await sql<ExportRow>`
+          select t.id, json_build_array(${sql.join(all)}) as cells from ${from}
+          join unnest(${numbers(page.ids)}::bigint[]) with ordinality k(id, place) on k.id = t.id
+          where true ${current} order by k.place ${second}`.execute(tx)
+      : await sql<ExportRow>`
+          with page as materialized (select x.id from ${tableOf(plan.list)} x where x.id > ${page.after} order by x.id limit ${page.limit})
+          select t.id, json_build_array(${sql.join(all)}) as cells from ${from} join page on page.id = t.id
+          where true ${current} order by t.id ${second}`.execute(tx)
+  return rows
+}
+
+const tables = {
+  users: 'app_user',
+  products: 'product',
+  accounts: 'account',
+  persons: 'person',
+  leads: 'lead',
+  opportunities: 'opportunity',
+  orders: 'customer_order',
+  touches: 'touch',
+} as const
+const tableOf = (list: List): RawBuilder<unknown> => sql.table(tables[list])
+
+/** Records of a list that the reader of the transaction sees: of the large ones an estimate would do, this counts. */
+export async function countOfList(tx: Tx, list: List): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from ${tableOf(list)}`.execute(tx)
+  return rows[0]!.n
+}
+
+/** The last id of a list now: an export ends there, whatever is added meanwhile. */
+export async function lastOfPage(tx: Tx, list: List, after: number, limit: number): Promise<number | null> {
+  const { rows } = await sql<{ id: number | null }>`
+    select max(id) as id from (select id from ${tableOf(list)} where id > ${after} order by id limit ${limit}) p`.execute(
+    tx,
+  )
+  return rows[0]?.id ?? null
+}

@@ -1,0 +1,200 @@
+import { readdir, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { strFromU8, unzipSync } from 'fflate'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Visitor } from '../../test/app.ts'
+import { openWorld, type World } from '../../test/installation.ts'
+import { readWorkbook } from './read-workbook.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld({ scale: 'small' })
+})
+afterAll(() => world?.close())
+
+type Run = {
+  id: number
+  state: string
+  rowsWritten: number
+  rowsTotal: number | null
+  fileName: string
+  problem: string | null
+}
+const ask = (visitor: Visitor, what: string, format = 'csv', filter: object = {}) =>
+  visitor.send<Run & { code: string }>('POST', '/api/exports', { what, format, filter })
+const finished = async (
+  visitor: Visitor,
+  what: string,
+  format = 'csv',
+  filter: object = {},
+): Promise<Run> => {
+  const { status, body } = await ask(visitor, what, format, filter)
+  expect(status).toBe(200)
+  await world.drain()
+  return (await visitor.get<Run>(`/api/exports/${body.id}`)).body
+}
+const file = async (visitor: Visitor, id: number): Promise<Buffer> => {
+  const answer = await world.app.inject({
+    url: `/api/exports/${id}/file`,
+    cookies: { linchpin_session: visitor.token! },
+  })
+  expect(answer.statusCode).toBe(200)
+  return answer.rawPayload
+}
+const table = (bytes: Buffer): Record<string, string>[] => parse(bytes, { columns: true, bom: true })
+const count = async (from: string): Promise<number> =>
+  (await world.rows(sql<{ n: number }>`select count(*) as n from ${sql.table(from)}`))[0]!.n
+
+describe('a list', () => {
+  test('has every row and column, and opens as CSV, workbook and JSON lines', async () => {
+    const { visitor } = world.of.sales
+    await world.rows(
+      sql`update person set job_title = '=HYPERLINK("http://x")' where id = (select min(id) from person)`,
+    )
+    const run = await finished(visitor, 'persons')
+    const persons = await count('person')
+    expect(run).toMatchObject({ state: 'done', rowsWritten: persons, rowsTotal: persons })
+    const rows = table(await file(visitor, run.id))
+    expect(rows).toHaveLength(persons)
+    expect(rows[0]!.jobTitle).toBe(`'=HYPERLINK("http://x")`)
+    const lines = (await file(visitor, (await finished(visitor, 'persons', 'jsonl')).id))
+      .toString()
+      .trim()
+      .split('\n')
+    expect(lines.map(line => (JSON.parse(line) as { name: string }).name)).toEqual(
+      rows.map(row => row.name!.replace(/^'(?=[=+@-])/, '')),
+    )
+    const book = join(world.dataDir, 'persons.xlsx')
+    await writeFile(book, await file(visitor, (await finished(visitor, 'persons', 'xlsx')).id))
+    const cells: string[][] = []
+    for await (const row of readWorkbook(book, { sheet: null, decimal: '.' })) cells.push(row.cells)
+    expect(cells).toHaveLength(persons + 1)
+    expect(cells[1]![cells[0]!.indexOf('jobTitle')]).toBe('=HYPERLINK("http://x")')
+  })
+
+  test.each([
+    ['accounts', '/api/accounts?kind=customer', { kind: 'customer' }],
+    ['orders', '/api/orders?mine=true', { mine: 'true' }],
+    ['opportunities', '/api/opportunities?state=won', { state: 'won' }],
+    ['leads', '/api/leads?state=open', { state: 'open' }],
+  ])('of %s holds what the list shows under its filter', async (what, url, filter) => {
+    const { visitor } = world.of.sales
+    const { total } = (await visitor.get<{ total: number }>(url)).body
+    const run = await finished(visitor, what, 'csv', filter)
+    const rows = table(await file(visitor, run.id))
+    expect(new Set(rows.map(row => (what === 'orders' ? row.number : Object.values(row)[0]))).size).toBe(
+      total,
+    )
+  })
+
+  test('is for the partner what the partner sees', async () => {
+    const { visitor } = world.of.partner
+    for (const [what, url] of [
+      ['persons', '/api/persons'],
+      ['accounts', '/api/accounts'],
+      ['orders', '/api/orders'],
+      ['leads', '/api/leads'],
+    ] as const) {
+      const { total } = (await visitor.get<{ total: number }>(url)).body
+      const rows = table(await file(visitor, (await finished(visitor, what)).id))
+      expect([
+        what,
+        new Set(rows.map(row => (what === 'orders' ? row.number : Object.values(row)[0]))).size,
+      ]).toEqual([what, total])
+    }
+    const touches = table(await file(visitor, (await finished(visitor, 'touches')).id))
+    const seen = new Set(
+      table(await file(visitor, (await finished(visitor, 'persons')).id)).map(row => row.name),
+    )
+    expect(touches.length).toBeGreaterThan(0)
+    expect(touches.filter(row => row.email !== '').every(row => row.personKey !== '')).toBe(true)
+    expect(seen.size).toBeGreaterThan(0)
+  })
+})
+
+describe('what is not for whoever asks', () => {
+  test('other people’s exports are not there, in no parameter', async () => {
+    const run = await finished(world.of.administrator.visitor, 'persons')
+    for (const role of ['sales', 'partner', 'marketing_manager'] as const) {
+      const { visitor } = world.of[role]
+      for (const url of [`/api/exports/${run.id}`, `/api/exports/${run.id}/file`])
+        expect((await visitor.get(url)).status).toBe(404)
+      expect((await visitor.send('POST', `/api/exports/${run.id}/cancellation`)).status).toBe(404)
+    }
+    for (const id of ['0', '-1', '1e9', 'x', '../1', '%2e%2e%2f1'])
+      expect((await world.of.sales.visitor.get(`/api/exports/${id}/file`)).status).toBe(404)
+    expect((await world.visitor().get(`/api/exports/${run.id}/file`)).status).toBe(401)
+  })
+
+  test('everything, and users, are for the administrator; nothing is written for others', async () => {
+    const before = await count('export_run')
+    for (const role of ['sales', 'partner', 'marketing_manager', 'service'] as const)
+      for (const what of ['everything', 'users'])
+        expect((await ask(world.of[role].visitor, what)).body.code).toBe('not_yours')
+    expect((await ask(world.of.partner.visitor, 'products')).body.code).toBe('not_yours')
+    expect((await ask(world.of.sales.visitor, 'secrets')).status).toBe(422)
+    expect(await count('export_run')).toBe(before)
+  })
+
+  test('a filter that the list does not have fails with a sentence', async () => {
+    const run = await finished(world.of.sales.visitor, 'persons', 'csv', { passwordHash: 'x' })
+    expect(run).toMatchObject({ state: 'failed', problem: 'The filter is not one of this list.' })
+  })
+})
+
+test('everything is one archive, with a page that explains it, without names that climb out', async () => {
+  const { visitor } = world.of.administrator
+  const run = await finished(visitor, 'everything')
+  expect(run.state).toBe('done')
+  const files = unzipSync(await file(visitor, run.id))
+  expect(Object.keys(files).sort()).toEqual([
+    'README.txt',
+    'accounts.csv',
+    'leads.csv',
+    'opportunities.csv',
+    'orders.csv',
+    'persons.csv',
+    'products.csv',
+    'touches.csv',
+    'users.csv',
+  ])
+  expect(strFromU8(files['README.txt']!)).toContain('import in this order')
+  expect(table(Buffer.from(files['accounts.csv']!))).toHaveLength(await count('account'))
+  expect(
+    Object.values(files)
+      .map(bytes => strFromU8(bytes))
+      .join(''),
+  ).not.toMatch(/\$argon2|password_hash/)
+})
+
+test('a cancelled export leaves no file, and an expired one is forgotten', async () => {
+  const { visitor } = world.of.sales
+  const { body } = await ask(visitor, 'touches')
+  expect((await visitor.send('POST', `/api/exports/${body.id}/cancellation`)).status).toBe(200)
+  await world.drain()
+  expect((await visitor.get<Run>(`/api/exports/${body.id}`)).body.state).toBe('cancelled')
+  expect((await visitor.get(`/api/exports/${body.id}/file`)).status).toBe(404)
+  const run = await finished(visitor, 'orders')
+  const folder = join(world.dataDir, 'exports')
+  const there = (await readdir(folder)).length
+  expect((await stat(join(folder, (await readdir(folder))[0]!))).mode & 0o777).toBe(0o600)
+  world.clock.pass(8 * 24 * 60)
+  const again = (await world.signIn(world.of.sales.email)).visitor
+  expect((await again.get(`/api/exports/${run.id}/file`)).status).toBe(404)
+  await world.tasks['transfer.tidy']!({} as never)
+  expect((await readdir(folder)).length).toBeLessThan(there)
+})
+
+test('templates have the columns of each kind and are imported as they are', async () => {
+  const { visitor } = world.of.administrator
+  for (const kind of ['accounts', 'persons', 'products', 'users', 'opportunities', 'orders', 'touches']) {
+    const csv = await visitor.get(`/api/templates/${kind}?format=csv`)
+    expect([kind, csv.status, csv.text.split('\r\n')[0]!.split(',').length > 3]).toEqual([kind, 200, true])
+    expect((await visitor.get(`/api/templates/${kind}?format=xlsx`)).status).toBe(200)
+  }
+  for (const bad of ['secrets', '..%2f..%2fetc', '__proto__'])
+    expect((await visitor.get(`/api/templates/${bad}`)).status).toBe(404)
+  expect((await world.of.sales.visitor.get('/api/templates/persons')).status).toBe(403)
+})

@@ -1,0 +1,306 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
+import { strFromU8, unzipSync } from 'fflate'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { testDatabase } from '../../test/database.ts'
+import { accountKey } from '../customers/batch-accounts.ts'
+import { phoneKey } from '../customers/model/phone-key.ts'
+import { type Database, openDatabase } from '../platform/database.ts'
+import { silentLog } from '../platform/log.ts'
+import { systemActor } from '../team/model/actor.ts'
+import { importFile } from './import-file.ts'
+import type { Kind } from './model/fields.ts'
+import { writeEverything } from './run-export.ts'
+
+const now = new Date('2026-03-02T09:00:00Z')
+const clock = () => now
+const listPage = async () => ({ ids: [], next: null })
+
+const script = fc.constantFrom(
+  'Łódź',
+  'Ανθή',
+  'Жанна',
+  '陳大文',
+  'さくら',
+  'محمد',
+  'שָׁלוֹם',
+  'प्रिया',
+  '한지우',
+  '😀👩‍👩‍👧',
+  'Müller',
+  'é',
+  '\u200bx',
+  '\u202eabc',
+)
+const trouble = fc.constantFrom(
+  '=1+1',
+  '+cmd',
+  '-1',
+  '-x',
+  '@sum',
+  "'=1",
+  "''+1",
+  "'quoted'",
+  '"',
+  '""x"',
+  'a,b;c|d\te',
+  'line\nline',
+  'cr\r\nlf',
+  '\ttab',
+  ' lead',
+  'trail ',
+  'two  spaces',
+  '＝1',
+  '\u001fsep',
+  'null',
+  'NULL',
+  '{"a":1}',
+  '\\N',
+  '1.234,50',
+  '2020-01-01',
+  '_x0041_',
+  '</t>',
+)
+const text = fc.oneof(
+  script,
+  trouble,
+  fc.tuple(script, trouble).map(parts => parts.join(' ')),
+  fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
+    .filter(value => !value.includes('\0') && value.length > 0),
+)
+const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { freq: 2 })
+const cents = fc.integer({ min: -9_999_999, max: 9_999_999_999 })
+const moment = fc
+  .integer({ min: 946_684_800_000, max: 1_770_000_000_000 })
+  .map(ms => new Date(ms).toISOString())
+
+const world = fc.record({
+  accounts: fc.array(
+    fc.record({
+      name: text,
+      kind: fc.constantFrom('customer', 'partner', 'competitor'),
+      industry: maybe(text),
+      country: maybe(fc.constantFrom('NL', 'DE', 'JP')),
+      city: maybe(text),
+      website: maybe(text),
+      employees: maybe(fc.nat(1e6)),
+      founded: maybe(fc.integer({ min: 1500, max: 2025 })),
+      revenue: maybe(cents),
+    }),
+    { minLength: 1, maxLength: 6 },
+  ),
+  persons: fc.array(
+    fc.record({
+      name: text,
+      given: maybe(text),
+      family: maybe(text),
+      hasEmail: fc.boolean(),
+      label: fc.constantFrom('work', 'private', 'other'),
+      phone: maybe(fc.constantFrom('+31 20 555 01 02', '030 123', 'ask Anna', '=3120')),
+      title: maybe(text),
+      language: maybe(fc.constantFrom('nl', 'de', 'en')),
+      source: maybe(text),
+      external: fc.boolean(),
+      account: maybe(fc.nat(5)),
+      known: moment,
+      street: maybe(text),
+      second: fc.boolean(),
+      consent: maybe(text),
+    }),
+    { minLength: 1, maxLength: 8 },
+  ),
+  touches: fc.array(
+    fc.record({
+      who: fc.nat(7),
+      letter: fc.boolean(),
+      kind: fc.constantFrom('call', 'email', 'web_page', 'note'),
+      side: fc.constantFrom('marketing', 'sales', 'service'),
+      at: moment,
+      title: text,
+      body: maybe(text),
+      source: maybe(text),
+      machine: fc.boolean(),
+      properties: maybe(fc.record({ a: text, n: fc.double({ noNaN: true, noDefaultInfinity: true }) })),
+    }),
+    { maxLength: 8 },
+  ),
+  lines: fc.array(
+    fc.record({
+      account: fc.nat(5),
+      amount: cents,
+      margin: maybe(cents),
+      quantity: fc.integer({ min: 1, max: 9_999_999 }).map(n => n / 1_000),
+      day: fc.integer({ min: 0, max: 9_000 }),
+    }),
+    { maxLength: 4 },
+  ),
+})
+type World = typeof world extends fc.Arbitrary<infer W> ? W : never
+
+async function open(): Promise<{ db: Database; close(): Promise<void> }> {
+  const made = await testDatabase()
+  const db = openDatabase(made.urls, { log: silentLog, poolSize: 2 })
+  await db.as(systemActor, tx =>
+    sql`insert into company (name, currency, time_zone) values ('Test', 'EUR', 'Europe/Amsterdam')`.execute(
+      tx,
+    ),
+  )
+  return {
+    db,
+    async close() {
+      await db.close()
+      await made.drop()
+    },
+  }
+}
+
+async function fill(db: Database, w: World): Promise<void> {
+  await db.as(systemActor, async tx => {
+    const accounts: number[] = []
+    for (const a of w.accounts) {
+      const { rows } = await sql<{ id: number }>`
+        insert into account (name, name_key, kind, industry, country, city, website, employees, founded, revenue_cents, created_at, updated_at)
+        values (${a.name}, ${accountKey(a.name)}, ${a.kind}, ${a.industry}, ${a.country}, ${a.city}, ${a.website}, ${a.employees}, ${a.founded}, ${a.revenue}, ${now}, ${now}) returning id`.execute(
+        tx,
+      )
+      accounts.push(rows[0]!.id)
+    }
+    const accountAt = (n: number) => accounts[n % accounts.length]!
+    const persons: number[] = []
+    for (const [i, p] of w.persons.entries()) {
+      const email = p.hasEmail ? `p${i}@mail${i}.example` : null
+      const { rows } = await sql<{ id: number }>`
+        insert into person (name, given_name, family_name, email, email_label, phone, phone_label, phone_e164, job_title, language, source, external_id, account_id, known_at, created_at, updated_at)
+        values (${p.name}, ${p.given}, ${p.family}, ${email}, ${email ? p.label : null}, ${p.phone}, ${p.phone ? p.label : null}, ${p.phone ? phoneKey(p.phone, null) : null}, ${p.title}, ${p.language}, ${p.source}, ${p.external ? `X-${i}` : null}, ${p.account === null ? null : accountAt(p.account)}, ${p.known}, ${now}, ${now}) returning id`.execute(
+        tx,
+      )
+      const id = rows[0]!.id
+      persons.push(id)
+      if (p.second)
+        await sql`insert into contact_point (person_id, kind, label, position, value, created_at, updated_at) values (${id}, 'email', 'private', 1, ${`second${i}@x.example`}, ${now}, ${now})`.execute(
+          tx,
+        )
+      if (p.street)
+        await sql`insert into contact_point (person_id, kind, label, position, value, street, created_at, updated_at) values (${id}, 'address', 'work', 2, ${p.street}, ${p.street}, ${now}, ${now})`.execute(
+          tx,
+        )
+      if (p.consent)
+        await sql`insert into consent (person_id, purpose, channel, granted, text_shown, source, at) values (${id}, 'newsletter', 'email', true, ${p.consent}, ${p.consent}, ${p.known})`.execute(
+          tx,
+        )
+    }
+    for (const [i, l] of w.lines.entries()) {
+      const { rows } = await sql<{
+        id: number
+      }>`insert into customer_order (number, account_id, ordered_at, total_cents, mode, created_at)
+        values (${`N-${i}`}, ${accountAt(l.account)}, ${new Date(Date.UTC(2001, 0, 1 + l.day, 11))}, ${l.amount}, 'historical', ${now}) returning id`.execute(
+        tx,
+      )
+      await sql`insert into order_line (order_id, position, quantity, amount_cents, margin_cents) values (${rows[0]!.id}, 1, ${l.quantity}, ${l.amount}, ${l.margin})`.execute(
+        tx,
+      )
+      await sql`update account set kind = 'customer' where id = ${accountAt(l.account)} and kind = 'prospect'`.execute(
+        tx,
+      )
+    }
+    for (const t of w.touches) {
+      const person = persons[t.who % persons.length]!
+      const subject = t.letter ? accountAt(t.who) : person
+      await sql`insert into touch (subject_id, account_id, kind, side, mode, machine, occurred_at, recorded_at, source, title, body, properties)
+        values (${subject}, ${t.letter ? subject : (await sql<{ a: number | null }>`select account_id as a from person where id = ${person}`.execute(tx)).rows[0]!.a}, ${t.kind}, ${t.side}, 'historical', ${t.machine}, ${t.at}, ${now}, ${t.source}, ${t.title}, ${t.body}, ${t.properties === null ? null : JSON.stringify(t.properties)}::jsonb)`.execute(
+        tx,
+      )
+    }
+  })
+}
+
+const order: Kind[] = ['users', 'products', 'accounts', 'persons', 'opportunities', 'orders', 'touches']
+const idColumns = /^linchpin:|Key$/
+
+/** The files of an archive with every id replaced by its place among its like. */
+function content(files: Record<string, string>, format: string): unknown {
+  const places = new Map<string, Map<string, number>>()
+  const placeOf = (of: string, id: string): number => {
+    const map = places.get(of) ?? new Map<string, number>()
+    places.set(of, map)
+    if (!map.has(id)) map.set(id, map.size)
+    return map.get(id)!
+  }
+  return Object.entries(files)
+    .filter(([name]) => name !== 'README.txt')
+    .map(([name, file]) => {
+      const rows: Record<string, unknown>[] =
+        format === 'csv'
+          ? parse(file, { columns: true, bom: true, relax_column_count: false })
+          : file
+              .split('\n')
+              .filter(Boolean)
+              .map(line => JSON.parse(line) as Record<string, unknown>)
+      return [
+        name,
+        rows.map(row =>
+          Object.entries(row).map(([key, value]) => {
+            if (!idColumns.test(key) || value === '') return [key, value]
+            const of =
+              key === 'accountKey' ? 'accounts' : key === 'personKey' ? 'persons' : name.split('.')[0]!
+            return [key.replace(/^linchpin:.*/, 'key'), placeOf(of, String(value))]
+          }),
+        ),
+      ]
+    })
+}
+
+const unzip = async (path: string): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(unzipSync(await readFile(path))).map(([name, bytes]) => [name, strFromU8(bytes)]),
+  )
+
+test.each(['csv', 'jsonl'] as const)(
+  'everything out as %s, into an empty installation, and out again: the same',
+  async format => {
+    const folder = await mkdtemp(join(tmpdir(), 'linchpin-round-'))
+    try {
+      await fc.assert(
+        fc.asyncProperty(world, async w => {
+          const [from, to] = [await open(), await open()]
+          try {
+            await fill(from.db, w)
+            const first = join(folder, 'first.zip')
+            await writeEverything({ db: from.db, clock, listPage }, systemActor, format, first)
+            const files = await unzip(first)
+            for (const kind of order) {
+              const file = join(folder, `${kind}.${format}`)
+              await writeFile(file, files[`${kind}.${format}`]!)
+              const rows = files[`${kind}.${format}`]!.trim().split('\n').length
+              if (format === 'jsonl' ? files[`${kind}.${format}`] === '' : rows === 1) continue
+              const done = await importFile({
+                db: to.db,
+                clock,
+                dataDir: folder,
+                actor: systemActor,
+                kind,
+                file,
+              })
+              expect([kind, done.refused, done.updated, done.problem]).toEqual([kind, 0, 0, null])
+            }
+            const second = join(folder, 'second.zip')
+            await writeEverything({ db: to.db, clock, listPage }, systemActor, format, second)
+            expect(content(await unzip(second), format)).toEqual(content(files, format))
+          } finally {
+            await from.close()
+            await to.close()
+          }
+        }),
+        { numRuns: 5, seed: 71 },
+      )
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  },
+  240_000,
+)

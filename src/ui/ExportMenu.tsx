@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import { Button } from './Button.tsx'
+import { Dialog } from './Dialog.tsx'
+import { ExportUnderWay, type Format, useExport } from './ExportUnderWay.tsx'
+import { SelectField } from './Field.tsx'
+import { t } from './texts.ts'
+
+const formats = [
+  { value: 'csv', label: t('exportCsv') },
+  { value: 'xlsx', label: t('exportXlsx') },
+  { value: 'jsonl', label: t('exportJsonl') },
+] as const
+
+/** Makes a file of a list as it is filtered; `filter` is the query of the list, without its page. */
+export function ExportMenu({ what, filter }: { what: string; filter: Readonly<Record<string, unknown>> }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t('export')}</Button>
+      {open && <ExportDialog what={what} filter={filter} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+function ExportDialog({
+  what,
+  filter,
+  onClose,
+}: {
+  what: string
+  filter: Readonly<Record<string, unknown>>
+  onClose: () => void
+}) {
+  const [format, setFormat] = useState<Format>('csv')
+  const { run, problem, start, cancel } = useExport()
+  return (
+    <Dialog title={t('exportTitle')} onClose={onClose}>
+      <div className="form">
+        {run === null ? (
+          <>
+            <p className="i2">{t('exportWhy')}</p>
+            <SelectField
+              name="format"
+              label={t('exportFormat')}
+              value={format}
+              onChange={value => setFormat(formats.find(one => one.value === value)?.value ?? 'csv')}
+              options={formats.map(({ value, label }) => ({ value, label }))}
+            />
+            <div>
+              <Button primary onClick={() => void start({ what, format, filter })}>
+                {t('exportStart')}
+              </Button>
+            </div>
+          </>
+        ) : (
+          <ExportUnderWay run={run} onCancel={() => void cancel()} />
+        )}
+        {problem && (
+          <p className="notice bad" role="alert">
+            {problem.detail}
+          </p>
+        )}
+      </div>
+    </Dialog>
+  )
+}
