@@ -23,11 +23,10 @@ create table contact_point (
   source text,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  deleted_at timestamptz,                -- follows its person into the trash and back
   check (num_nonnulls(person_id, account_id) = 1),
   check (kind <> 'email' or person_id is not null)
 );
-create unique index contact_point_email on contact_point (lower(value)) where kind = 'email' and deleted_at is null;
+create unique index contact_point_email on contact_point (lower(value)) where kind = 'email';
 create index contact_point_phone on contact_point (value) where kind = 'phone';
 create index contact_point_person on contact_point (person_id) where person_id is not null;
 create index contact_point_account on contact_point (account_id) where account_id is not null;
@@ -36,9 +35,9 @@ create index contact_point_email_trgm on contact_point using gin (value gin_trgm
 grant select, insert, update, delete on contact_point to linchpin_unrestricted;
 grant select on contact_point to linchpin_restricted;
 alter table contact_point enable row level security;
-create policy all_rows on contact_point to linchpin_unrestricted using (deleted_at is null) with check (true);
-create policy of_owner on contact_point for select to linchpin_restricted using (deleted_at is null and (
-  exists (select 1 from person p where p.id = person_id) or exists (select 1 from account a where a.id = account_id)));
+create policy all_rows on contact_point to linchpin_unrestricted using (true) with check (true);
+create policy of_owner on contact_point for select to linchpin_restricted using (
+  exists (select 1 from person p where p.id = person_id) or exists (select 1 from account a where a.id = account_id));
 
 -- An address belongs to one person, be it the first or a further one. Two tables hold them, so each side looks into the
 -- other, and what has not been committed yet is waited for at the unique index of `person`: a further address stands
@@ -46,8 +45,7 @@ create policy of_owner on contact_point for select to linchpin_restricted using 
 create function hold_further_email() returns trigger language plpgsql security definer set search_path = public as $$
 declare held bigint;
 begin
-  if new.kind <> 'email' or new.deleted_at is not null
-    or (tg_op = 'UPDATE' and lower(new.value) = lower(old.value) and old.deleted_at is null) then return new; end if;
+  if new.kind <> 'email' or (tg_op = 'UPDATE' and lower(new.value) = lower(old.value)) then return new; end if;
   insert into person (name, email, known_at, created_at, updated_at)
     values ('', new.value, new.updated_at, new.updated_at, new.updated_at)
     on conflict do nothing returning id into held;
@@ -65,8 +63,8 @@ create function first_email_is_free() returns trigger language plpgsql security 
   set search_path = public set enable_hashjoin = off set enable_mergejoin = off as $$
 begin
   if exists (select 1 from new_rows n join contact_point c
-      on c.kind = 'email' and c.deleted_at is null and lower(c.value) = lower(n.email) and c.person_id <> n.id
-      where n.email is not null and n.deleted_at is null) then
+      on c.kind = 'email' and lower(c.value) = lower(n.email) and c.person_id <> n.id
+      where n.email is not null) then
     raise exception 'an address belongs to somebody as a further one' using errcode = '40001';
   end if;
   return null;
@@ -75,20 +73,6 @@ create trigger email_free_insert after insert on person referencing new table as
   for each statement execute function first_email_is_free();
 create trigger email_free_update after update on person referencing new table as new_rows
   for each statement execute function first_email_is_free();
-
-create function points_follow_trash() returns trigger language plpgsql security definer set search_path = public as $$
-begin
-  if tg_table_name = 'person' then
-    update contact_point set deleted_at = new.deleted_at where person_id = new.id;
-  else
-    update contact_point set deleted_at = new.deleted_at where account_id = new.id;
-  end if;
-  return null;
-end $$;
-create trigger points_follow after update on person for each row
-  when (old.deleted_at is distinct from new.deleted_at) execute function points_follow_trash();
-create trigger points_follow after update on account for each row
-  when (old.deleted_at is distinct from new.deleted_at) execute function points_follow_trash();
 
 -- History: what each field was and became, from where, by whom. Nothing is written when a record is made: its own
 -- source and moment say that. A row whose two values are the same, of source 'confirmed', says that somebody looked.
@@ -132,7 +116,7 @@ begin
   ) c
   cross join lateral (
     select k.key as field, nullif(c.old -> k.key, 'null') as before, nullif(k.value, 'null') as after
-    from jsonb_each(c.new - array['id', 'custom', 'created_at', 'updated_at', 'known_at', 'deleted_at', 'erased_at',
+    from jsonb_each(c.new - array['id', 'custom', 'created_at', 'updated_at', 'known_at', 'erased_at',
       'version', 'name_key', 'phone_e164', 'stage_since', 'mode']) k
     where c.old -> k.key is distinct from k.value
     union all
@@ -157,7 +141,8 @@ begin
   if tg_op = 'UPDATE' and new.value = old.value and new.label = old.label
     and new.person_id is not distinct from old.person_id and new.account_id is not distinct from old.account_id
     then return null; end if;
-  if tg_op <> 'DELETE' and new.deleted_at is not null then return null; end if;
+  -- Into the trash and out of it go whole records, which keep their history.
+  if write_source() = 'trash' then return null; end if;
   insert into field_change (record, record_id, field, before, after, source, user_id, at)
   select case when p.person_id is null then 'account' else 'person' end, coalesce(p.person_id, p.account_id),
     'further.' || p.kind,
@@ -172,24 +157,4 @@ end $$;
 create trigger history after insert or update or delete on contact_point
   for each row execute function keep_point_history();
 
--- Partners find by a further address as well.
-create or replace function search_subjects(words text, most int) returns table (kind text, id bigint, closeness real)
-  language sql stable security definer set search_path = public as $$
-  with pattern as (select '%' || replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_') || '%' as text),
-  hits as materialized (
-    select 'account'::text as kind, a.id, a.territory_id, word_similarity(words, a.name) as closeness
-      from account a where a.deleted_at is null
-        and (a.name ilike (select text from pattern) or words <% a.name)
-    union all
-    select 'person', p.id, p.territory_id, greatest(word_similarity(words, p.name), coalesce(word_similarity(words, p.email), 0))
-      from person p where p.deleted_at is null
-        and (p.name ilike (select text from pattern) or p.email ilike (select text from pattern) or words <% p.name)
-    union all
-    select 'person', p.id, p.territory_id, word_similarity(words, c.value)
-      from contact_point c join person p on p.id = c.person_id
-      where c.kind = 'email' and c.deleted_at is null and p.deleted_at is null and c.value ilike (select text from pattern)
-  )
-  select kind, id, max(closeness) from hits where territory_id = any (my_territories())
-  group by kind, id order by 3 desc, id limit least(most, 100)
-$$;
 grant usage on all sequences in schema public to linchpin_unrestricted, linchpin_restricted;

@@ -32,29 +32,29 @@ create function custom_words(custom jsonb) returns text language sql immutable s
 create index person_custom_words on person using gin (custom_words(custom) gin_trgm_ops) where custom <> '{}';
 create index account_custom_words on account using gin (custom_words(custom) gin_trgm_ops) where custom <> '{}';
 
+-- Partners find by a further address and by declared text fields as well.
 create or replace function search_subjects(words text, most int) returns table (kind text, id bigint, closeness real)
   language sql stable security definer set search_path = public as $$
   with pattern as (select '%' || replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_') || '%' as text),
   hits as materialized (
     select 'account'::text as kind, a.id, a.territory_id, word_similarity(words, a.name) as closeness
-      from account a where a.deleted_at is null
-        and (a.name ilike (select text from pattern) or words <% a.name)
+      from account a where a.name ilike (select text from pattern) or words <% a.name
     union all
     select 'person', p.id, p.territory_id, greatest(word_similarity(words, p.name), coalesce(word_similarity(words, p.email), 0))
-      from person p where p.deleted_at is null
-        and (p.name ilike (select text from pattern) or p.email ilike (select text from pattern) or words <% p.name)
+      from person p
+      where p.name ilike (select text from pattern) or p.email ilike (select text from pattern) or words <% p.name
     union all
     select 'person', p.id, p.territory_id, word_similarity(words, c.value)
       from contact_point c join person p on p.id = c.person_id
-      where c.kind = 'email' and c.deleted_at is null and p.deleted_at is null and c.value ilike (select text from pattern)
+      where c.kind = 'email' and c.value ilike (select text from pattern)
     union all
     select 'person', p.id, p.territory_id, 0.3 from person p
-      where p.deleted_at is null and p.custom <> '{}' and custom_words(p.custom) ilike (select text from pattern)
+      where p.custom <> '{}' and custom_words(p.custom) ilike (select text from pattern)
         and exists (select 1 from custom_field f where f.record = 'person' and f.type = 'text' and f.archived_at is null
           and p.custom ->> f.key ilike (select text from pattern))
     union all
     select 'account', a.id, a.territory_id, 0.3 from account a
-      where a.deleted_at is null and a.custom <> '{}' and custom_words(a.custom) ilike (select text from pattern)
+      where a.custom <> '{}' and custom_words(a.custom) ilike (select text from pattern)
         and exists (select 1 from custom_field f where f.record = 'account' and f.type = 'text' and f.archived_at is null
           and a.custom ->> f.key ilike (select text from pattern))
   )

@@ -92,8 +92,8 @@ begin
     insert into match_due select 'person', n.id from new_rows n;
   else
     insert into match_due select 'person', n.id from new_rows n join old_rows o on o.id = n.id
-      where (n.name, n.given_name, n.family_name, n.email, n.phone, n.country, n.account_id, n.deleted_at)
-        is distinct from (o.name, o.given_name, o.family_name, o.email, o.phone, o.country, o.account_id, o.deleted_at);
+      where (n.name, n.given_name, n.family_name, n.email, n.phone, n.country, n.account_id)
+        is distinct from (o.name, o.given_name, o.family_name, o.email, o.phone, o.country, o.account_id);
   end if;
   return null;
 end $$;
@@ -104,8 +104,8 @@ begin
     insert into match_due select 'account', n.id from new_rows n;
   else
     insert into match_due select 'account', n.id from new_rows n join old_rows o on o.id = n.id
-      where (n.name, n.website, n.city, n.country, n.deleted_at)
-        is distinct from (o.name, o.website, o.city, o.country, o.deleted_at);
+      where (n.name, n.website, n.city, n.country)
+        is distinct from (o.name, o.website, o.city, o.country);
     -- The company's name is compared of its persons, too.
     insert into match_due select 'person', p.id from new_rows n join old_rows o on o.id = n.id
       join person p on p.account_id = n.id where n.name is distinct from o.name;
@@ -148,10 +148,10 @@ create trigger match_delete after delete on contact_point referencing old table 
 create trigger match_delete after delete on person for each row execute function forget_match('person');
 create trigger match_delete after delete on account for each row execute function forget_match('account');
 create trigger match_gone after update on person for each row
-  when (new.erased_at is distinct from old.erased_at or new.deleted_at is distinct from old.deleted_at)
+  when (new.erased_at is distinct from old.erased_at)
   execute function forget_match('person');
 create trigger match_gone after update on account for each row
-  when (new.erased_at is distinct from old.erased_at or new.deleted_at is distinct from old.deleted_at)
+  when (new.erased_at is distinct from old.erased_at)
   execute function forget_match('account');
 
 -- What was there before all this.

@@ -90,62 +90,20 @@ alter table lead add column joined_to bigint references lead;
 alter table lead add constraint lead_joined check ((state = 'joined') = (joined_to is not null));
 create index lead_joined_to on lead (joined_to) where joined_to is not null;
 
--- The trash. Its rows are hidden by the policies of account and person: these functions alone see them.
-create function trash_list(most int, before timestamptz, before_id bigint)
-  returns table (kind text, id bigint, name text, second text, deleted_at timestamptz)
-  language sql stable security definer set search_path = public, pg_temp as $$
-  select * from (
-    select 'person'::text, p.id, p.name, coalesce(a.name, p.email), p.deleted_at
-      from person p left join account a on a.id = p.account_id where p.deleted_at is not null and p.erased_at is null
-    union all
-    select 'account', a.id, a.name, nullif(concat_ws(', ', a.city, a.country), ''), a.deleted_at
-      from account a where a.deleted_at is not null and a.erased_at is null
-  ) t (kind, id, name, second, deleted_at)
-  where before is null or (t.deleted_at, t.id) < (before, before_id)
-  order by t.deleted_at desc, t.id desc limit least(most, 200)
+-- The trash. Only foreign keys that refer to the record may be named in `lets`, as main/merges.ts says: rows that go with
+-- it, and references that are cleared. A reference that was forgotten stops it.
+create function columns_to_write(of_table regclass) returns text language sql stable set search_path = public, pg_temp as $$
+  select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
+  where attrelid = of_table and attnum > 0 and not attisdropped and attgenerated = ''
 $$;
-create function trash_size() returns bigint language sql stable security definer set search_path = public, pg_temp as $$
-  select (select count(*) from person where deleted_at is not null and erased_at is null)
-    + (select count(*) from account where deleted_at is not null and erased_at is null)
-$$;
--- The row in the trash, or null.
-create function trashed_row(of_kind text, of_id bigint) returns jsonb
-  language sql volatile security definer set search_path = public, pg_temp as $$
-  select case of_kind
-    when 'person' then (select to_jsonb(p) from person p where p.id = of_id and p.deleted_at is not null and p.erased_at is null)
-    else (select to_jsonb(a) from account a where a.id = of_id and a.deleted_at is not null and a.erased_at is null) end
-$$;
-create function move_to_trash(of_kind text, of_id bigint, at timestamptz) returns boolean
-  language plpgsql volatile security definer set search_path = public, pg_temp as $$
-begin
-  if of_kind = 'person' then update person set deleted_at = at, updated_at = at where id = of_id and deleted_at is null;
-  else update account set deleted_at = at, updated_at = at where id = of_id and deleted_at is null; end if;
-  return found;
-end $$;
-create function restore_from_trash(of_kind text, of_id bigint, at timestamptz) returns boolean
-  language plpgsql volatile security definer set search_path = public, pg_temp as $$
-begin
-  if of_kind = 'person' then
-    update person set deleted_at = null, updated_at = at where id = of_id and deleted_at is not null and erased_at is null;
-  else
-    update account set deleted_at = null, updated_at = at where id = of_id and deleted_at is not null and erased_at is null;
-  end if;
-  return found;
-end $$;
--- Ids that have lain in the trash since before this moment.
-create function trash_since(of_kind text, before timestamptz) returns setof bigint
-  language sql stable security definer set search_path = public, pg_temp as $$
-  select id from person where of_kind = 'person' and deleted_at < before and erased_at is null
-  union all select id from account where of_kind = 'account' and deleted_at < before and erased_at is null
-$$;
--- Takes a row out of the trash for good. What refers to it is let go first, as main/merges.ts says: deleted with it, or
--- cleared. Only true foreign keys to it may be named; a reference that was forgotten stops it.
-create function delete_trashed(of_kind text, of_id bigint, lets jsonb) returns void
+create function move_to_trash(of_kind text, of_id bigint, at timestamptz, lets jsonb) returns void
   language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
   one record;
+  gone jsonb;
+  belongings jsonb := '[]';
 begin
-  if trashed_row(of_kind, of_id) is null then return; end if;
+  perform set_config('app.source', 'trash', true);
   for one in select l.* from jsonb_to_recordset(lets) as l ("table" text, "column" text, how text) loop
     if not exists (
       select from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
@@ -153,31 +111,49 @@ begin
         and c.conrelid = to_regclass(quote_ident(one."table")) and a.attname = one."column"
     ) then raise exception '%.% does not refer to %', one."table", one."column", of_kind; end if;
     if one.how = 'clear' then
-      execute format('update %I set %I = null where %I = $1', one."table", one."column", one."column") using of_id;
+      execute format('with u as (update %I set %I = null where %I = $1 returning id) select jsonb_agg(id) from u',
+        one."table", one."column", one."column") into gone using of_id;
     else
-      execute format('delete from %I where %I = $1', one."table", one."column") using of_id;
+      execute format('with d as (delete from %I where %I = $1 returning *) select jsonb_agg(to_jsonb(d)) from d',
+        one."table", one."column") into gone using of_id;
+    end if;
+    if gone is not null then
+      belongings := belongings || jsonb_build_object('table', one."table", 'column', one."column", 'how', one.how,
+        'rows', gone);
     end if;
   end loop;
-  if of_kind = 'person' then delete from person where id = of_id and deleted_at is not null;
-  else delete from account where id = of_id and deleted_at is not null; end if;
-end $$;
--- Persons and accounts in the trash follow when their account is merged; `ids` narrows to these rows.
-create function repoint_trashed(mover text, from_account bigint, to_account bigint, ids bigint[])
-  returns setof bigint language plpgsql volatile security definer set search_path = public, pg_temp as $$
-begin
-  if mover = 'person.account_id' then
-    return query update person p set account_id = to_account where p.account_id = from_account
-      and p.deleted_at is not null and (ids is null or p.id = any(ids)) returning p.id;
+  if of_kind = 'person' then
+    with d as (delete from person where id = of_id returning *)
+    insert into trash select of_kind, d.id, to_jsonb(d), belongings, at from d;
   else
-    return query update account a set parent_id = to_account where a.parent_id = from_account
-      and a.deleted_at is not null and (ids is null or a.id = any(ids)) returning a.id;
+    with d as (delete from account where id = of_id returning *)
+    insert into trash select of_kind, d.id, to_jsonb(d), belongings, at from d;
   end if;
 end $$;
-
-revoke all on function trash_list(int, timestamptz, bigint), trash_size(), trashed_row(text, bigint),
-  move_to_trash(text, bigint, timestamptz), restore_from_trash(text, bigint, timestamptz), trash_since(text, timestamptz),
-  delete_trashed(text, bigint, jsonb), repoint_trashed(text, bigint, bigint, bigint[]) from public;
-grant execute on function trash_list(int, timestamptz, bigint), trash_size(), trashed_row(text, bigint),
-  move_to_trash(text, bigint, timestamptz), restore_from_trash(text, bigint, timestamptz), trash_since(text, timestamptz),
-  delete_trashed(text, bigint, jsonb), repoint_trashed(text, bigint, bigint, bigint[]) to linchpin_unrestricted;
+-- A cleared reference that leads elsewhere by now is left so.
+create function restore_from_trash(of_kind text, of_id bigint, at timestamptz) returns void
+  language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  found trash;
+  one record;
+begin
+  perform set_config('app.source', 'trash', true);
+  delete from trash where kind = of_kind and id = of_id returning * into found;
+  if found.id is null then return; end if;
+  execute format('insert into %1$I (%2$s) select %2$s from jsonb_populate_record(null::%1$I, $1)', of_kind,
+    columns_to_write(of_kind::regclass)) using found.record || jsonb_build_object('updated_at', at);
+  for one in select l.* from jsonb_to_recordset(found.belongings)
+    as l ("table" text, "column" text, how text, rows jsonb) loop
+    if one.how = 'clear' then
+      execute format('update %I set %I = $1 where %I is null and id in (select v::bigint from jsonb_array_elements_text($2) v)',
+        one."table", one."column", one."column") using of_id, one.rows;
+    else
+      execute format('insert into %1$I (%2$s) overriding system value select %2$s from jsonb_populate_recordset(null::%1$I, $1)',
+        one."table", columns_to_write(one."table"::regclass)) using one.rows;
+    end if;
+  end loop;
+end $$;
+revoke all on function move_to_trash(text, bigint, timestamptz, jsonb), restore_from_trash(text, bigint, timestamptz) from public;
+grant execute on function move_to_trash(text, bigint, timestamptz, jsonb), restore_from_trash(text, bigint, timestamptz)
+  to linchpin_unrestricted;
 grant usage on all sequences in schema public to linchpin_unrestricted, linchpin_restricted;

@@ -240,7 +240,7 @@ create function namesakes(names text[], account_ids bigint[], phones text[]) ret
   language sql stable security definer set search_path = public set enable_seqscan = off set enable_hashjoin = off
   set enable_mergejoin = off as $$
   select distinct p.id from unnest(names, account_ids, phones) k(name, account_id, phone)
-  join person p on lower(p.name) = k.name and p.deleted_at is null and (p.account_id = k.account_id or p.phone_e164 = k.phone)
+  join person p on lower(p.name) = k.name and (p.account_id = k.account_id or p.phone_e164 = k.phone)
 $$;
 revoke all on function namesakes(text[], bigint[], text[]) from public;
 grant execute on function namesakes(text[], bigint[], text[]) to linchpin_unrestricted;

@@ -93,9 +93,18 @@ describe('the people behind the figures of a form', () => {
 
   it('keep their number when a person goes to the trash, without the name', async () => {
     const [before, seen] = [await sent(), await views()]
+    const lets = [
+      ['form_submission', 'clear'],
+      ['visitor', 'clear'],
+      ['identity', 'delete'],
+      ['consent', 'delete'],
+    ].map(([table, how]) => ({ table, column: 'person_id', how }))
     const owner = new pg.Client({ connectionString: doors.ownerUrl })
     await owner.connect()
-    await owner.query(`update person set deleted_at = now() where email = 'piet@molenaar.example'`)
+    await owner.query(
+      `select move_to_trash('person', id, now(), $1) from person where email = 'piet@molenaar.example'`,
+      [JSON.stringify(lets)],
+    )
     await owner.end()
     const [after, left] = [await sent(), await views()]
     expect([after.total, after.items.length]).toEqual([before.total, before.items.length])

@@ -234,30 +234,3 @@ it('a telephone that came in as written is read later, with the country of the a
   await world.tasks['customers.numbers']!(undefined as never)
   expect(await number()).toBe('+31401234567')
 })
-
-it('what lies in the trash frees its addresses, and comes back with them', async () => {
-  const made = await testDatabase()
-  const client = new pg.Client({ connectionString: made.urls.owner })
-  await client.connect()
-  const point = (person: string, email: string) =>
-    client.query(
-      `insert into contact_point (person_id, kind, value, created_at, updated_at)
-       select id, 'email', $2, now(), now() from person where name = $1`,
-      [person, email],
-    )
-  const trash = (person: string, at: string) =>
-    client.query(`update person set deleted_at = ${at} where name = $1`, [person])
-  await client.query(`insert into person (name, email, known_at, created_at, updated_at)
-    values ('Old', 'old@nowhere.example', now(), now(), now()), ('New', 'new@nowhere.example', now(), now(), now())`)
-  await point('Old', 'both@nowhere.example')
-  await expect(point('New', 'BOTH@nowhere.example')).rejects.toThrow()
-  await trash('Old', 'now()')
-  await point('New', 'Both@nowhere.example')
-  await expect(trash('Old', 'null')).rejects.toThrow()
-  await client.query(`delete from contact_point where person_id = (select id from person where name = 'New')`)
-  await trash('Old', 'null')
-  const { rows } = await client.query('select value from contact_point where deleted_at is null')
-  expect(rows).toEqual([{ value: 'both@nowhere.example' }])
-  await client.end()
-  await made.drop()
-})

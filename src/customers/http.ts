@@ -59,5 +59,5 @@ export const mergeRoutes = (movers: Movers) =>
       await restoreFromTrash(tx, actor, body.kind, body.id, now)
       return { ok: true as const }
     },
-    'POST /api/trash/emptying': async ({ tx, now }) => ({ count: await emptyTrash(tx, movers, now) }),
+    'POST /api/trash/emptying': async ({ tx, now }) => ({ count: await emptyTrash(tx, now) }),
   })

@@ -9,6 +9,7 @@ import { normaliseName } from '../shared/names.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { territoryFor } from '../team/queries.ts'
+import { personsOfEmails } from './emails.ts'
 import { businessHost, hostOf } from './model/free-mail.ts'
 import { personWithEmail } from './queries.ts'
 import { insertAccount, insertPerson, joinVisitor, type PersonValues, updatePerson } from './store.ts'
@@ -102,7 +103,7 @@ export async function recognisePersons(
   const emails = inputs.flatMap(({ said }) => said.email ?? [])
   const externalIds = inputs.flatMap(({ said }) => said.externalId?.trim() || [])
   const { rows } = await sql<Row & { emails: string[]; aliases: string[] }>`/* prepared */
-    with e as materialized (select id, email from persons_of_emails(${emails}::text[])),
+    with e as materialized (select id, email from ${personsOfEmails(sql`${emails}::text[]`)} k),
     l as materialized (
       select person_id as id, external_id from person_alias where external_id = any((select ${externalIds}::text[])::text[])
     )
@@ -132,7 +133,7 @@ async function findPerson(tx: Tx, externalId: string | null, email: string | nul
   const { rows } = await sql<Row>`/* prepared */
     select ${identifying} from person
     where external_id = ${externalId} or id = any(array(
-      select e.id from persons_of_emails(array[${email}::text]) e
+      select e.id from ${personsOfEmails(sql`array[${email}::text]`)} e
       union all select person_id from person_alias where external_id = ${externalId}))
     order by (external_id = ${externalId}) desc nulls last,
       exists (select 1 from person_alias l where l.external_id = ${externalId} and l.person_id = person.id) desc

@@ -29,6 +29,7 @@ import {
   setTaken,
   writeColumns,
 } from './store-merge.ts'
+import { trashedRecord } from './trashed.ts'
 
 /** What refers to a person and to an account, from every domain: the table in `main/merges.ts`. */
 export type Movers = Readonly<Record<RecordKind, readonly Mover[]>>
@@ -110,8 +111,7 @@ export async function sayMissing(tx: Tx, kind: RecordKind, id: number, field: st
       `One of the two was merged into ${await nameToday(tx, kind, took.keepId)} already.`,
       { field },
     )
-  const trashed = await sql<{ row: Row | null }>`select trashed_row(${kind}, ${id}) as row`.execute(tx)
-  if (trashed.rows[0]?.row)
+  if (await trashedRecord(tx, kind, id))
     return refuse('in_trash', 409, 'One of the two lies in the trash. Put it back first.', { field })
   return refuse(`no_such_${kind}`, 404, `There is no such ${kind}.`, { field })
 }

@@ -1,42 +1,27 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { type Mover, repoint, type Step } from '../platform/repoint.ts'
+import type { RecordKind } from './model/merge.ts'
 import { spreadObjections } from './store-consent.ts'
+import { repointTrashed } from './store-trash.ts'
 
-/** Persons and accounts in the trash are hidden from the plain statement; they follow all the same. */
-function withTrash(mover: Mover): Mover {
+/** Persons and accounts in the trash stand in a table of their own; they follow all the same. */
+function withTrash(kind: RecordKind, mover: Mover): Mover {
   return {
     ...mover,
     async move(tx, move) {
-      const hidden = await repointTrashed(tx, mover.name, move.from, move.to, null)
+      const hidden = await repointTrashed(tx, kind, move.from, move.to, null)
       const steps = hidden.map((key): Step => ({ key, how: 'moved', before: null }))
       return [...steps, ...(await mover.move(tx, move))]
     },
     async back(tx, back) {
       const stays = await mover.back(tx, back)
       if (stays.length === 0) return stays
-      const found = await repointTrashed(
-        tx,
-        mover.name,
-        back.from,
-        back.to,
-        stays.map(({ key }) => key),
-      )
+      const only = stays.map(({ key }) => key)
+      const found = await repointTrashed(tx, kind, back.from, back.to, only)
       return stays.filter(({ key }) => !found.includes(key))
     },
   }
-}
-
-async function repointTrashed(
-  tx: Tx,
-  mover: string,
-  from: number,
-  to: number,
-  only: number[] | null,
-): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select repoint_trashed(${mover}, ${from}, ${to}, ${only}::bigint[]) as id`.execute(tx)
-  return rows.map(({ id }) => id)
 }
 
 const consents = repoint({ table: 'consent', column: 'person_id', emptied: 'delete', word: 'consents' })
@@ -73,8 +58,8 @@ export const recordsOfPersons: Mover[] = [
   repoint({ table: 'contact_point', column: 'person_id', emptied: 'delete' }),
 ]
 export const recordsOfAccounts: Mover[] = [
-  withTrash(repoint({ table: 'person', column: 'account_id', word: 'persons' })),
-  withTrash(repoint({ table: 'account', column: 'parent_id', word: 'daughters' })),
+  withTrash('person', repoint({ table: 'person', column: 'account_id', word: 'persons' })),
+  withTrash('account', repoint({ table: 'account', column: 'parent_id', word: 'daughters' })),
   repoint({ table: 'account_identity', column: 'account_id', key: 'subject_id', emptied: 'delete' }),
   repoint({ table: 'contact_point', column: 'account_id', emptied: 'delete' }),
   repoint({ table: 'account_alias', column: 'account_id', emptied: 'delete' }),

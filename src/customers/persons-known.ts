@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
+import { personsOfEmails } from './emails.ts'
 import { keyedRecords } from './store-keys.ts'
 
 export type KnownPerson = { personId: number; accountId: number | null }
@@ -11,7 +12,7 @@ export async function personsByKeys(
 ): Promise<Map<string, KnownPerson>> {
   if (keys.externalIds.length === 0 && keys.emails.length === 0) return new Map()
   const ofEmails = sql`union all
-    select k.email, p.id, p.account_id from persons_of_emails(${keys.emails}::text[]) k join person p using (id)`
+    select k.email, p.id, p.account_id from ${personsOfEmails(sql`${keys.emails}::text[]`)} k join person p using (id)`
   const { rows } = await sql<{ key: string; id: number; account_id: number | null }>`/* prepared */
     select external_id as key, id, account_id from person where external_id = any(${keys.externalIds}::text[])
     union all

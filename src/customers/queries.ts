@@ -5,6 +5,7 @@ import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { refuse } from '../shared/outcome.ts'
 import { customFilter } from './custom-condition.ts'
+import { personsOfEmails } from './emails.ts'
 import type { accountAnswer, consentAnswer, personAnswer } from './model/contract.ts'
 import type { CustomRecord } from './model/custom-field.ts'
 import type { AccountValues, PersonValues } from './store.ts'
@@ -87,7 +88,9 @@ export async function holdPerson(tx: Tx, recorded: number): Promise<number> {
 /** Who has this e-mail address, as the first or a further one. */
 export async function personWithEmail(tx: Tx, email: string): Promise<{ id: number; name: string } | null> {
   const { rows } = await sql<{ id: number; name: string }>`
-    select p.id, p.name from persons_of_emails(array[${email}::text]) join person p using (id)`.execute(tx)
+    select p.id, p.name from ${personsOfEmails(sql`array[${email}::text]`)} e join person p using (id)`.execute(
+    tx,
+  )
   return rows[0] ?? null
 }
 

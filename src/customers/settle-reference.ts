@@ -90,7 +90,7 @@ export async function correctRow(
     }
     const named = changed[column] ?? wanted
     const there = await sql`select from ${sql.table(table)} where id = ${named}`.execute(tx)
-    if (there.rows.length > 0 || (table === 'account' && (await isInTrash(tx, named as number)))) continue
+    if (there.rows.length > 0) continue
     changed[column] = null
     stays.push({ mover: `${kind}.${column}`, key: id, why: 'not_there' })
   }
@@ -101,13 +101,6 @@ export async function correctRow(
     stays.push({ mover: `person.${column}`, key: id, why: 'taken' })
   }
   return { changed, stays }
-}
-
-async function isInTrash(tx: Tx, accountId: number): Promise<boolean> {
-  const { rows } = await sql<{ row: Row | null }>`select trashed_row('account', ${accountId}) as row`.execute(
-    tx,
-  )
-  return rows[0]!.row !== null
 }
 
 /** Whether somebody else has this address, as the first or a further one, or this id. */

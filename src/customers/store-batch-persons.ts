@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { numbers, texts } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
+import { personsOfEmails } from './emails.ts'
 import type { PersonRecord, RowConsent, RowPoint } from './model/person-row.ts'
 
 export type StoredPerson = PersonRecord & { id: number }
@@ -24,7 +25,7 @@ export async function lockPersons(
   const { rows } = await sql<StoredPerson>`
     with found as materialized (
       select p.id from unnest(${texts(keys.externalIds)}) k(key) join person p on p.external_id = k.key
-      union select e.id from persons_of_emails(${texts(keys.emails)}) e
+      union select e.id from ${personsOfEmails(texts(keys.emails))} e
       union select unnest(${numbers(keys.ids)}::bigint[])
     )
     select ${columns} from found join person p using (id) order by p.id for update of p`.execute(tx)
@@ -35,7 +36,7 @@ export async function lockPersons(
 export async function addressOwners(tx: Tx, emails: string[]): Promise<Map<string, number>> {
   if (emails.length === 0) return new Map()
   const { rows } = await sql<{ key: string; id: number }>`
-    select email as key, id from persons_of_emails(${texts(emails)})`.execute(tx)
+    select email as key, id from ${personsOfEmails(texts(emails))} e`.execute(tx)
   return new Map(rows.map(row => [row.key, row.id]))
 }
 

@@ -6,10 +6,12 @@ import { appendFact } from '../platform/facts.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import type { Movers } from './merge.ts'
-import type { RecordKind, Row } from './model/merge.ts'
+import type { RecordKind } from './model/merge.ts'
 import type { mergeContract } from './model/merge-contract.ts'
-import { isTaken } from './settle-reference.ts'
+import { accountReference, accountToday, isTaken } from './settle-reference.ts'
 import { deleteMerges, lockRecords } from './store-merge.ts'
+import { deleteTrashed, type Let, putBack, setTrashedAccount, throwAway } from './store-trash.ts'
+import { type Trashed, trashedRecord } from './trashed.ts'
 
 type Trash = z.infer<(typeof mergeContract)['GET /api/trash']['response']>
 type Item = Trash['items'][number]
@@ -38,7 +40,7 @@ export async function moveToTrash(
   const hung = Object.entries(counts).map(([word, n]) => `${n} ${word}`)
   if (hung.length > 0)
     refuse('in_use', 409, `It is not thrown away while there belongs to it: ${hung.join(', ')}.`)
-  await sql`select move_to_trash(${kind}, ${id}, ${now})`.execute(tx)
+  await throwAway(tx, kind, id, letsOf(movers, kind), now)
   await appendFact(tx, { name: `${kind}.trashed`, about: id, payload: { by: actor.userId }, at: now })
 }
 
@@ -51,23 +53,47 @@ export async function restoreFromTrash(
   now: Date,
 ): Promise<void> {
   if (actor.role === 'partner') refuse('not_allowed', 403, 'Partners do not put records back.')
-  const row = await trashedRow(tx, kind, id)
-  if (row === null) return refuse('not_in_trash', 404, 'It is not in the trash.', { field: 'id' })
-  for (const column of kind === 'person' ? (['email', 'external_id'] as const) : [])
-    if (typeof row[column] === 'string' && (await isTaken(tx, column, row[column], id)))
+  const trashed = await trashedRecord(tx, kind, id)
+  if (trashed === null) return refuse('not_in_trash', 404, 'It is not in the trash.', { field: 'id' })
+  for (const { column, value } of keysOf(kind, trashed))
+    if (await isTaken(tx, column, value, id))
       refuse(
         'taken',
         409,
         'Somebody else has this e-mail address or id by now. Change or merge that one first.',
         { field: 'id' },
       )
-  await sql`select restore_from_trash(${kind}, ${id}, ${now})`.execute(tx)
+  await settleAccount(tx, kind, id, trashed)
+  await putBack(tx, kind, id, now)
   await appendFact(tx, { name: `${kind}.restored`, about: id, payload: { by: actor.userId }, at: now })
 }
 
-async function trashedRow(tx: Tx, kind: RecordKind, id: number): Promise<Row | null> {
-  const { rows } = await sql<{ row: Row | null }>`select trashed_row(${kind}, ${id}) as row`.execute(tx)
-  return rows[0]?.row ?? null
+/** What only one may have: addresses, the first and further ones, and ids of senders. */
+function keysOf(
+  kind: RecordKind,
+  { record, belongings }: Trashed,
+): { column: 'email' | 'external_id'; value: string }[] {
+  if (kind === 'account') return []
+  const rowsOf = (table: string) =>
+    belongings.flatMap(belonging => (belonging.table === table ? belonging.rows : []))
+  const further = rowsOf('contact_point').flatMap(row => (row.kind === 'email' ? [row.value] : []))
+  const aliases = rowsOf('person_alias').map(row => row.external_id)
+  const all = [
+    ...[record.email, ...further].map(value => ({ column: 'email' as const, value })),
+    ...[record.external_id, ...aliases].map(value => ({ column: 'external_id' as const, value })),
+  ]
+  return all.flatMap(({ column, value }) => (typeof value === 'string' ? [{ column, value }] : []))
+}
+
+/** Its account may have been merged, thrown away or taken out for good meanwhile. */
+async function settleAccount(tx: Tx, kind: RecordKind, id: number, { record }: Trashed): Promise<void> {
+  const accountId = record[accountReference[kind]]
+  if (typeof accountId !== 'number') return
+  if (await trashedRecord(tx, 'account', accountId))
+    refuse('account_in_trash', 409, 'Its account lies in the trash. Put that back first.', { field: 'id' })
+  const today = await accountToday(tx, accountId)
+  const { rows } = await sql`select from account where id = ${today}`.execute(tx)
+  await setTrashedAccount(tx, kind, id, rows.length === 1 ? today : null)
 }
 
 export async function listTrash(
@@ -76,12 +102,15 @@ export async function listTrash(
 ): Promise<Trash> {
   const after = cursor ? readCursor(cursor, 2) : null
   const { rows } = await sql<Item>`
-    select kind, id, name, second, to_json(deleted_at)#>>'{}' as "deletedAt",
-      to_json(deleted_at + make_interval(days => ${trashDays}))#>>'{}' as "endsAt"
-    from trash_list(${limit + 1}, ${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::bigint)`.execute(
-    tx,
-  )
-  const { rows: size } = await sql<{ n: number }>`select trash_size() as n`.execute(tx)
+    select t.kind, t.id, t.record->>'name' as name,
+      case t.kind when 'person' then coalesce(a.name, t.record->>'email')
+        else nullif(concat_ws(', ', t.record->>'city', t.record->>'country'), '') end as second,
+      to_json(t.deleted_at)#>>'{}' as "deletedAt",
+      to_json(t.deleted_at + make_interval(days => ${trashDays}))#>>'{}' as "endsAt"
+    from trash t left join account a on t.kind = 'person' and a.id = (t.record->>'account_id')::bigint
+    ${after ? sql`where (t.deleted_at, t.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql``}
+    order by t.deleted_at desc, t.id desc limit ${limit + 1}`.execute(tx)
+  const { rows: size } = await sql<{ n: number }>`select count(*) as n from trash`.execute(tx)
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return {
@@ -91,28 +120,24 @@ export async function listTrash(
   }
 }
 
+/** How what refers to the record is let go, as the table of movers says; what hinders was asked before. */
+const letsOf = (movers: Movers, kind: RecordKind): Let[] =>
+  movers[kind].flatMap(({ name, emptied }) => {
+    if (emptied === 'hinders' || name.startsWith('touch.')) return []
+    const [table, column] = name.split('.') as [string, string]
+    return [{ table, column, how: emptied }]
+  })
+
 /**
- * Takes out for good what was thrown away before this moment; answers how many. Persons first, for an account in the
- * trash may be the account of a person there. What their past consisted of stays in the ledger, without a name.
+ * Takes out for good what was thrown away before this moment; answers how many. What their past consisted of stays in
+ * the ledger, without a name.
  */
-export async function emptyTrash(tx: Tx, movers: Movers, before: Date): Promise<number> {
+export async function emptyTrash(tx: Tx, before: Date): Promise<number> {
   let count = 0
   for (const kind of ['person', 'account'] as const) {
-    const lets = movers[kind]
-      .filter(({ name, emptied }) => emptied !== 'hinders' && !name.startsWith('touch.'))
-      .map(({ name, emptied }) => {
-        const [table, column] = name.split('.')
-        return { table, column, how: emptied }
-      })
-    const { rows } = await sql<{ id: number }>`select trash_since(${kind}, ${before}) as id`.execute(tx)
-    for (const { id } of rows)
-      await sql`select delete_trashed(${kind}, ${id}, ${JSON.stringify(lets)}::jsonb)`.execute(tx)
-    await deleteMerges(
-      tx,
-      kind,
-      rows.map(({ id }) => id),
-    )
-    count += rows.length
+    const ids = await deleteTrashed(tx, kind, before)
+    await deleteMerges(tx, kind, ids)
+    count += ids.length
   }
   return count
 }

@@ -54,7 +54,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     'insight.credits': ({ subjectIds }: { subjectIds: number[] }) =>
       db.as(systemActor, tx => recreditSubjects(tx, subjectIds)),
     'insight.rebuild': () => db.as(systemActor, rebuildInsight),
-    'trash.empty': () => db.as(systemActor, tx => emptyTrash(tx, movers, trashEnd(clock()))),
+    'trash.empty': () => db.as(systemActor, tx => emptyTrash(tx, trashEnd(clock()))),
     'promises.tick': () => db.as(systemActor, tx => tickPromises(tx, clock())),
   }
 }

@@ -20,7 +20,7 @@ export type Mover = {
   name: string
   /** What a person calls the rows, as a key of texts; null where they are not worth counting. */
   word: string | null
-  /** When the trash is emptied: the row goes too, the reference is cleared, or it stands in the way of the trash. */
+  /** Into the trash: the row goes along, the reference is cleared, or it stands in the way. */
   emptied: 'delete' | 'clear' | 'hinders'
   count(tx: Tx, of: number): Promise<number>
   move(tx: Tx, move: Move): Promise<Step[]>

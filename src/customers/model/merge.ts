@@ -13,7 +13,6 @@ const own = new Set([
   'id',
   'created_at',
   'updated_at',
-  'deleted_at',
   'erased_at',
   'known_at',
   'external_id',

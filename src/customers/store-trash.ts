@@ -1,0 +1,58 @@
+import { sql } from 'kysely'
+import type { Tx } from '../platform/database.ts'
+import type { RecordKind } from './model/merge.ts'
+
+/** How a reference to the record is let go: its rows go along, or it is cleared until the record comes back. */
+export type Let = { table: string; column: string; how: 'delete' | 'clear' }
+
+export async function throwAway(
+  tx: Tx,
+  kind: RecordKind,
+  id: number,
+  lets: readonly Let[],
+  now: Date,
+): Promise<void> {
+  await sql`select move_to_trash(${kind}, ${id}, ${now}, ${JSON.stringify(lets)}::jsonb)`.execute(tx)
+}
+
+export async function putBack(tx: Tx, kind: RecordKind, id: number, now: Date): Promise<void> {
+  await sql`select restore_from_trash(${kind}, ${id}, ${now})`.execute(tx)
+}
+
+/** The account that a record in the trash belongs to: another one, or none. */
+export async function setTrashedAccount(
+  tx: Tx,
+  kind: RecordKind,
+  id: number,
+  accountId: number | null,
+): Promise<void> {
+  await sql`
+    update trash set record = record || jsonb_build_object(${referenceOf(kind)}::text, ${accountId}::bigint)
+    where kind = ${kind} and id = ${id}`.execute(tx)
+}
+
+/** Records in the trash follow when their account is merged; `only` narrows to these. Answers whom it moved. */
+export async function repointTrashed(
+  tx: Tx,
+  kind: RecordKind,
+  from: number,
+  to: number,
+  only: number[] | null,
+): Promise<number[]> {
+  const column = referenceOf(kind)
+  const { rows } = await sql<{ id: number }>`
+    update trash set record = record || jsonb_build_object(${column}::text, ${to}::bigint)
+    where kind = ${kind} and (record->>${column}::text)::bigint = ${from}
+      and (${only}::bigint[] is null or id = any(${only}::bigint[]))
+    returning id`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+/** Takes out for good what was thrown away before this moment; answers whom. */
+export async function deleteTrashed(tx: Tx, kind: RecordKind, before: Date): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    delete from trash where kind = ${kind} and deleted_at < ${before} returning id`.execute(tx)
+  return rows.map(({ id }) => id)
+}
+
+const referenceOf = (kind: RecordKind): string => (kind === 'person' ? 'account_id' : 'parent_id')
