@@ -1,12 +1,13 @@
 /** `npm run bench -- NAME [--size N|full] [--json]`: one measure beside its limit, on this machine. */
 import { parseArgs } from 'node:util'
+import { dedupe } from './dedupe.ts'
 import { importing } from './import.ts'
 import { ingest } from './ingest.ts'
 import type { Measure } from './measure.ts'
 import { start } from './start.ts'
 import { timeline } from './timeline.ts'
 
-const measures: Record<string, Measure> = { start, ingest, timeline, import: importing }
+const measures: Record<string, Measure> = { dedupe, start, ingest, timeline, import: importing }
 const longestMinutes = 60
 
 const { values, positionals } = parseArgs({

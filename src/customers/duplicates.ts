@@ -33,7 +33,8 @@ const fromPairs = (kind: MatchKind) => sql`
   left join app_user u on u.id = m.decided_by`
 const selectPairs = (kind: MatchKind) => sql`
   select m.kind, ${side(kind, 'x')} as a, ${side(kind, 'y')} as b, m.bits, m.state, m.automatic,
-    ${reference('u')} as "decidedBy", to_json(m.decided_at)#>>'{}' as "decidedAt"`
+    ${reference('u')} as "decidedBy", to_json(m.decided_at)#>>'{}' as "decidedAt",
+    m.merge_id as "mergeId"`
 
 const within = (
   band: 'certain' | 'ask' | 'below',

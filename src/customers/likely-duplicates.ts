@@ -29,12 +29,13 @@ const most = 5
 
 /**
  * For each draft the records there already that are likely the same, the surest first, at most five: as probable as a
- * human is asked about. One set of statements, whatever the number of drafts; best some hundreds at a time.
+ * human is asked about, or `least`. One set of statements, whatever the number of drafts; best some hundreds at a time.
  */
 export async function likelyDuplicates(
   tx: Tx,
   kind: MatchKind,
   drafts: readonly Draft[],
+  least?: number,
 ): Promise<Likely[][]> {
   const found: Likely[][] = drafts.map(() => [])
   if (drafts.length === 0) return found
@@ -54,7 +55,7 @@ export async function likelyDuplicates(
       weights,
       compare(weights.scheme, values[asked]!, valuesIn(line), into),
     )
-    if (probability < ask) continue
+    if (probability < (least ?? ask)) continue
     found[asked]!.push({
       id,
       probability,
@@ -71,6 +72,9 @@ export async function likelyDuplicates(
   }
   return found.map(list => list.sort((a, b) => b.probability - a.probability || a.id - b.id).slice(0, most))
 }
+
+// Whoever types can tell at a glance, so that even a mere namesake is worth a look.
+const whileEntering = 0.02
 
 export type Entered = {
   kind: MatchKind
@@ -111,7 +115,7 @@ export async function likelyWhileEntering(tx: Tx, entered: Entered) {
           locality: city ?? null,
           country: country ?? null,
         }
-  const [likely] = await likelyDuplicates(tx, kind, [draft])
+  const [likely] = await likelyDuplicates(tx, kind, [draft], whileEntering)
   const ids = likely!.map(({ id }) => id)
   const { rows } = await sql<{ id: number; name: string; second: string | null }>`
     ${

@@ -12,7 +12,7 @@ import {
 } from './model/match/line.ts'
 import { crowd } from './model/match/patterns.ts'
 import { weigh } from './model/match/weigh.ts'
-import { dropFromIndex, dropOpenPairs, markUnmerged, takeDue, writeIndex, writePairs } from './store-match.ts'
+import { dropFromIndex, dropOpenPairs, takeDue, writeIndex, writePairs } from './store-match.ts'
 
 /**
  * Looks at records that changed since they were last looked at: at most `most` of them against all. Answers how many
@@ -48,6 +48,5 @@ export async function matchChanged(tx: Tx, kind: MatchKind, now: Date, most = 20
     if (weighed.bits >= leastBits) found.set(`${a} ${b}`, { a, b, bits: weighed.bits, why: whyOf(weighed) })
   }
   await writePairs(tx, kind, [...found.values()], learntId, now)
-  await markUnmerged(tx, kind, now)
   return taken
 }

@@ -4,21 +4,28 @@ import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { matchChanged } from './match-changed.ts'
 import { matchAll } from './match-pass.ts'
+import type { Movers } from './merge.ts'
+import { mergeAutomatically } from './merge-certain.ts'
 import type { MatchKind } from './model/match/line.ts'
 
 const kinds: readonly MatchKind[] = ['account', 'person']
 /** Above so many changed records, one pass over all is cheaper than looking at each. */
 const many = 20_000
+/** While nothing was learnt, so many new records are enough to learn from. */
+const few = 500
 
 /**
  * Tasks of the queue. `customers.match` looks at what changed, for every minute; `customers.matchAll` at all records,
  * for every night and on demand. Both may run again without harm; of each kind one at a time.
  */
-export function matchJobs({ db, clock }: { db: Database; clock: Clock }) {
+export function matchJobs({ db, clock, movers }: { db: Database; clock: Clock; movers: Movers }) {
   const running = new Map<MatchKind, Promise<unknown>>()
   const alone = async (kind: MatchKind, work: () => Promise<unknown>): Promise<void> => {
     const before = running.get(kind) ?? Promise.resolve()
-    const mine = before.catch(() => undefined).then(work)
+    const mine = before
+      .catch(() => undefined)
+      .then(work)
+      .then(() => mergeAutomatically(db, movers, kind, clock()))
     running.set(kind, mine)
     await mine
   }
@@ -28,12 +35,13 @@ export function matchJobs({ db, clock }: { db: Database; clock: Clock }) {
       tx =>
         sql<{
           n: number
-        }>`select count(*) as n from (select from match_due where kind = ${kind} limit ${many + 1}) d`.execute(
+          learnt: boolean
+        }>`select count(*) as n, exists (select from match_learnt where kind = ${kind}) as learnt from (select from match_due where kind = ${kind} limit ${many + 1}) d`.execute(
           tx,
         ),
       { readOnly: true },
     )
-    if (rows[0]!.n > many) return matchAll(db, kind, clock)
+    if (rows[0]!.n > (rows[0]!.learnt ? many : few)) return matchAll(db, kind, clock)
     while ((await db.as(systemActor, tx => matchChanged(tx, kind, clock()))) > 0);
   }
   return {

@@ -7,15 +7,7 @@ import { systemActor } from '../team/model/actor.ts'
 import { missingFromIndex, pageText, sourcesText } from './match-records.ts'
 import type { Answers, Question } from './match-thread.ts'
 import { form, type MatchKind } from './model/match/line.ts'
-import {
-  dropFromIndex,
-  finishPass,
-  insertLearnt,
-  markUnmerged,
-  takeDue,
-  writeIndex,
-  writePairs,
-} from './store-match.ts'
+import { dropFromIndex, finishPass, insertLearnt, takeDue, writeIndex, writePairs } from './store-match.ts'
 
 type Thread = {
   ask<Q extends Question>(question: Q): Promise<Answers[Q['ask']]>
@@ -68,10 +60,7 @@ export async function matchAll(db: Database, kind: MatchKind, clock: Clock): Pro
       const pairs = await thread.ask({ ask: 'pairs', from, most: pairPage })
       await db.as(systemActor, tx => writePairs(tx, kind, pairs, learntId, clock()))
     }
-    await db.as(systemActor, async tx => {
-      await markUnmerged(tx, kind, clock())
-      await finishPass(tx, kind, learntId, result, clock())
-    })
+    await db.as(systemActor, tx => finishPass(tx, kind, learntId, result, clock()))
     return { learntId, records, compared: result.compared, found: result.found }
   } finally {
     await thread.end()

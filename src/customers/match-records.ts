@@ -35,8 +35,8 @@ const personSource = sql`
   select p.id, json_build_object('name', p.name, 'given', p.given_name, 'family', p.family_name, 'company', a.name,
     'email', to_jsonb(array[p.email]) || coalesce(c.emails::jsonb, '[]'),
     'phone', to_jsonb(array[p.phone]) || coalesce(c.phones::jsonb, '[]'),
-    'streetLine', c.streets, 'postcode', c.postcodes, 'country', p.country,
-    'locality', coalesce(c.cities, json_build_array(a.city))) as written
+    'streetLine', c.streets, 'postcode', c.postcodes,
+    'locality', c.cities) as written
   from person p left join account a on a.id = p.account_id ${points('person_id', 'p.id')}`
 
 const accountSource = sql`

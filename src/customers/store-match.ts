@@ -86,21 +86,11 @@ export async function dropOpenPairs(tx: Tx, kind: MatchKind, ids: readonly numbe
     and (a = any(${ids}::bigint[]) or b = any(${ids}::bigint[]))`.execute(tx)
 }
 
-/** Two that were merged and are two again are different: somebody undid it. */
-export async function markUnmerged(tx: Tx, kind: MatchKind, now: Date): Promise<void> {
-  const table = sql.table(kind)
-  await sql`update match_pair m set state = 'different', decided_at = ${now}, decided_by = null, automatic = false
-    where kind = ${kind} and state = 'merged'
-      and exists (select 1 from ${table} r where r.id = m.a) and exists (select 1 from ${table} r where r.id = m.b)`.execute(
-    tx,
-  )
-}
+const nothingWeighed = '{"reasons":[],"priorBits":0,"relatedBits":0,"relation":null}'
 
 export type Decision = {
-  state: 'open' | 'merged' | 'different' | 'later'
+  state: 'open' | 'different' | 'later'
   by: number | null
-  automatic?: boolean
-  mergeId?: number | null
 }
 
 /** Writes what was decided of a pair; one that was never found is remembered all the same. */
@@ -108,19 +98,69 @@ export async function decidePair(
   tx: Tx,
   kind: MatchKind,
   [one, other]: readonly [number, number],
-  { state, by, automatic = false, mergeId = null }: Decision,
+  { state, by }: Decision,
   now: Date,
 ): Promise<void> {
   const [a, b] = one < other ? [one, other] : [other, one]
   const at = state === 'open' ? null : now
   await sql`
-    insert into match_pair (kind, a, b, bits, why, state, found_at, decided_by, decided_at, automatic, merge_id)
-    values (${kind}, ${a}, ${b}, 0, '{"reasons":[],"priorBits":0,"relatedBits":0,"relation":null}', ${state}, ${now},
-      ${by}, ${at}, ${automatic}, ${mergeId})
+    insert into match_pair (kind, a, b, bits, why, state, found_at, decided_by, decided_at)
+    values (${kind}, ${a}, ${b}, 0, ${nothingWeighed}, ${state}, ${now},
+      ${by}, ${at})
     on conflict (kind, a, b) do update set state = excluded.state, decided_by = excluded.decided_by,
+      decided_at = excluded.decided_at, automatic = false, merge_id = null`.execute(tx)
+}
+
+/** The pair that a merge made one; who merged stands in the journal of merges, nobody is the program itself. */
+export async function closePair(
+  tx: Tx,
+  kind: MatchKind,
+  { keepId, goneId, mergeId }: { keepId: number; goneId: number; mergeId: number },
+  now: Date,
+): Promise<void> {
+  await sql`
+    insert into match_pair (kind, a, b, bits, why, state, found_at, decided_by, decided_at, automatic, merge_id)
+    select ${kind}, ${Math.min(keepId, goneId)}, ${Math.max(keepId, goneId)}, 0, ${nothingWeighed}, 'merged', ${now},
+      m.user_id, m.at, m.user_id is null, m.id
+    from merge m where m.id = ${mergeId}
+    on conflict (kind, a, b) do update set state = 'merged', decided_by = excluded.decided_by,
       decided_at = excluded.decided_at, automatic = excluded.automatic, merge_id = excluded.merge_id`.execute(
     tx,
   )
+}
+
+/** Whoever was said to be different from the one that went is different from the kept one. */
+export async function carryDifferent(
+  tx: Tx,
+  kind: MatchKind,
+  { keepId, goneId, mergeId }: { keepId: number; goneId: number; mergeId: number },
+  now: Date,
+): Promise<void> {
+  await sql`
+    insert into match_pair (kind, a, b, bits, why, state, found_at, decided_by, decided_at, automatic, merge_id)
+    select ${kind}, least(${keepId}::bigint, o.id), greatest(${keepId}::bigint, o.id), 0, ${nothingWeighed}, 'different',
+      ${now}, o.decided_by, o.decided_at, true, ${mergeId}
+    from (select case when a = ${goneId} then b else a end as id, decided_by, decided_at from match_pair
+      where kind = ${kind} and state = 'different' and (a = ${goneId} or b = ${goneId})) o
+    where o.id <> ${keepId}
+    on conflict (kind, a, b) do update set state = 'different', decided_by = excluded.decided_by,
+      decided_at = excluded.decided_at, automatic = true, merge_id = excluded.merge_id
+      where match_pair.state in ('open', 'later')`.execute(tx)
+}
+
+export async function reopenAsDifferent(
+  tx: Tx,
+  kind: MatchKind,
+  [one, other]: readonly [number, number],
+  mergeId: number,
+  now: Date,
+): Promise<void> {
+  await sql`delete from match_pair where kind = ${kind} and merge_id = ${mergeId} and state = 'different'`.execute(
+    tx,
+  )
+  await sql`update match_pair set state = 'different', decided_at = ${now}, automatic = false, merge_id = null,
+      decided_by = coalesce((select undone_by from merge where id = ${mergeId}), decided_by)
+    where kind = ${kind} and a = ${Math.min(one, other)} and b = ${Math.max(one, other)}`.execute(tx)
 }
 
 /** Tells the histories of both records that they were said to be different, or that this was taken back. */

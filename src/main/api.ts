@@ -73,7 +73,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...catalogueRoutes,
   ...promisesRoutes,
   ...customersRoutes,
-  ...duplicatesRoutes,
+  ...duplicatesRoutes(movers),
   ...contactRoutes,
   ...mergeRoutes(movers),
   ...customRoutes(opportunityValuesOf),

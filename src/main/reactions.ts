@@ -1,3 +1,5 @@
+import type { MatchKind } from '../customers/model/match/line.ts'
+import { pairMerged, pairUnmerged } from '../customers/settle-pair.ts'
 import { creditOrders, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
 import { forgetBehaviour } from '../leads/forget-behaviour.ts'
@@ -18,6 +20,25 @@ const aboutLead = (fact: RecordedFact): number | null =>
 const refreshLead: Reaction = async (tx, fact) => refreshStages(tx, await leadPersons(tx, about(fact)))
 const refreshOpportunity: Reaction = async (tx, fact) =>
   refreshStages(tx, await opportunityPersons(tx, about(fact)))
+
+const merged = (kind: MatchKind): Reaction => {
+  return (tx, fact, now) =>
+    pairMerged(
+      tx,
+      kind,
+      { keepId: about(fact), goneId: Number(fact.payload.goneId), mergeId: Number(fact.payload.mergeId) },
+      now,
+    )
+}
+const unmerged = (kind: MatchKind): Reaction => {
+  return (tx, fact, now) =>
+    pairUnmerged(
+      tx,
+      kind,
+      { keepId: about(fact), goneId: Number(fact.payload.restoredId), mergeId: Number(fact.payload.mergeId) },
+      now,
+    )
+}
 
 /** What a merge, or taking one back, gives whose history to whom: stages, credits and scores follow. */
 function afterMerge(who: (fact: RecordedFact) => number[]): Record<string, Reaction> {
@@ -69,10 +90,16 @@ export const reactions: Record<string, Record<string, Reaction>> = {
     credit: (tx, fact) => creditOrders(tx, [about(fact)]),
     derive: async (tx, fact) => refreshStages(tx, await orderPeople(tx, about(fact))),
   },
-  'person.merged': afterMerge(fact => [about(fact)]),
-  'person.unmerged': afterMerge(fact => [about(fact), Number(fact.payload.restoredId)]),
-  'account.merged': afterMergeOfAccounts(fact => [about(fact)]),
-  'account.unmerged': afterMergeOfAccounts(fact => [about(fact), Number(fact.payload.restoredId)]),
+  'person.merged': { ...afterMerge(fact => [about(fact)]), pair: merged('person') },
+  'person.unmerged': {
+    ...afterMerge(fact => [about(fact), Number(fact.payload.restoredId)]),
+    pair: unmerged('person'),
+  },
+  'account.merged': { ...afterMergeOfAccounts(fact => [about(fact)]), pair: merged('account') },
+  'account.unmerged': {
+    ...afterMergeOfAccounts(fact => [about(fact), Number(fact.payload.restoredId)]),
+    pair: unmerged('account'),
+  },
   'person.trashed': { derive: async (tx, fact) => refreshStages(tx, [about(fact)]) },
   'person.restored': { derive: async (tx, fact) => refreshStages(tx, [about(fact)]) },
   'import.undone': { rebuild: tx => enqueue(tx, 'insight.rebuild', {}, { key: 'insight.rebuild' }) },

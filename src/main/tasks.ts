@@ -29,7 +29,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
   const { db, clock } = needs
   return {
     ...teamJobs(needs),
-    ...matchJobs(needs),
+    ...matchJobs({ ...needs, movers }),
     ...privacyJobs({ ...needs, parts: personParts }),
     ...qualityJobs(needs, worthOf),
     'customers.numbers': () => readNumbers(db),

@@ -15,6 +15,8 @@ const pairAnswer = z.object({
   automatic: z.boolean(),
   decidedBy: z.object({ id: z.number(), name: z.string() }).nullable(),
   decidedAt: instant.nullable(),
+  /** The merge that made them one, to take it back by. */
+  mergeId: z.number().nullable(),
 })
 const reasonAnswer = z.object({
   field: z.string(),
@@ -106,6 +108,18 @@ export const duplicatesContract = contract({
     access: managers,
     body: z.strictObject({ kind }),
     response: ok,
+  },
+  'POST /api/duplicates/merges': {
+    summary: 'Merge pairs that are certain, each into the fuller record',
+    access: staff,
+    body: z.strictObject({
+      kind,
+      pairs: z
+        .array(z.strictObject({ a: id, b: id }))
+        .min(1)
+        .max(100),
+    }),
+    response: z.object({ mergeIds: z.array(z.number()), skipped: z.number() }),
   },
   'GET /api/duplicates/:kind/:a/:b': {
     summary: 'Two records side by side, with what speaks for and against their being one',

@@ -13,6 +13,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { Table } from '../../ui/Table.tsx'
+import { AlreadyHere } from './AlreadyHere.tsx'
 import { customers } from './api.ts'
 import { ListFilters, Narrowed } from './ListFilters.tsx'
 import { accountQuery, kinds } from './list-query.ts'
@@ -162,6 +163,10 @@ function NewAccount({ onClose }: { onClose: () => void }) {
           <TextField {...form.field('country')} label={t('country')} />
         </div>
         <RequiredFields {...required} problem={call.error} />
+        <AlreadyHere
+          kind="account"
+          entered={{ name: values.name, city: values.city, country: values.country }}
+        />
         <div className="foot">
           <Button primary type="submit" busy={call.isPending}>
             {t('save')}

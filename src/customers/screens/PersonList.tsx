@@ -13,6 +13,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { Table } from '../../ui/Table.tsx'
+import { AlreadyHere } from './AlreadyHere.tsx'
 import { customers } from './api.ts'
 import { ListFilters, Narrowed } from './ListFilters.tsx'
 import { personQuery } from './list-query.ts'
@@ -149,6 +150,16 @@ function NewPerson({ accountId, onClose }: { accountId: number | null; onClose: 
         <TextField {...form.field('jobTitle')} label={t('jobTitle')} />
         <TextField {...form.field('country')} label={t('country')} />
         <RequiredFields {...required} problem={call.error} />
+        <AlreadyHere
+          kind="person"
+          entered={{
+            name: values.name,
+            email: values.email,
+            phone: values.phone,
+            country: values.country,
+            accountId,
+          }}
+        />
         <div className="foot">
           <Button primary type="submit" busy={call.isPending}>
             {t('save')}

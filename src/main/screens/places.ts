@@ -15,6 +15,7 @@ export function places(role: string): Place[] {
     { to: '/persons', label: t('persons'), under: '/customers' },
     staff && { to: '/quality', label: t('quality'), under: '/customers' },
     { to: '/complaints', label: t('complaints'), under: '/customers' },
+    { to: '/duplicates', label: t('duplicates'), under: '/customers' },
     { to: '/leads', label: t('leads') },
     { to: '/promises', label: t('promises'), under: '/leads' },
     { to: '/definition', label: t('definition'), under: '/leads' },

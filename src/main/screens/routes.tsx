@@ -27,6 +27,7 @@ const screens = [
   screen('/quality', () => import('../../customers/screens/Quality.tsx'), 'Quality'),
   screen('/accounts/$id', () => import('../../desk/screens/CustomerPage.tsx'), 'CustomerPage'),
   screen('/persons/$id', () => import('../../desk/screens/PersonPage.tsx'), 'PersonPage'),
+  screen('/duplicates', () => import('../../customers/screens/Duplicates.tsx'), 'Duplicates'),
   screen('/leads', () => import('../../leads/screens/LeadInbox.tsx'), 'LeadInbox'),
   screen('/leads/$id', () => import('../../leads/screens/LeadInbox.tsx'), 'LeadInbox'),
   screen('/definition', () => import('../../leads/screens/DefinitionPage.tsx'), 'DefinitionPage'),

@@ -22,6 +22,7 @@ export const t = defineTexts('frame', {
     customers: 'Customers',
     persons: 'Persons',
     complaints: 'Complaints',
+    duplicates: 'Duplicates',
     leads: 'Leads',
     promises: 'Promises',
     definition: 'Definition',

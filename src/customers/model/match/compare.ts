@@ -112,6 +112,12 @@ export type Compared = {
   right: string[]
 }
 
+/** Of two pairs of values that agree as well, one stands for both: the same one from either side. */
+function isBefore(one: string, other: string, { left, right }: Compared, at: number): boolean {
+  const order = (a: string, b: string) => (a < b ? `${a}\u0000${b}` : `${b}\u0000${a}`)
+  return order(one, other) < order(left[at]!, right[at]!)
+}
+
 const best = (kind: Kind, a: readonly string[], b: readonly string[], at: number, into: Compared): void => {
   into.levels[at] = missing
   into.left[at] = a[0] ?? ''
@@ -120,7 +126,8 @@ const best = (kind: Kind, a: readonly string[], b: readonly string[], at: number
   for (const one of a)
     for (const other of b) {
       const found = level(one, other)
-      if (into.levels[at] !== missing && found >= into.levels[at]!) continue
+      const so: number = into.levels[at]!
+      if (so !== missing && (found > so || (found === so && !isBefore(one, other, into, at)))) continue
       into.levels[at] = found
       into.left[at] = one
       into.right[at] = other
@@ -185,3 +192,7 @@ function crosswise(a: Values, b: Values, given: number, family: number, into: Co
 }
 
 export const emptyComparison = (): Compared => ({ levels: [], left: [], right: [] })
+
+/** Do both records say something of each of these fields? */
+export const isSaid = (fields: readonly number[], levels: readonly number[]): boolean =>
+  fields.length > 0 && fields.every(at => levels[at] !== missing)

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Entry, personRelations, type Scheme } from './fields.ts'
+import { type Entry, ownOfPerson, personRelations, type Scheme } from './fields.ts'
 import { findGroups, valuesOf } from './find.ts'
 import { learn } from './learn.ts'
 import { openWeights } from './weigh.ts'
@@ -23,6 +23,7 @@ const scheme: Scheme = {
     { name: 'date_of_birth', kind: 'birth' },
   ],
   relations: personRelations,
+  own: ownOfPerson,
 }
 
 function read(set: number): { entries: Entry[]; person: string[] } {

@@ -86,10 +86,20 @@ export const kinds: Readonly<Record<Kind, KindFacts>> = {
 }
 
 export type Field = { name: string; kind: Kind }
-/** Records that are not the same but share what these fields say: of one household, of one company. */
-export type Relation = { name: string; kinds: readonly Kind[] }
+/**
+ * Records that are not the same but share what these fields say: colleagues, a household. `by` is what makes them
+ * so: where a record says nothing of it, nobody can be taken for related.
+ */
+export type Relation = { name: string; by: readonly Kind[]; kinds: readonly Kind[] }
 /** Which fields are compared, in this order; a field absent from a record has no values and weighs nothing. */
-export type Scheme = { fields: readonly Field[]; relations: readonly Relation[] }
+export type Scheme = {
+  fields: readonly Field[]
+  relations: readonly Relation[]
+  /** What a record of the same hardly ever gets wrong altogether: the name of its own. */
+  own: readonly Kind[]
+}
+
+export const ownOfPerson: readonly Kind[] = ['given', 'family', 'birth']
 
 /** The normalised values of each field of the scheme, in its order. */
 export type Values = readonly (readonly string[])[]
@@ -97,24 +107,27 @@ export type Entry = { id: number; values: Values }
 
 const place: readonly Kind[] = ['street', 'number', 'locality', 'postcode', 'state', 'country']
 export const personRelations: readonly Relation[] = [
-  { name: 'colleagues', kinds: ['company', 'host', 'phone', ...place] },
-  { name: 'household', kinds: ['family', 'phone', ...place] },
+  { name: 'colleagues', by: ['company'], kinds: ['company', 'host', 'phone', ...place] },
+  { name: 'household', by: ['family', 'street'], kinds: ['family', 'phone', ...place] },
 ]
 
 const field = (kind: Kind): Field => ({ name: kind, kind })
+/** Without country: names, telephones and places tell it already, and would count twice. */
 export const personScheme: Scheme = {
   fields: [
     ...(['given', 'family', 'company', 'email', 'phone'] as const).map(field),
-    ...(['street', 'number', 'postcode', 'locality', 'country'] as const).map(field),
+    ...(['street', 'number', 'postcode', 'locality'] as const).map(field),
   ],
   relations: personRelations,
+  own: ownOfPerson,
 }
 export const accountScheme: Scheme = {
   fields: (['company', 'host', 'phone', 'street', 'number', 'postcode', 'locality', 'country'] as const).map(
     field,
   ),
   relations: [
-    { name: 'branches', kinds: ['company', 'host', 'country'] },
-    { name: 'group', kinds: ['host', 'phone', ...place] },
+    { name: 'branches', by: ['company', 'locality'], kinds: ['company', 'host', 'country'] },
+    { name: 'group', by: ['host'], kinds: ['host', 'phone', ...place] },
   ],
+  own: ['company'],
 }

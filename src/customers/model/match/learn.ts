@@ -1,12 +1,18 @@
-import { hashOf, waysOf } from './block.ts'
+import { hashOf, keysOf, waysOf } from './block.ts'
 import { missing } from './compare.ts'
-import { type Entry, kinds, type Scheme } from './fields.ts'
-import { drawPairs, findPairs, type Pattern, type Patterns } from './patterns.ts'
+import { type Entry, type Kind, kinds, type Scheme } from './fields.ts'
+import { mixtureOf } from './mixture.ts'
+import { keyLists } from './pairs.ts'
+import { drawPairs, findPairs, type Patterns, type Source } from './patterns.ts'
 import type { Learnt } from './weigh.ts'
 
 /** Pairs' worth of belief in what learning starts from. */
 const belief = 20
+const rounds = 10
+/** Share of all pairs that are colleagues, or of one household, before anything is learnt. */
+const relatedAtFirst = 0.002
 const listedMost = 4000
+const countedMost = 100_000
 
 /** What is known before anything is learnt: for a company of few records, and where learning begins. */
 export function beforeLearning(scheme: Scheme, records: number): Learnt {
@@ -15,7 +21,8 @@ export function beforeLearning(scheme: Scheme, records: number): Learnt {
     m: scheme.fields.map(({ kind }) => kinds[kind].m.slice()),
     u: scheme.fields.map(({ kind }) => kinds[kind].u.slice()),
     prior,
-    related: scheme.relations.map(() => prior),
+    related: scheme.relations.map(() => relatedAtFirst),
+    shared: scheme.relations.map(() => scheme.fields.map(({ kind }) => kinds[kind].m.slice())),
     common: scheme.fields.map(() => ({})),
     rare: scheme.fields.map(({ kind }) => kinds[kind].u[0]!),
     records,
@@ -24,26 +31,34 @@ export function beforeLearning(scheme: Scheme, records: number): Learnt {
 }
 
 /**
- * Learns without labels from the records themselves (at most some 200,000 of them: the caller draws). u comes from
- * pairs drawn by chance, each counted by how surely it is no match; m by EM (Dempster, Laird and Rubin 1977; Winkler
- * 1988 for record linkage) within the pairs that each way of finding brings together, leaving out the fields by which
- * they were found; the prior by EM over all pairs found. The order of the records makes no difference.
+ * Learns without labels from the records themselves. u comes from pairs drawn by chance, each counted by how surely it
+ * is no match; m by EM (Dempster, Laird and Rubin 1977; Winkler 1988 for record linkage) over pairs that share a key,
+ * a field counting only where some other field brought the pair together; the prior by EM over all pairs found.
  */
-export function learn(scheme: Scheme, given: readonly Entry[]): Learnt {
-  const learnt = beforeLearning(scheme, given.length)
-  if (given.length < 2) return learnt
-  const entries = inOrder(given)
-  countValues(scheme, entries, learnt)
-  const chance = drawPairs(scheme, entries)
-  const found = findPairs(scheme, entries)
-  const total = (entries.length * (entries.length - 1)) / 2
-  for (const { count } of found.values()) learnt.pairs += count
-  for (let round = 0; round < 5; round++) {
+export function learnFrom(scheme: Scheme, source: Source): Learnt {
+  const learnt = beforeLearning(scheme, source.count)
+  if (source.count < 2) return learnt
+  countValues(scheme, source, learnt)
+  const chance = drawPairs(scheme, source)
+  const { patterns, pairs } = findPairs(scheme, source)
+  learnt.pairs = pairs
+  const total = (source.count * (source.count - 1)) / 2
+  for (let round = 0; round < rounds; round++) {
     const related = learnChance(scheme, learnt, chance)
-    learnMatches(scheme, learnt, found)
-    learnPrior(scheme, learnt, found, total, related)
+    learnMatches(scheme, learnt, patterns)
+    learnPrior(scheme, learnt, patterns, total, related)
   }
   return learnt
+}
+
+/** As learnFrom, of records held in memory; neither their order nor their ids make a difference. */
+export function learn(scheme: Scheme, given: readonly Entry[]): Learnt {
+  const entries = inOrder(given)
+  return learnFrom(scheme, {
+    count: entries.length,
+    valuesAt: record => entries[record]!.values,
+    lists: keyLists(entries.map(({ values }) => keysOf(scheme, values).map(({ key }) => key))),
+  })
 }
 
 /** Ordered by content, so that neither the order nor the ids of the records matter. */
@@ -55,13 +70,15 @@ function inOrder(entries: readonly Entry[]): Entry[] {
     .map(({ entry }) => entry)
 }
 
-function countValues(scheme: Scheme, entries: readonly Entry[], learnt: Learnt): void {
+function countValues(scheme: Scheme, { count, valuesAt }: Source, learnt: Learnt): void {
+  const step = Math.max(1, Math.ceil(count / countedMost))
   scheme.fields.forEach(({ kind }, at) => {
     const counts = new Map<string, number>()
     let filled = 0
-    for (const { values } of entries) {
-      if (values[at]!.length > 0) filled++
-      for (const value of new Set(values[at])) counts.set(value, (counts.get(value) ?? 0) + 1)
+    for (let record = 0; record < count; record += step) {
+      const values = valuesAt(record)[at]!
+      if (values.length > 0) filled++
+      for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
     }
     const { unseen } = kinds[kind]
     const size = Math.max(filled, 20)
@@ -76,48 +93,14 @@ function countValues(scheme: Scheme, entries: readonly Entry[], learnt: Learnt):
   })
 }
 
-type Mixture = { match: number; related: number[]; rest: number }
-
-/** How surely each pattern is a match, and how surely neither match nor related; fields in `skip` are not looked at. */
-function responsibilities(
-  scheme: Scheme,
-  { m, u }: Learnt,
-  mix: Mixture,
-  levels: readonly number[],
-  skip: ReadonlySet<number>,
-): { match: number; related: number[]; rest: number } {
-  let bits = 0
-  const sharedBits = scheme.relations.map(() => 0)
-  for (let at = 0; at < levels.length; at++) {
-    const level = levels[at]!
-    if (level === missing || skip.has(at)) continue
-    const weight = Math.log(m[at]![level]! / u[at]![level]!)
-    bits += weight
-    scheme.relations.forEach((relation, r) => {
-      if (relation.kinds.includes(scheme.fields[at]!.kind)) sharedBits[r]! += weight
-    })
-  }
-  const match = mix.match * Math.exp(Math.min(bits, 300))
-  const related = sharedBits.map((sum, r) => mix.related[r]! * Math.exp(Math.min(sum, 300)))
-  const all = match + related.reduce((sum, part) => sum + part, 0) + mix.rest
-  return { match: match / all, related: related.map(part => part / all), rest: mix.rest / all }
-}
-
-const nothing: ReadonlySet<number> = new Set()
-const mixtureOf = ({ prior, related }: Learnt): Mixture => ({
-  match: prior,
-  related,
-  rest: Math.max(1e-9, 1 - prior - related.reduce((sum, share) => sum + share, 0)),
-})
-
 /** Answers the share of all pairs that are related, by relation: most of them share no key and are met by chance only. */
 function learnChance(scheme: Scheme, learnt: Learnt, chance: Patterns): number[] {
   const counts = scheme.fields.map(({ kind }) => kinds[kind].u.map(share => share * belief))
-  const mix = mixtureOf(learnt)
+  const partsOf = mixtureOf(scheme, learnt)
   const related = scheme.relations.map(() => 0)
   let all = 0
   for (const { levels, count } of chance.values()) {
-    const part = responsibilities(scheme, learnt, mix, levels, nothing)
+    const part = partsOf(levels)
     all += count
     part.related.forEach((share, r) => {
       related[r]! += share * count
@@ -130,56 +113,29 @@ function learnChance(scheme: Scheme, learnt: Learnt, chance: Patterns): number[]
   return related.map(sum => Math.min(0.2, sum / all))
 }
 
+/** How matches agree, and how those agree who are only related: colleagues may share a switchboard, or each have a telephone. */
 function learnMatches(scheme: Scheme, learnt: Learnt, found: Patterns): void {
-  const list = waysOf(scheme)
-  const counts = scheme.fields.map(({ kind }) => kinds[kind].m.map(share => share * belief))
-  list.forEach((way, at) => {
-    const patterns = [...found.values()].filter(pattern => pattern.way === at + 1)
-    if (patterns.length === 0) return
-    const skip = new Set(scheme.fields.flatMap((field, n) => (way.uses.includes(field.kind) ? [n] : [])))
-    for (const [n, levels] of learnWithin(scheme, learnt, patterns, skip).entries())
-      if (!skip.has(n))
-        levels.forEach((count, level) => {
-          counts[n]![level]! += count
-        })
-  })
-  learnt.m = counts.map(shares)
-}
-
-/** EM among the pairs of one way: how many matches agree at each level of each field. */
-function learnWithin(
-  scheme: Scheme,
-  learnt: Learnt,
-  patterns: readonly Pattern[],
-  skip: ReadonlySet<number>,
-): number[][] {
-  let mix: Mixture = { match: 0.3, related: scheme.relations.map(() => 0.1), rest: 0.5 }
-  let counts: number[][] = []
-  const current = { ...learnt }
-  for (let round = 0; round < 12; round++) {
-    counts = scheme.fields.map(({ kind }) => kinds[kind].m.map(() => 0))
-    const sums: Mixture = { match: 0, related: scheme.relations.map(() => 0), rest: 0 }
-    for (const { levels, count } of patterns) {
-      const part = responsibilities(scheme, current, mix, levels, skip)
-      sums.match += part.match * count
-      sums.rest += part.rest * count
-      part.related.forEach((share, r) => {
-        sums.related[r]! += share * count
+  const start = () => scheme.fields.map(({ kind }) => kinds[kind].m.map(share => share * belief))
+  const counts = start()
+  const sharedCounts = scheme.relations.map(start)
+  const ways = waysOf(scheme).map(way => scheme.fields.map(field => way.uses.includes(field.kind)))
+  const partsOf = mixtureOf(scheme, learnt)
+  for (const { levels, count, way } of found.values()) {
+    if (way === 0) continue
+    const { match, related } = partsOf(levels)
+    const used = ways[way - 1]!
+    for (let at = 0; at < levels.length; at++) {
+      if (levels[at] === missing || used[at]) continue
+      counts[at]![levels[at]!]! += match * count
+      related.forEach((share, r) => {
+        sharedCounts[r]![at]![levels[at]!]! += share * count
       })
-      for (let at = 0; at < levels.length; at++)
-        if (levels[at] !== missing && !skip.has(at)) counts[at]![levels[at]!]! += part.match * count
-    }
-    current.m = counts.map((list, at) =>
-      shares(list.map((n, level) => n + kinds[scheme.fields[at]!.kind].m[level]! * belief)),
-    )
-    const all = sums.match + sums.rest + sums.related.reduce((sum, n) => sum + n, 0)
-    mix = {
-      match: Math.max(1e-6, sums.match / all),
-      related: sums.related.map(n => Math.max(1e-6, n / all)),
-      rest: Math.max(1e-6, sums.rest / all),
     }
   }
-  return counts
+  learnt.m = counts.map((list, at) => held(scheme, at, shares(list), scheme.own))
+  learnt.shared = sharedCounts.map((lists, r) =>
+    lists.map((list, at) => held(scheme, at, shares(list), scheme.relations[r]!.by)),
+  )
 }
 
 /** How many of all pairs are matches, or related: EM in which pairs that no way finds are strangers. */
@@ -191,12 +147,12 @@ function learnPrior(
   met: readonly number[],
 ): void {
   const patterns = [...found.values()].filter(pattern => pattern.way === 0)
-  for (let round = 0; round < 20; round++) {
-    const mix = mixtureOf(learnt)
+  for (let round = 0; round < 3; round++) {
+    const partsOf = mixtureOf(scheme, learnt)
     let match = 1
     const related = scheme.relations.map(() => 1)
     for (const { levels, count } of patterns) {
-      const part = responsibilities(scheme, learnt, mix, levels, nothing)
+      const part = partsOf(levels)
       match += part.match * count
       part.related.forEach((share, r) => {
         related[r]! += share * count
@@ -205,6 +161,19 @@ function learnPrior(
     learnt.prior = Math.min(0.2, match / total)
     learnt.related = related.map((sum, r) => Math.max(met[r]!, Math.min(0.2, sum / total)))
   }
+}
+
+/**
+ * What makes a class what it is may differ at most twice as often as learning began with: without such a bound (convex
+ * constraints, Winkler 1993) EM may take some other crowd of alike pairs for the matches.
+ */
+function held(scheme: Scheme, at: number, list: number[], by: readonly Kind[]): number[] {
+  const { kind } = scheme.fields[at]!
+  const last = list.length - 1
+  const most = 2 * kinds[kind].m[last]!
+  if (!by.includes(kind) || list[last]! <= most) return list
+  const scale = (1 - most) / (1 - list[last]!)
+  return list.map((share, level) => (level === last ? most : share * scale))
 }
 
 function shares(counts: readonly number[]): number[] {

@@ -1,12 +1,15 @@
 import { keysOf, waysOf } from './block.ts'
 import { compare, emptyComparison } from './compare.ts'
-import type { Entry, Scheme } from './fields.ts'
-import { keyLists, pairsByKey } from './pairs.ts'
+import type { Scheme, Values } from './fields.ts'
+import { type KeyLists, pairsByKey } from './pairs.ts'
 
 /** How many records may share a key before it tells nothing. */
 export const crowd = 100
-const drawn = 200_000
-const comparedMost = 400_000
+const drawn = 150_000
+const comparedMost = 150_000
+
+/** Records to learn from, numbered from 0: their values and their keys. */
+export type Source = { count: number; valuesAt: (record: number) => Values; lists: KeyLists }
 
 /** Pairs that agree in the same way: their levels, how many they are, and the way that found them (0: any). */
 export type Pattern = { levels: number[]; count: number; way: number }
@@ -20,7 +23,7 @@ function addPattern(patterns: Patterns, levels: readonly number[], way: number):
   else patterns.set(code, { levels: levels.slice(), count: 1, way })
 }
 
-/** Numbers below `below`, the same each time: a multiplicative walk over 2^32 (Knuth's constant). */
+/** Numbers below a bound, the same each time (mulberry32, public domain). */
 function walk(): (below: number) => number {
   let at = 0x9e3779b9
   return below => {
@@ -32,56 +35,54 @@ function walk(): (below: number) => number {
 }
 
 /** The patterns of pairs drawn by chance: all of them where they are few. */
-export function drawPairs(scheme: Scheme, entries: readonly Entry[]): Patterns {
+export function drawPairs(scheme: Scheme, { count, valuesAt }: Source): Patterns {
   const patterns: Patterns = new Map()
   const into = emptyComparison()
-  const total = (entries.length * (entries.length - 1)) / 2
-  const next = walk()
-  if (total <= drawn) {
-    for (let i = 0; i < entries.length; i++)
-      for (let j = i + 1; j < entries.length; j++)
-        addPattern(patterns, compare(scheme, entries[i]!.values, entries[j]!.values, into).levels, 0)
+  const add = (i: number, j: number) =>
+    addPattern(patterns, compare(scheme, valuesAt(i), valuesAt(j), into).levels, 0)
+  if ((count * (count - 1)) / 2 <= drawn) {
+    for (let i = 0; i < count; i++) for (let j = i + 1; j < count; j++) add(i, j)
     return patterns
   }
+  const next = walk()
   for (let n = 0; n < drawn; n++) {
-    const i = next(entries.length)
-    const j = next(entries.length)
-    if (i === j) continue
-    addPattern(patterns, compare(scheme, entries[i]!.values, entries[j]!.values, into).levels, 0)
+    const [i, j] = [next(count), next(count)]
+    if (i !== j) add(i, j)
   }
   return patterns
 }
 
 /** The patterns of pairs that share a key, by the way that found them and once as a pair at all. */
-export function findPairs(scheme: Scheme, entries: readonly Entry[]): Patterns {
+export function findPairs(scheme: Scheme, source: Source): { patterns: Patterns; pairs: number } {
   const patterns: Patterns = new Map()
   const into = emptyComparison()
-  const wayOf = new Map<number, number>()
   const list = waysOf(scheme)
-  const keys = entries.map(({ values }) =>
-    keysOf(scheme, values, list).map(({ key, way }) => {
-      wayOf.set(key, way)
-      return key
-    }),
-  )
-  let pairs = 0
-  const seen: [number, number, number][] = []
-  pairsByKey(keyLists(keys), crowd, (a, b, key) => {
-    pairs++
-    if (seen.length < comparedMost * 4) seen.push([a, b, key])
-  })
-  // Of very many pairs every so-manieth: they come in the order of keys, which is no order.
-  const step = Math.max(1, Math.ceil(pairs / comparedMost))
-  for (let at = 0; at < seen.length; at += step) {
-    const [a, b] = seen[at]!
-    compare(scheme, entries[a]!.values, entries[b]!.values, into)
-    const shared = new Set(keys[a])
-    // Counted once for each way that finds it, for EM looks at each way by itself; once more as a pair at all.
+  const { kept, step, pairs } = everySoManieth(source.lists)
+  for (const [a, b] of kept) {
+    const [one, other] = [source.valuesAt(a), source.valuesAt(b)]
+    compare(scheme, one, other, into)
+    const shared = new Set(keysOf(scheme, other, list).map(({ key }) => key))
+    // Counted once for each way that finds it, for each way is looked at by itself; once more as a pair at all.
     const found = new Set<number>()
-    for (const key of keys[b]!) if (shared.has(key)) found.add(wayOf.get(key)!)
+    for (const { key, way } of keysOf(scheme, one, list)) if (shared.has(key)) found.add(way)
     for (const way of found) addPattern(patterns, into.levels, way + 1)
     addPattern(patterns, into.levels, 0)
   }
   if (step > 1) for (const pattern of patterns.values()) pattern.count *= step
-  return patterns
+  return { patterns, pairs }
+}
+
+/** Of very many pairs every so-manieth: they come in the order of keys, which is no order of likeness. */
+function everySoManieth(lists: KeyLists): { kept: [number, number][]; step: number; pairs: number } {
+  let kept: [number, number][] = []
+  let step = 1
+  let pairs = 0
+  pairsByKey(lists, crowd, (a, b) => {
+    if (pairs++ % step !== 0) return
+    kept.push([a, b])
+    if (kept.length <= comparedMost) return
+    kept = kept.filter((_, at) => at % 2 === 0)
+    step *= 2
+  })
+  return { kept, step, pairs }
 }

@@ -1,5 +1,5 @@
 import { hashOf } from './block.ts'
-import { type Compared, missing } from './compare.ts'
+import { type Compared, isSaid, missing } from './compare.ts'
 import { kinds, type Level, type Scheme } from './fields.ts'
 
 /** What was learnt about one scheme from the records of one company. */
@@ -11,6 +11,8 @@ export type Learnt = {
   prior: number
   /** By relation of the scheme, the share of all pairs that are only related so. */
   related: number[]
+  /** By relation and field, the share of each level among those who are related so; of fields that they share. */
+  shared: number[][][]
   /**
    * By field, the share of records that have each of the frequent values, under the value's hash so that nobody's name
    * stands here; the rest is as rare as `rare` says.
@@ -40,8 +42,13 @@ export type Weights = {
   learnt: Learnt
   bits: readonly (readonly number[])[]
   prior: number
-  /** By relation, its share and whether each field is shared in it. */
-  relations: readonly { name: string; share: number; shared: readonly boolean[] }[]
+  /** By relation its share, and by field and level how much less it says there (bits); null where it is not shared. */
+  relations: readonly {
+    name: string
+    share: number
+    by: readonly number[]
+    less: readonly (readonly number[] | null)[]
+  }[]
 }
 
 /**
@@ -57,7 +64,12 @@ export function openWeights(scheme: Scheme, learnt: Learnt): Weights {
     relations: scheme.relations.map((relation, at) => ({
       name: relation.name,
       share: learnt.related[at]!,
-      shared: scheme.fields.map(field => relation.kinds.includes(field.kind)),
+      by: scheme.fields.flatMap((field, f) => (relation.by.includes(field.kind) ? [f] : [])),
+      less: scheme.fields.map((field, f) =>
+        relation.kinds.includes(field.kind)
+          ? learnt.shared[at]![f]!.map((share, level) => Math.log2(share / learnt.m[f]![level]!))
+          : null,
+      ),
     })),
   }
 }
@@ -112,9 +124,13 @@ function parts(weights: Weights, compared: Compared) {
   let most = 0
   let relation: string | null = null
   let shares = 0
-  for (const { name, share, shared } of weights.relations) {
+  for (const { name, share, by, less } of weights.relations) {
+    if (!isSaid(by, compared.levels)) continue
     let bits = 0
-    for (let at = 0; at < fields.length; at++) if (shared[at]) bits += each[at]!
+    for (let at = 0; at < fields.length; at++) {
+      const level = compared.levels[at]!
+      if (less[at] && level !== missing) bits += each[at]! + less[at]![level]!
+    }
     const part = share * 2 ** Math.min(bits, 200)
     others += part
     shares += share
