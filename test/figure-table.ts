@@ -44,9 +44,9 @@ export const ownLists: Record<string, string> = {
   'privacy/screens/Requests.tsx': 'how far a job has come',
   'privacy/screens/Retention.tsx': 'rows that a rule would clear: they have no page of their own',
   'privacy/screens/Suppressions.tsx': 'hashes: there is nobody to name',
-  'touches/screens/Complaints.tsx': 'the list itself',
   'transfer/screens/ChooseFile.tsx': 'rows of a file; its page has the refused ones as a file',
   'transfer/screens/ExportPage.tsx': 'rows of a file, which can be fetched beside it',
   'transfer/screens/Receipt.tsx': 'rows of a file; the refused ones are a file',
   'transfer/screens/SameList.tsx': 'rows of a file',
+  'voice/screens/Complaints.tsx': 'the list itself',
 }

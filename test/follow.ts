@@ -10,7 +10,7 @@ import { queryOf } from '../src/leads/screens/lead-filter.ts'
 import { orderQuery } from '../src/orders/screens/order-query.ts'
 import { listQuery, viewOf } from '../src/pipeline/screens/pipeline-view.ts'
 import type { Role } from '../src/team/model/actor.ts'
-import { complaintQuery } from '../src/touches/screens/complaint-query.ts'
+import { complaintQuery } from '../src/voice/screens/complaint-query.ts'
 import type { Visitor } from './app.ts'
 
 export type Reader = { role: Role; visitor: Visitor; today: string }

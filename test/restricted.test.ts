@@ -133,7 +133,7 @@ describe('lists show exactly the rows of the territories', () => {
       month: { total: { orders: number; amountCents: number }; before: { orders: number } }
       verdicts: { items: { leadId: number; person: Ref; account: Ref }[] }
       sources: { leads: number }[]
-      complaints: { items: { touchId: number; account: Ref }[] }
+      complaints: { items: { id: number; account: Ref }[] }
     }
     const { body: today } = await partner.visitor.get<Today>('/api/today')
     const accounts = await inside('account')

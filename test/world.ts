@@ -5,6 +5,7 @@ import { campaignRows, campaignsOf } from './world/campaigns.ts'
 import { catalogueRows } from './world/catalogue.ts'
 import { type Chunk, chunked } from './world/chunks.ts'
 import { competitorRows } from './world/competitors.ts'
+import { type ComplaintTouch, complaintRows, plantComplaints } from './world/complaints.ts'
 import { copyChunk } from './world/copy.ts'
 import { everydayTouches } from './world/days.ts'
 import { dealRows, orderRows } from './world/deal-rows.ts'
@@ -123,8 +124,18 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
   yield* formVisitRows(leads, visitors, random.fork('form visits'), span)
   yield* dealRows(deals, random.fork('steps'), span)
   yield* orderRows(orders, ledger, random.fork('orders'), span)
-  const scene = { persons, accounts, visitors, campaigns, ledger, random: random.fork('days'), span, seasons }
-  yield* everydayTouches(size.touches, size.recent, scene)
+  const complaints: ComplaintTouch[] = []
+  const spoken = { persons, complaints, ledger, random: random.fork('complaints'), span }
+  plantComplaints(scale === 'full' ? 30 : 12, spoken)
+  const about = { persons, accounts, visitors, campaigns, complaints }
+  yield* everydayTouches(size.touches, size.recent, {
+    ...about,
+    ledger,
+    random: random.fork('days'),
+    span,
+    seasons,
+  })
+  yield* complaintRows(complaints, leads.length + 1, spoken.random, span)
 }
 
 /** Every identity of the tables written goes on after the last id; so does the sequence of subjects. */

@@ -4,7 +4,7 @@ import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { type Actor, sideOf } from '../team/model/actor.ts'
 import { company } from '../team/queries.ts'
-import { listComplaints } from '../touches/complaints.ts'
+import { listComplaints } from '../voice/queries.ts'
 import type { deskContract } from './model/contract.ts'
 
 type Today = z.infer<(typeof deskContract)['GET /api/today']['response']>
@@ -171,15 +171,11 @@ async function leadSources(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise
   return rows
 }
 
+/** Those that wait for an answer, the one that is due first on top. */
 async function complaints(tx: Tx, ownerId: number | null, now: Date): Promise<Today['complaints']> {
-  const since = new Date(now.getTime() - 14 * 86_400_000).toISOString()
-  const { items, total } = await listComplaints(tx, {
-    occurredAfter: since,
-    occurredBefore: now.toISOString(),
-    limit: 6,
-    ...(ownerId === null ? {} : { salesOwnerId: ownerId }),
-  })
-  return { since, count: total, items }
+  const own = ownerId === null ? {} : { salesOwnerId: ownerId }
+  const { items, total } = await listComplaints(tx, { state: 'open', byDue: true, limit: 8, ...own }, now)
+  return { count: total, items }
 }
 
 const ninetyDaysBefore = (now: Date): Date => new Date(now.getTime() - 90 * 86_400_000)

@@ -39,6 +39,8 @@ import { touchesContract } from '../touches/model/contract.ts'
 import { transferRoutes } from '../transfer/http.ts'
 import { transferContract } from '../transfer/model/contract.ts'
 import type { TransferPlace } from '../transfer/place.ts'
+import { voiceRoutes } from '../voice/http.ts'
+import { voiceContract } from '../voice/model/contract.ts'
 import { movers } from './merges.ts'
 import { personParts } from './person-parts.ts'
 
@@ -59,6 +61,7 @@ export const contracts: Contract[] = [
   leadsContract,
   captureContract,
   pipelineContract,
+  voiceContract,
   insightContract,
   transferContract,
   privacyContract,
@@ -84,6 +87,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...leadsRoutes,
   ...captureRoutes,
   ...pipelineRoutes,
+  ...voiceRoutes,
   ...insightRoutes,
   ...transferRoutes(needs),
   ...privacyRoutes({ ...needs, parts: personParts }),

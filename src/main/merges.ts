@@ -6,6 +6,7 @@ import { leadsOfAccounts, leadsOfPersons } from '../leads/merging.ts'
 import { ordersOfAccounts, ordersOfPersons } from '../orders/merging.ts'
 import { opportunitiesOfAccounts, opportunitiesOfPersons } from '../pipeline/merging.ts'
 import { touchesOfAccounts, touchesOfPersons } from '../touches/merging.ts'
+import { complaintsOfAccounts, complaintsOfPersons } from '../voice/merging.ts'
 
 /**
  * What refers to a person or an account, and moves when two are merged: one table for all domains. Each foreign key
@@ -18,6 +19,7 @@ export const movers: Movers = {
     ...opportunitiesOfPersons,
     ...ordersOfPersons,
     ...submissionsOfPersons,
+    ...complaintsOfPersons,
     ...stagesOfPersons,
     ...touchesOfPersons,
   ],
@@ -26,6 +28,7 @@ export const movers: Movers = {
     ...leadsOfAccounts,
     ...opportunitiesOfAccounts,
     ...ordersOfAccounts,
+    ...complaintsOfAccounts,
     ...touchesOfAccounts,
   ],
 }
@@ -55,7 +58,7 @@ export const softReferences: Readonly<Record<string, string>> = {
   'record_quality.record_id': 'Derived: written anew after the merge, and gone with the record.',
   'quality_due.record_id': 'Waits to be computed; a record that is gone loses what was computed.',
   'fact.about': 'What was true when it was told; a reaction asks for who it is today.',
-  'promise.about': 'A lead, which moves with its person.',
+  'promise.about': 'A lead or a complaint, which moves with its person.',
   'merge.keep_id': 'The journal itself.',
   'merge.gone_id': 'The journal itself.',
 }

@@ -95,8 +95,14 @@ export const personParts: PersonPart[] = [
     'nameless',
     'promise',
     ({ personId }) =>
-      sql`t.kind = 'lead_response' and t.about in (select id from lead where person_id = ${personId})`,
+      sql`(t.kind = 'lead_response' and t.about in (select id from lead where person_id = ${personId}))
+        or (t.kind = 'complaint_answer' and t.about in (select r.id from complaint_round r
+          join complaint c on c.id = r.complaint_id where c.person_id = ${personId}))`,
   ),
+  ofTable('complaints', titled('Complaints', 'Klachten', 'Reklamationen'), 'erased', 'complaint', ofPerson, {
+    more: sql`|| jsonb_build_object('rounds', (select jsonb_agg(to_jsonb(r) - 'complaint_id' order by r.n) from complaint_round r where r.complaint_id = t.id))`,
+    alsoRead: ['complaint_round'],
+  }),
   ofTable(
     'opportunities',
     titled('Opportunities', 'Kansen', 'Verkaufschancen'),

@@ -8,6 +8,10 @@ import type { Tx } from '../platform/database.ts'
 import type { RecordedFact } from '../platform/facts.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { logObjection } from '../touches/log-objection.ts'
+import { followCorrection } from '../voice/follow-correction.ts'
+import { complaintPromise } from '../voice/model/complaint.ts'
+import { openComplaint } from '../voice/open-complaint.ts'
+import { escalateComplaint, remindComplaintOwner, tellComplaintOwner } from '../voice/tell.ts'
 import { accountPersons, leadPersons, opportunityPersons, orderPeople } from './subjects.ts'
 
 /** Runs once per fact, in one transaction with its claim; may be tried again after a failure. */
@@ -16,6 +20,12 @@ export type Reaction = (tx: Tx, fact: RecordedFact, now: Date) => Promise<void>
 const about = (fact: RecordedFact): number => fact.about!
 const aboutLead = (fact: RecordedFact): number | null =>
   fact.payload.kind === 'lead_response' ? Number(fact.payload.about) : null
+const aboutRound = (fact: RecordedFact): number | null =>
+  fact.payload.kind === complaintPromise ? Number(fact.payload.about) : null
+const tellOfComplaint =
+  (how: 'opened' | 'reopened' | 'given'): Reaction =>
+  (tx, { payload }, now) =>
+    tellComplaintOwner(tx, Number(payload.roundId), payload.ownerId as number | null, how, now)
 
 const refreshLead: Reaction = async (tx, fact) => refreshStages(tx, await leadPersons(tx, about(fact)))
 const refreshOpportunity: Reaction = async (tx, fact) =>
@@ -74,6 +84,8 @@ export const reactions: Record<string, Record<string, Reaction>> = {
     'remind-owner': async (tx, fact, now) => {
       const leadId = aboutLead(fact)
       if (leadId !== null) await remindOwner(tx, leadId, now)
+      const roundId = aboutRound(fact)
+      if (roundId !== null) await remindComplaintOwner(tx, roundId, now)
     },
   },
   'promise.broken': {
@@ -81,8 +93,20 @@ export const reactions: Record<string, Record<string, Reaction>> = {
       const leadId = aboutLead(fact)
       const managerId = typeof fact.payload.managerId === 'number' ? fact.payload.managerId : null
       if (leadId !== null) await escalateLead(tx, leadId, managerId, now)
+      const roundId = aboutRound(fact)
+      if (roundId !== null) await escalateComplaint(tx, roundId, managerId, now)
     },
   },
+  'touch.logged': {
+    'open-complaint': async (tx, fact, now) => void (await openComplaint(tx, about(fact), now)),
+  },
+  'touch.corrected': {
+    'follow-complaint': (tx, fact, now) =>
+      followCorrection(tx, about(fact), Number(fact.payload.supersedesId), now),
+  },
+  'complaint.opened': { 'tell-owner': tellOfComplaint('opened') },
+  'complaint.reopened': { 'tell-owner': tellOfComplaint('reopened') },
+  'complaint.given': { 'tell-owner': tellOfComplaint('given') },
   'opportunity.opened': { derive: refreshOpportunity },
   'opportunity.persons_changed': { derive: refreshOpportunity },
   'opportunity.won': { derive: refreshOpportunity },

@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { systemActor } from '../team/model/actor.ts'
+import { forgetComplaintWords } from '../voice/forget.ts'
 import { clearFiles, type FilesToClear, filesNaming } from './erase-files.ts'
 import { appendErasure } from './erasure-log.ts'
 import { moveRequest, setProgress } from './store.ts'
@@ -27,7 +28,10 @@ export async function eraseRows(
   )
   const erased = rows[0]!.erased
   // Scores, stages and credits are derived anew: none of them may change by an erasure.
-  if (erased) await enqueue(tx, 'insight.refresh', { subjectIds: [input.personId] })
+  if (erased) {
+    await forgetComplaintWords(tx, input.personId)
+    await enqueue(tx, 'insight.refresh', { subjectIds: [input.personId] })
+  }
   return erased
 }
 

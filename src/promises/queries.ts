@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Tx } from '../platform/database.ts'
 import { calendarOf } from '../team/queries.ts'
 import type { clockAnswer, promisesContract } from './model/contract.ts'
+import type { PromiseKind } from './model/kind.ts'
 import { standing } from './model/promise.ts'
 
 export type Clock = z.infer<typeof clockAnswer>
@@ -56,7 +57,7 @@ export async function clocksAbout(
 
 export async function promiseSummary(
   tx: Tx,
-  filter: { days: number; territoryId?: number },
+  filter: { days: number; territoryId?: number; kind: PromiseKind },
   now: Date,
 ): Promise<Summary> {
   const since = new Date(now.getTime() - filter.days * 86_400_000)
@@ -66,7 +67,7 @@ export async function promiseSummary(
       count(*) filter (where p.state = 'running') as running,
       percentile_disc(0.5) within group (order by p.minutes + coalesce(p.late_minutes, 0)) filter (where p.state = 'broken') as "medianMinutes"
     from promise p left join app_user u on u.id = p.user_id
-    where p.started_at >= ${since} ${filter.territoryId ? sql`and p.territory_id = ${filter.territoryId}` : sql``}
+    where p.kind = ${filter.kind} and p.started_at >= ${since} ${filter.territoryId ? sql`and p.territory_id = ${filter.territoryId}` : sql``}
     group by u.id, u.name order by 3 desc, u.name nulls last`.execute(tx)
   return { since: since.toISOString(), items: rows }
 }

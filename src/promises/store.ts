@@ -64,3 +64,12 @@ export async function resumePromises(tx: Tx, kind: string, about: number[]): Pro
   await sql`update promise set state = 'running' where kind = ${kind} and about = any(${about}::bigint[])
     and state = 'cancelled' and settled_at is null`.execute(tx)
 }
+
+export async function setKeeper(
+  tx: Tx,
+  { kind, about }: { kind: string; about: number },
+  userId: number,
+): Promise<void> {
+  await sql`update promise set user_id = ${userId} where kind = ${kind} and about = ${about}
+    and state = 'running'`.execute(tx)
+}

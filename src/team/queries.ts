@@ -117,3 +117,10 @@ export async function activeUserNames(tx: Tx, ids: readonly number[]): Promise<M
     select id, name from app_user where id = any(${[...ids]}::bigint[]) and state <> 'left'`.execute(tx)
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
+
+/** Is this an active colleague, not a partner? */
+export async function canTakeWork(tx: Tx, userId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from app_user where id = ${userId} and state = 'active' and role <> 'partner'`.execute(tx)
+  return rows.length > 0
+}

@@ -1,7 +1,6 @@
 import { assertAccountSeen, assertPersonSeen } from '../customers/queries.ts'
 import { implement } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
-import { listComplaints } from './complaints.ts'
 import { correctTouch, logTouch } from './log-touch.ts'
 import { touchesContract } from './model/contract.ts'
 import { accountCounts, accountLog, personCounts, personLog } from './queries.ts'
@@ -26,9 +25,4 @@ export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesCon
     await assertPersonSeen(tx, params.id)
     return personCounts(tx, params.id, query)
   },
-  'GET /api/complaints': ({ tx, actor, query: { mine, ...filter } }) =>
-    listComplaints(tx, {
-      ...filter,
-      ...(mine === 'true' && actor.userId !== null ? { salesOwnerId: actor.userId } : {}),
-    }),
 })

@@ -75,5 +75,6 @@ export async function correctTouch(tx: Tx, actor: Actor, id: number, input: Corr
     now,
   )
   await enqueue(tx, 'insight.refresh', { subjectIds: [before.subjectId] })
+  await appendFact(tx, { name: 'touch.corrected', about: next!, payload: { supersedesId: id }, at: now })
   return touchById(tx, next!)
 }

@@ -57,16 +57,11 @@ export const ofCustomers: Line[] = [
     screen: 'desk/screens/Related.tsx',
     read: ofSome('accounts', async (accountId, reader) => {
       const of = { accountId }
-      const counts = await get<Sides>(reader, `/api/accounts/${accountId}/touch-counts?kind=complaint`)
       return [
         await listed(reader, '/api/opportunities', of, 'opportunities', customerDoors.opportunities(of)),
         await listed(reader, '/api/leads', of, 'leads', customerDoors.leads(of)),
         await listed(reader, '/api/orders', of, 'orders', customerDoors.orders(accountId)),
-        {
-          of: `${accountId} complaints`,
-          n: counts.marketing + counts.sales + counts.service,
-          door: customerDoors.complaints(accountId),
-        },
+        await listed(reader, '/api/complaints', of, 'complaints', customerDoors.complaints(accountId)),
       ]
     }),
   },

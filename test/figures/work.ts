@@ -1,6 +1,7 @@
 import { todayDoors } from '../../src/desk/screens/doors.ts'
 import { leadHref, queryOf, saidAloud } from '../../src/leads/screens/lead-filter.ts'
 import { stageDoor, viewOf } from '../../src/pipeline/screens/pipeline-view.ts'
+import type { PromiseKind } from '../../src/promises/model/kind.ts'
 import { promiseDoor } from '../../src/promises/screens/promise-door.ts'
 import type { Reader } from '../follow.ts'
 import { type Figure, get, type Line, listed, text } from './reading.ts'
@@ -9,8 +10,8 @@ const isMine = ({ role }: Reader) => role === 'sales'
 type Today = Parameters<typeof todayDoors.steps>[0] &
   Parameters<typeof todayDoors.changed>[0] &
   Parameters<typeof todayDoors.month>[0] &
-  Parameters<typeof todayDoors.verdicts>[0] &
-  Parameters<typeof todayDoors.complaints>[0] & {
+  Parameters<typeof todayDoors.verdicts>[0] & {
+    complaints: { count: number }
     sourcesSince: string
     sources: { source: string; leads: number; accepted: number; rejected: number }[]
     quiet: { count: number; amountCents: number }
@@ -29,23 +30,23 @@ type Summary = {
   items: ({ user: { id: number } | null } & Record<(typeof promiseStates)[number], number>)[]
 }
 const ofPromises =
-  (days: number, territoryId?: number): Line['read'] =>
+  (days: number, territoryId?: number, kind: PromiseKind = 'lead_response'): Line['read'] =>
   async reader => {
     const { since, items } = await get<Summary>(
       reader,
-      `/api/promises/summary?${text({ days, territoryId })}`,
+      `/api/promises/summary?${text({ days, territoryId, kind })}`,
     )
     const each = items.flatMap(row =>
       promiseStates.map(promise => ({
         of: `${row.user?.id ?? 'nobody'} ${promise}`,
         n: row[promise],
-        door: promiseDoor({ keeper: row.user?.id ?? 'none', promise, since, territoryId }),
+        door: promiseDoor({ kind, keeper: row.user?.id ?? 'none', promise, since, territoryId }),
       })),
     )
     const all = (['kept', 'broken'] as const).map(promise => ({
       of: `all ${promise}`,
       n: items.reduce((sum, row) => sum + row[promise], 0),
-      door: promiseDoor({ promise, since, territoryId }),
+      door: promiseDoor({ kind, promise, since, territoryId }),
     }))
     return [...each, ...all]
   }
@@ -122,7 +123,7 @@ export const ofWork: Line[] = [
     name: 'complaints',
     screen: 'desk/screens/TodayLists.tsx',
     read: ofToday('complaints', (today, mine) => [
-      { of: '', n: today.complaints.count, door: todayDoors.complaints(today, mine) },
+      { of: '', n: today.complaints.count, door: todayDoors.complaints(mine) },
     ]),
   },
   { name: 'promises of 30 days', screen: 'desk/screens/TodayLists.tsx', read: ofPromises(30) },
@@ -139,6 +140,11 @@ export const ofWork: Line[] = [
     ]),
   },
   { name: 'promises of a year', screen: 'promises/screens/Promises.tsx', read: ofPromises(365) },
+  {
+    name: 'answers to complaints',
+    screen: 'promises/screens/Promises.tsx',
+    read: ofPromises(365, undefined, 'complaint_answer'),
+  },
   { name: 'promises of a territory', screen: 'promises/screens/Promises.tsx', read: ofPromises(365, 1) },
   {
     name: 'judged leads',

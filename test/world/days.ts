@@ -2,10 +2,11 @@ import type { TouchKind } from '../../src/touches/model/touch.ts'
 import type { Account } from './accounts.ts'
 import { type Campaign, campaignAt } from './campaigns.ts'
 import type { Chunk } from './chunks.ts'
+import type { ComplaintTouch } from './complaints.ts'
 import type { Ledger } from './ledger.ts'
 import type { Person } from './persons.ts'
 import { type Random, zipf } from './random.ts'
-import { day, hour, minute, plus, type Seasons, type Span } from './seasons.ts'
+import { day, hour, minute, modeAt, plus, type Seasons, type Span } from './seasons.ts'
 import { pageOf, pages } from './stories.ts'
 import { sellersOf, servants } from './team.ts'
 import type { Visitor } from './visitors.ts'
@@ -59,6 +60,8 @@ type Scene = {
   random: Random
   span: Span
   seasons: Seasons
+  /** Complaints that were written live are put here. */
+  complaints: ComplaintTouch[]
 }
 
 type Subject = {
@@ -110,7 +113,7 @@ const writeOne = (scene: Scene, subject: Subject, line: Line, at: Date): void =>
         ['search', 3],
       ] as const)
   const campaign = kind === 'ad' || kind === 'email' || web ? campaignAt(campaigns, after, at, random) : null
-  ledger.write({
+  const touch = ledger.write({
     subjectId: subject.id,
     accountId: account?.id ?? null,
     kind,
@@ -124,6 +127,14 @@ const writeOne = (scene: Scene, subject: Subject, line: Line, at: Date): void =>
     body: byHand.includes(kind) && random.chance(0.5) ? random.pick(notes) : null,
     properties: web ? pageOf(path, page) : null,
   })
+  if (kind === 'complaint' && account && modeAt(at, scene.span) === 'live')
+    scene.complaints.push({
+      touchId: touch.id,
+      personId: subject.id,
+      account,
+      at,
+      userId: touch.userId ?? null,
+    })
 }
 
 const drawLine = (random: Random, subject: Subject): Line => {

@@ -6,9 +6,9 @@ export const worldFaults: Readonly<Record<string, string>> = {
     where l.raised_at < p.known_at`,
   'the touch that raised a lead is of its person, at its time': `select from lead l left join touch t on t.id = l.touch_id
     where t.subject_id is distinct from l.person_id or t.occurred_at is distinct from l.raised_at`,
-  'a lead has one promise, kept by its owner': `select from lead l left join promise p on p.about = l.id
+  'a lead has one promise, kept by its owner': `select from lead l left join promise p on p.about = l.id and p.kind = 'lead_response'
     where p.id is null or p.user_id is distinct from l.owner_id`,
-  'a verdict settles the promise': `select from lead l join promise p on p.about = l.id
+  'a verdict settles the promise': `select from lead l join promise p on p.about = l.id and p.kind = 'lead_response'
     where l.verdict_at is distinct from p.settled_at or (l.verdict_at is null) <> (l.state = 'open')`,
   'kept means in time': `select from promise where state = 'kept' and settled_at > due_at
     or state = 'broken' and settled_at <= due_at or remind_at > due_at or started_at > remind_at`,

@@ -59,9 +59,9 @@ const lines: readonly Line[] = [
   ['Ulrike Grünthal', 'sales', 'de', 3, 7, [4]],
   ['Desmond Radcroft', 'sales', 'en', 4, 8, [5]],
   ['Saoirse Kilmore', 'sales', 'en', 4, 8, [6]],
-  ['Ineke Waterwijk', 'service', 'nl', 1, null],
-  ['Malte Neubach', 'service', 'de', 2, null],
-  ['Clement Oakley', 'service', 'en', 4, null],
+  ['Ineke Waterwijk', 'service', 'nl', 1, null, [1, 2]],
+  ['Malte Neubach', 'service', 'de', 2, null, [3]],
+  ['Clement Oakley', 'service', 'en', 4, null, [5, 6]],
   ['Birgit Altenbrink', 'partner', 'de', 3, null, [4]],
   ['Rupert Winfield', 'partner', 'en', 4, null, [6]],
   ['Evert Molenkamp', 'sales', 'nl', 1, 6, [2], 'cannot_sign_in'],
@@ -93,6 +93,10 @@ export const managerOf = (territoryId: number): number =>
   users.find(({ role, territoryIds }) => role === 'sales_manager' && territoryIds.includes(territoryId))!.id
 export const marketers = users.filter(({ role }) => role === 'marketing').map(({ id }) => id)
 export const servants = users.filter(({ role }) => role === 'service').map(({ id }) => id)
+
+/** Nobody of service looks after the south of Germany: what comes from there has no owner at first. */
+export const servantsOf = (territoryId: number): readonly SampleUser[] =>
+  users.filter(({ role, territoryIds }) => role === 'service' && territoryIds.includes(territoryId))
 
 export type SampleAbsence = { userId: number; from: Date; to: Date; deputyId: number | null }
 export const absencesOf = ({ now }: Span): SampleAbsence[] => [

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { leadStates, rejectReasons } from '../../leads/model/verdict.ts'
 import { contract, idParams, instant } from '../../platform/contract.ts'
+import { clockAnswer } from '../../promises/model/contract.ts'
 
 const reference = z.object({ id: z.number(), name: z.string() })
 const money = z.object({ orders: z.number(), amountCents: z.number() })
@@ -91,16 +92,18 @@ export const deskContract = contract({
       sources: z.array(
         z.object({ source: z.string(), leads: z.number(), accepted: z.number(), rejected: z.number() }),
       ),
+      /** Complaints that wait for an answer; `items` are those due first. */
       complaints: z.object({
-        since: instant,
         count: z.number(),
         items: z.array(
           z.object({
-            touchId: z.number(),
+            id: z.number(),
             account: reference.nullable(),
             person: reference.nullable(),
+            owner: reference.nullable(),
             title: z.string(),
-            at: instant,
+            openedAt: instant,
+            clock: clockAnswer.nullable(),
           }),
         ),
       }),

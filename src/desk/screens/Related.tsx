@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { NewOrder } from '../../orders/screens/NewOrder.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { ClockPie } from '../../ui/ClockPie.tsx'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Grade } from '../../ui/Grade.tsx'
@@ -8,8 +9,7 @@ import { Mark } from '../../ui/Lane.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
-import { allSides } from './ContactLog.tsx'
-import { leads, orders, pipeline, touches } from './clients.ts'
+import { leads, orders, pipeline, voice } from './clients.ts'
 import { t } from './customer-texts.ts'
 import { customerDoors } from './doors.ts'
 
@@ -124,34 +124,39 @@ export function OrdersOf({ accountId }: { accountId: number }) {
 
 export function ComplaintsOf({ accountId }: { accountId: number }) {
   const f = useFormat()
-  const list = touches.useApi('GET /api/accounts/:id/touches', {
-    params: { id: accountId },
-    query: { kind: 'complaint', limit: 3 },
-  })
-  const counts = touches.useApi('GET /api/accounts/:id/touch-counts', {
-    params: { id: accountId },
-    query: { kind: 'complaint' },
-  })
+  const list = voice.useApi('GET /api/complaints', { query: { accountId, limit: 4 } })
   return (
     <Section
       title={t('complaints')}
       mark={<Mark side="service" />}
-      {...(counts.data
-        ? { count: f.count(allSides(counts.data)), countHref: customerDoors.complaints(accountId) }
+      {...(list.data
+        ? { count: f.count(list.data.total), countHref: customerDoors.complaints(accountId) }
         : {})}
+      note={<Door to={customerDoors.complaintLog(accountId)}>{t('complaintLog')}</Door>}
     >
       {list.isPending && <Loading rows={2} />}
       {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
       {list.data?.items.length === 0 && <Empty sentence={t('noComplaints')} />}
       <ul className="list">
-        {list.data?.items.map(touch => (
-          <li key={touch.id}>
+        {list.data?.items.map(complaint => (
+          <li key={complaint.id}>
+            {complaint.state === 'open' && complaint.clock && <ClockPie clock={complaint.clock} />}
             <div className="grow">
-              <div>{touch.title}</div>
-              <div className="t12 i3">{touch.person?.name}</div>
+              <div>
+                <Door to={`/complaints/${complaint.id}`}>{complaint.title}</Door>
+              </div>
+              <div className="t12 i3">
+                {[
+                  t(`complaint_${complaint.state}`),
+                  complaint.owner?.name ?? t('complaintOwnerNone'),
+                  complaint.person?.name,
+                ]
+                  .filter(Boolean)
+                  .join(', ')}
+              </div>
             </div>
-            <time className="t12 i3" dateTime={touch.occurredAt} title={f.absolute(touch.occurredAt)}>
-              {f.moment(touch.occurredAt)}
+            <time className="t12 i3" dateTime={complaint.openedAt} title={f.absolute(complaint.openedAt)}>
+              {f.moment(complaint.openedAt)}
             </time>
           </li>
         ))}

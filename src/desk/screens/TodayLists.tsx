@@ -12,7 +12,7 @@ import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { Table } from '../../ui/Table.tsx'
 import type { deskContract } from '../model/contract.ts'
 import { leads } from './clients.ts'
-import { customerDoors, todayDoors } from './doors.ts'
+import { todayDoors } from './doors.ts'
 import { t } from './today-texts.ts'
 
 export type TodayAnswer = z.infer<(typeof deskContract)['GET /api/today']['response']>
@@ -273,25 +273,29 @@ export function Complaints({ today, mine }: Shown) {
       title={t('complaints')}
       mark={<Mark side="service" />}
       count={f.count(complaints.count)}
-      countHref={todayDoors.complaints(today, mine)}
+      countHref={todayDoors.complaints(mine)}
       note={t('complaintsNote')}
     >
       {complaints.count === 0 && <Empty sentence={t('noComplaints')} />}
-      <ul className="list">
+      <ul className="list today-leads">
         {complaints.items.map(item => (
-          <li key={item.touchId}>
+          <li key={item.id}>
+            {item.clock && <ClockPie clock={item.clock} />}
+            <span className="clock">{item.clock && <ClockText clock={item.clock} />}</span>
             <div className="grow">
-              <div>{item.title}</div>
-              <div className="t12">
-                {item.account ? (
-                  <Door to={customerDoors.complaints(item.account.id)}>{item.account.name}</Door>
-                ) : (
-                  item.person && <Door to={`/persons/${item.person.id}`}>{item.person.name}</Door>
-                )}
+              <div className="el">
+                <Door to={`/complaints/${item.id}`}>
+                  <b>{item.title}</b>
+                </Door>
+              </div>
+              <div className="t12 i3 el">
+                {[item.account?.name ?? item.person?.name, item.owner?.name ?? t('noOwner')]
+                  .filter(Boolean)
+                  .join(', ')}
               </div>
             </div>
-            <time className="t12 i3 nw" dateTime={item.at} title={f.absolute(item.at)}>
-              {f.moment(item.at)}
+            <time className="t12 i3 nw wide-only" dateTime={item.openedAt} title={f.absolute(item.openedAt)}>
+              {f.moment(item.openedAt)}
             </time>
           </li>
         ))}

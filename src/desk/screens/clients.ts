@@ -8,6 +8,7 @@ import type { pipelineContract } from '../../pipeline/model/contract.ts'
 import type { teamContract } from '../../team/model/contract.ts'
 import type { touchesContract } from '../../touches/model/contract.ts'
 import { client } from '../../ui/api.ts'
+import type { voiceContract } from '../../voice/model/contract.ts'
 import type { deskContract } from '../model/contract.ts'
 
 export const campaigns = client<typeof campaignsContract>()
@@ -16,6 +17,7 @@ export const desk = client<typeof deskContract>()
 export const custom = client<typeof customContract>()
 export const customers = client<typeof customersContract>()
 export const touches = client<typeof touchesContract>()
+export const voice = client<typeof voiceContract>()
 export const leads = client<typeof leadsContract>()
 export const pipeline = client<typeof pipelineContract>()
 export const orders = client<typeof ordersContract>()

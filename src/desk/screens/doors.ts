@@ -29,8 +29,7 @@ export const todayDoors = {
     address('/leads', { judgedAfter: verdicts.since, ...own(mine) }),
   source: (source: string, since: string, mine: boolean, verdict?: 'accepted' | 'rejected') =>
     address('/leads', { source, raisedAfter: since, verdict, ...own(mine) }),
-  complaints: ({ complaints, at }: Pick<Today, 'complaints' | 'at'>, mine: boolean) =>
-    address('/complaints', { occurredAfter: complaints.since, occurredBefore: at, ...own(mine) }),
+  complaints: (mine: boolean) => address('/complaints', { state: 'open', ...own(mine) }),
 }
 
 type Of = { accountId: number } | { personId: number }
@@ -43,7 +42,8 @@ export const customerDoors = {
   opportunities: (of: Of) => address('/pipeline', { view: 'list', state: 'any', ...of }),
   leads: (of: Of) => address('/leads', of),
   orders: (accountId: number) => address('/orders', { accountId }),
-  complaints: (accountId: number) => address(`/accounts/${accountId}`, { kind: 'complaint' }),
+  complaints: (accountId: number) => address('/complaints', { state: 'any', accountId }),
+  complaintLog: (accountId: number) => address(`/accounts/${accountId}`, { kind: 'complaint' }),
 }
 
 /** First and last month of rows by month, 'YYYY-MM'; null without rows. */

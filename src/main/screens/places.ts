@@ -40,6 +40,12 @@ export function places(role: string): Place[] {
     { to: '/settings/fields', label: t('fields'), under: '/settings/absences', roles: managers },
     { to: '/settings/products', label: t('products'), under: '/settings/absences', roles: managers },
     {
+      to: '/settings/complaints',
+      label: t('complaintRules'),
+      under: '/settings/absences',
+      roles: [...managers, 'service'],
+    },
+    {
       to: '/settings/write-keys',
       label: t('writeKeys'),
       under: '/settings/absences',

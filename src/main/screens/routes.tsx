@@ -23,8 +23,9 @@ const screens = [
   screen('/', () => import('../../desk/screens/Today.tsx'), 'Today'),
   screen('/customers', () => import('../../customers/screens/AccountList.tsx'), 'AccountList'),
   screen('/persons', () => import('../../customers/screens/PersonList.tsx'), 'PersonList'),
-  screen('/complaints', () => import('../../touches/screens/Complaints.tsx'), 'Complaints'),
   screen('/quality', () => import('../../customers/screens/Quality.tsx'), 'Quality'),
+  screen('/complaints', () => import('../../voice/screens/Complaints.tsx'), 'Complaints'),
+  screen('/complaints/$id', () => import('../../voice/screens/ComplaintPage.tsx'), 'ComplaintPage'),
   screen('/accounts/$id', () => import('../../desk/screens/CustomerPage.tsx'), 'CustomerPage'),
   screen('/persons/$id', () => import('../../desk/screens/PersonPage.tsx'), 'PersonPage'),
   screen('/duplicates', () => import('../../customers/screens/Duplicates.tsx'), 'Duplicates'),
@@ -57,6 +58,11 @@ const screens = [
   screen('/settings/trash', () => import('../../customers/screens/Trash.tsx'), 'Trash'),
   screen('/settings/privacy', () => import('../../privacy/screens/PrivacySettings.tsx'), 'PrivacySettings'),
   screen('/settings/fields', () => import('../../customers/screens/CustomFields.tsx'), 'CustomFields'),
+  screen(
+    '/settings/complaints',
+    () => import('../../voice/screens/ComplaintSettings.tsx'),
+    'ComplaintSettings',
+  ),
   screen('/settings/products', () => import('../../catalogue/screens/Catalogue.tsx'), 'Catalogue'),
 ]
 /** Before anybody is signed in. */

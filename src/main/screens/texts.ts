@@ -23,6 +23,7 @@ export const t = defineTexts('frame', {
     persons: 'Persons',
     complaints: 'Complaints',
     duplicates: 'Duplicates',
+    complaintRules: 'Complaints',
     leads: 'Leads',
     promises: 'Promises',
     definition: 'Definition',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { contract, id, instant } from '../../platform/contract.ts'
+import { promiseKinds } from './kind.ts'
 
 /** A clock as lists and pages show it; minutes are working minutes, negative when late. */
 export const clockAnswer = z.object({
@@ -16,11 +17,12 @@ export const clockAnswer = z.object({
 
 export const promisesContract = contract({
   'GET /api/promises/summary': {
-    summary: 'Promises by keeper: kept, broken and running, of the last days',
+    summary: 'Promises of a kind by keeper: kept, broken and running, of the last days',
     access: 'signed-in',
     query: z.strictObject({
       days: z.coerce.number().int().min(1).max(1100).default(30),
       territoryId: id.optional(),
+      kind: z.enum(promiseKinds).default('lead_response'),
     }),
     response: z.object({
       since: instant,

@@ -10,6 +10,7 @@ import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { Table } from '../../ui/Table.tsx'
 import type { promisesContract } from '../model/contract.ts'
 import './promises.css'
+import { type PromiseKind, promiseKinds } from '../model/kind.ts'
 import { promiseDoor } from './promise-door.ts'
 import { t } from './texts.ts'
 
@@ -20,26 +21,33 @@ type Keeper = Answer<(typeof promisesContract)['GET /api/promises/summary']>['it
 const spans = [7, 30, 90, 365] as const
 const standardDays = 30
 
-/** Who keeps what was promised: kept, broken and running by keeper, with the leads behind them. */
+/** Who keeps what was promised: kept, broken and running by keeper, with the leads or complaints behind them. */
 export function Promises() {
   const format = useFormat()
   const [address, setAddress] = useAddress()
   const asked = Number(address.days)
   const days = Number.isInteger(asked) && asked >= 1 && asked <= 1100 ? asked : standardDays
   const territoryId = Number(address.territoryId) || undefined
+  const kind = promiseKinds.find(each => each === address.kind) ?? 'lead_response'
   const territories = team.useApi('GET /api/territories').data?.items ?? []
   const query = promises.useApi('GET /api/promises/summary', {
-    query: { days, ...(territoryId ? { territoryId } : {}) },
+    query: { days, kind, ...(territoryId ? { territoryId } : {}) },
   })
   const rows = query.data?.items ?? []
   const kept = sum(rows, 'kept')
   const settled = kept + sum(rows, 'broken')
   const since = query.data?.since ?? ''
-  const all = (promise: 'kept' | 'broken') => promiseDoor({ promise, since, territoryId })
+  const all = (promise: 'kept' | 'broken') => promiseDoor({ kind, promise, since, territoryId })
   const choices = [...new Set<number>([...spans, days])].sort((a, b) => a - b)
   return (
-    <Page title={t('title')} sub={t('sub', { n: days })}>
+    <Page title={t('title')} sub={t(`sub_${kind}`, { n: days })}>
       <div className="filters">
+        <SelectField
+          label={t('kind')}
+          value={kind}
+          onChange={value => setAddress({ kind: value === 'lead_response' ? undefined : value })}
+          options={promiseKinds.map(value => ({ value, label: t(`kind_${value}`) }))}
+        />
         <SelectField
           label={t('days')}
           value={String(days)}
@@ -75,7 +83,13 @@ export function Promises() {
               )}
             </p>
             <Section title={t('whose')} note={t('note')}>
-              <Keepers rows={rows} since={query.data.since} territoryId={territoryId} format={format} />
+              <Keepers
+                kind={kind}
+                rows={rows}
+                since={query.data.since}
+                territoryId={territoryId}
+                format={format}
+              />
             </Section>
           </>
         )}
@@ -85,11 +99,13 @@ export function Promises() {
 }
 
 function Keepers({
+  kind,
   rows,
   since,
   territoryId,
   format,
 }: {
+  kind: PromiseKind
   rows: readonly Keeper[]
   /** The promises made since then are counted. */
   since: string
@@ -98,16 +114,22 @@ function Keepers({
 }) {
   const leadsOf = (keeper: Keeper, state?: string) => {
     const query = new URLSearchParams({
-      ...(keeper.user ? { ownerId: String(keeper.user.id) } : { unowned: 'true' }),
+      ...(keeper.user
+        ? { ownerId: String(keeper.user.id) }
+        : kind === 'lead_response'
+          ? { unowned: 'true' }
+          : { ownerId: 'none' }),
       ...(territoryId ? { territoryId: String(territoryId) } : {}),
       ...(state ? { state } : {}),
     })
-    return `/leads?${query}`
+    return `${kind === 'lead_response' ? '/leads' : '/complaints'}?${query}`
   }
   const promised = (keeper: Keeper, promise: 'kept' | 'broken' | 'running') => {
     const n = format.count(keeper[promise])
     return (
-      <Door to={promiseDoor({ keeper: keeper.user?.id ?? 'none', promise, since, territoryId })}>{n}</Door>
+      <Door to={promiseDoor({ kind, keeper: keeper.user?.id ?? 'none', promise, since, territoryId })}>
+        {n}
+      </Door>
     )
   }
   return (
@@ -123,7 +145,7 @@ function Keepers({
           cell: row => (
             <Door
               to={leadsOf(row)}
-              title={row.user ? t('leadsOf', { name: row.user.name }) : t('leadsOfNobody')}
+              title={row.user ? t(`of_${kind}`, { name: row.user.name }) : t(`ofNobody_${kind}`)}
             >
               {row.user?.name ?? t('nobody')}
             </Door>
@@ -144,7 +166,7 @@ function Keepers({
         },
         {
           key: 'open',
-          head: t('leads'),
+          head: t(`what_${kind}`),
           phone: false,
           cell: row => <Door to={leadsOf(row, 'open')}>{t('openLeads')}</Door>,
         },

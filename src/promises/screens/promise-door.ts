@@ -1,12 +1,16 @@
+import type { PromiseKind } from '../model/kind.ts'
+
 export type PromiseState = 'kept' | 'broken' | 'running'
 
-/** The address of the leads behind a number of promises; a keeper of 'none' is nobody, without one it is everybody. */
+/** The address of the leads or complaints behind a number of promises; a keeper of 'none' is nobody, without one it is everybody. */
 export function promiseDoor({
+  kind = 'lead_response',
   keeper,
   promise,
   since,
   territoryId,
 }: {
+  kind?: PromiseKind
   keeper?: number | 'none'
   promise: PromiseState
   since: string
@@ -18,5 +22,5 @@ export function promiseDoor({
     promisedAfter: since,
     ...(territoryId ? { territoryId: String(territoryId) } : {}),
   })
-  return `/leads?${query}`
+  return `${kind === 'lead_response' ? '/leads' : '/complaints'}?${query}`
 }

@@ -104,31 +104,4 @@ export const touchesContract = contract({
     query: countQuery.omit({ side: true, personId: true }),
     response: counts,
   },
-  'GET /api/complaints': {
-    summary: 'Complaints of all customers, newest first; a corrected one as it was corrected',
-    access: 'signed-in',
-    query: z.strictObject({
-      /** Of the accounts that the reader owns for sales. */
-      mine: z.enum(['true', 'false']).optional(),
-      occurredAfter: z.iso.datetime({ offset: true }).optional(),
-      occurredBefore: z.iso.datetime({ offset: true }).optional(),
-      cursor: cursor.optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-    }),
-    response: z.object({
-      items: z.array(
-        z.object({
-          touchId: z.number(),
-          account: reference,
-          person: reference,
-          title: z.string(),
-          body: z.string().nullable(),
-          by: z.string().nullable(),
-          at: instant,
-        }),
-      ),
-      next: z.string().nullable(),
-      total: z.number(),
-    }),
-  },
 })
