@@ -116,7 +116,7 @@ export function* complaintRows(
     const ownerId = servantsOf(territoryId)[0]?.id ?? null
     const after = hour * random.skewed(30, 0.8)
     const answeredAt =
-      plus(at, after) < span.now && (ownerId !== null || random.chance(0.3)) ? plus(at, after) : null
+      plus(at, after) < span.now && (ownerId !== null || random.chance(0.85)) ? plus(at, after) : null
     const by = ownerId ?? random.pick(servants)
     const settledAt =
       answeredAt && plus(answeredAt, 2 * day) < span.now && random.chance(0.8)

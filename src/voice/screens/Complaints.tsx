@@ -71,7 +71,7 @@ const columns = [
       </span>
     ),
   },
-  { key: 'state', head: t('state'), cell: (row: Row) => <StateOf complaint={row} /> },
+  { key: 'state', head: t('state'), phone: false as const, cell: (row: Row) => <StateOf complaint={row} /> },
   {
     key: 'customer',
     head: t('customer'),
@@ -85,6 +85,7 @@ const columns = [
   {
     key: 'owner',
     head: t('owner'),
+    phone: false as const,
     cell: (row: Row) => row.owner?.name ?? <span className="bad">{t('nobody')}</span>,
   },
   { key: 'cause', head: t('cause'), phone: false as const, cell: (row: Row) => row.cause?.name ?? '\u2013' },
