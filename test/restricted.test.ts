@@ -111,15 +111,17 @@ describe('lists show exactly the rows of the territories', () => {
     }
   })
 
-  it('promises', async () => {
+  it.each(['lead_response', 'complaint_answer'])('promises: %s', async kind => {
     const { body } = await partner.visitor.get<{
       items: { kept: number; broken: number; running: number }[]
-    }>('/api/promises/summary?days=1100')
+    }>(`/api/promises/summary?days=1100&kind=${kind}`)
     const counted = body.items.reduce((sum, row) => sum + row.kept + row.broken + row.running, 0)
     const since = new Date(world.clock.now().getTime() - 1100 * 86_400_000)
     expect(counted).toBe(
-      (await ids(sql`select id from promise where territory_id = any(${mine}) and started_at >= ${since}`))
-        .length,
+      (
+        await ids(sql`select id from promise where kind = ${kind} and territory_id = any(${mine})
+        and started_at >= ${since}`)
+      ).length,
     )
   })
 
