@@ -1,48 +1,21 @@
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { resolve } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { browserPath, openBrowser } from '../bin/browser.ts'
 import { samplePassword, sampleSignIns } from '../test/world.ts'
-import { type House, openHouse } from './house.ts'
+import { accessible, type Browsing, canBrowse, openBrowsing, phone } from './browsing.ts'
 
-const webDir = resolve(import.meta.dirname, '../dist/web')
-const canRun = browserPath() !== null && existsSync(resolve(webDir, 'index.html'))
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const start = new Date('2026-11-18T09:00:00Z')
 
-type Finding = { id: string; nodes: { target: string[]; failureSummary: string }[] }
-
-describe.skipIf(!canRun)('the same journey in Chromium (needs Chromium and the built web)', () => {
-  let house: House
-  let browser: Browser
+describe.skipIf(!canBrowse)('the same journey in Chromium (needs Chromium and the built web)', () => {
+  let browsing: Browsing
   let address: string
-  const faults: string[] = []
-
   beforeAll(async () => {
-    house = await openHouse(start, webDir)
-    address = await house.listen()
-    browser = await openBrowser()
+    browsing = await openBrowsing(start)
+    address = browsing.address
   }, 180_000)
-  afterAll(async () => {
-    await browser?.close()
-    await house?.close()
-  })
+  afterAll(() => browsing?.close())
 
-  async function open(
-    role: string,
-    size = { width: 1440, height: 900 },
-  ): Promise<{ page: Page; context: BrowserContext }> {
-    const context = await browser.newContext({
-      viewport: size,
-      locale: 'en-GB',
-      bypassCSP: true,
-      reducedMotion: 'reduce',
-    })
-    const page = await context.newPage()
-    page.setDefaultTimeout(8_000)
-    page.on('pageerror', error => faults.push(error.message))
+  /** Signed in as people do, by the form. */
+  async function open(role: string, size?: typeof phone) {
+    const { page, context } = await browsing.stranger(size)
     await page.goto(`${address}/sign-in`)
     await page.getByLabel(/^E-mail/).fill(sampleSignIns().find(user => user.role === role)!.email)
     await page.getByLabel(/^Password/).fill(samplePassword)
@@ -51,25 +24,10 @@ describe.skipIf(!canRun)('the same journey in Chromium (needs Chromium and the b
     return { page, context }
   }
 
-  /** WCAG 2.2 AA as far as a machine can tell. */
-  async function accessible(page: Page, where: string): Promise<void> {
-    await page.addScriptTag({ path: axe })
-    const found = await page.evaluate(
-      `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(r => r.violations.map(v => ({ id: v.id, nodes: v.nodes.map(n => ({ target: n.target, failureSummary: n.failureSummary })) })))`,
-    )
-    expect(
-      (found as Finding[]).map(
-        finding =>
-          `${where}: ${finding.id} ${finding.nodes[0]?.target.join(' ')} ${finding.nodes[0]?.failureSummary}`,
-      ),
-    ).toEqual([])
-  }
-
   it('lets a stranger ask for the guide without script', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en-GB' })
-    const page = await context.newPage()
+    const { page, context } = await browsing.stranger(undefined, { javaScriptEnabled: false })
     await page.goto(`${address}/f/changeover-guide`)
-    house.clock.pass(1)
+    browsing.house.clock.pass(1)
     await page
       .getByLabel(/e-mail/i)
       .first()
@@ -150,7 +108,7 @@ describe.skipIf(!canRun)('the same journey in Chromium (needs Chromium and the b
   })
 
   it('logs a touch on a phone and finds it in the contact log', async () => {
-    const { page, context } = await open('service', { width: 390, height: 844 })
+    const { page, context } = await open('service', phone)
     await page.goto(`${address}/accounts/1`)
     await page.getByText('Contact log').first().waitFor()
     await accessible(page, 'customer on a phone')
@@ -164,5 +122,5 @@ describe.skipIf(!canRun)('the same journey in Chromium (needs Chromium and the b
     await context.close()
   })
 
-  it('broke nowhere', () => expect(faults).toEqual([]))
+  it('broke nowhere', () => expect(browsing.faults).toEqual([]))
 })

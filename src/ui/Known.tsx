@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from './Button.tsx'
 import { Dialog } from './Dialog.tsx'
 import { useFormat } from './format.ts'
@@ -49,7 +49,7 @@ export function useOriginText(): (origin: Origin) => string {
       : t('origin', { source: sourceText(source), when: f.day(at) })
 }
 
-/** One fact of a record. Pointed at or pressed, it says where it is from; confirmed with one press. */
+/** One fact of a record. Pointed at, or its label pressed, it says where it is from; confirmed with one press. */
 export function Known({
   label,
   children,
@@ -64,30 +64,45 @@ export function Known({
   onHistory?: (() => void) | undefined
 }) {
   const say = useOriginText()
+  const [isOpen, setOpen] = useState(false)
   const shown = children === null || children === undefined || children === '' ? '–' : children
+  if (!origin)
+    return (
+      <>
+        <dt>{label}</dt>
+        <dd>{shown}</dd>
+      </>
+    )
+  // The label is what is pressed: the value may be a link itself.
   return (
     <>
-      <dt>{label}</dt>
-      <dd>
-        {origin ? (
-          <details className="known">
-            <summary title={say(origin)}>{shown}</summary>
-            <div className="from">
-              <span>{say(origin)}</span>
-              {onConfirm && shown !== '–' && (
-                <Button small quiet onClick={onConfirm}>
-                  {t('stillRight')}
-                </Button>
-              )}
-              {onHistory && (
-                <Button small quiet onClick={onHistory}>
-                  {t('history')}
-                </Button>
-              )}
-            </div>
-          </details>
-        ) : (
-          shown
+      <dt>
+        <button
+          type="button"
+          className="known"
+          aria-expanded={isOpen}
+          title={say(origin)}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {label}
+        </button>
+      </dt>
+      <dd className={isOpen ? 'told' : ''} title={say(origin)}>
+        {shown}
+        {isOpen && (
+          <div className="from">
+            <span>{say(origin)}</span>
+            {onConfirm && shown !== '–' && (
+              <Button small quiet onClick={onConfirm}>
+                {t('stillRight')}
+              </Button>
+            )}
+            {onHistory && (
+              <Button small quiet onClick={onHistory}>
+                {t('history')}
+              </Button>
+            )}
+          </div>
         )}
       </dd>
     </>

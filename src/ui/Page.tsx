@@ -8,6 +8,7 @@ export function Page({
   actions,
   lens,
   plain = false,
+  still = false,
   children,
   mark,
 }: {
@@ -17,6 +18,8 @@ export function Page({
   lens?: ReactNode
   /** One column with padding. */
   plain?: boolean
+  /** Nothing inside takes the focus: the body does, so that the keys scroll it. */
+  still?: boolean
   mark?: ReactNode
   children: ReactNode
 }) {
@@ -34,7 +37,12 @@ export function Page({
         {actions}
         {lens}
       </header>
-      <div className={plain ? 'body plain' : 'body'}>{children}</div>
+      <div
+        className={plain ? 'body plain' : 'body'}
+        {...(still ? { tabIndex: 0, role: 'region', 'aria-label': title } : {})}
+      >
+        {children}
+      </div>
     </main>
   )
 }

@@ -76,6 +76,8 @@ export function Palette({
           if (event.key === 'ArrowDown') setAt(Math.min(at + 1, shown.length - 1))
           else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0))
           else if (event.key === 'Enter' && shown[at]) open(shown[at].to)
+          // The browser would only empty the field of a search.
+          else if (event.key === 'Escape') onClose()
           else return
           event.preventDefault()
         }}

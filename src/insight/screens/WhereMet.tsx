@@ -42,7 +42,7 @@ export function WhereMet({ competitorId, mayAdd }: { competitorId: number; mayAd
       ) : rows.length === 0 ? (
         <Empty sentence={t('nowhere')} />
       ) : (
-        <ul className="list">
+        <ul className="list met">
           {rows.map(({ account, deals, won, lost, seen, at }) => (
             <li key={account.id}>
               <span className="grow name-two">

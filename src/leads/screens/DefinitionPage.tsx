@@ -35,7 +35,7 @@ export function DefinitionPage() {
   })
   const n = definition.threshold
   return (
-    <Page title={t('definitionTitle')} sub={sub} plain>
+    <Page title={t('definitionTitle')} sub={sub} plain still>
       <div className="definition-lead">
         <h2 className="t20">{t('leadFrom', { n })}</h2>
         <p className="i2">{t('leadFromNote')}</p>

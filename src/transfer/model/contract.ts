@@ -173,6 +173,7 @@ export const transferContract = contract({
   'GET /api/imports/:id/undo': {
     summary: 'What undoing would do now: tried for real and taken back; counts only beyond 20,000 records',
     access: importers,
+    tries: true,
     params: idParams,
     response: z.object({
       exact: z.boolean(),
