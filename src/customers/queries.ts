@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { refuse } from '../shared/outcome.ts'
 import { customFilter } from './custom-condition.ts'
 import { personsOfEmails } from './emails.ts'
+import { conditionsOf, orderOf } from './list-order.ts'
+import type { ListRecord } from './model/columns.ts'
 import type { accountAnswer, consentAnswer, personAnswer } from './model/contract.ts'
 import type { CustomRecord } from './model/custom-field.ts'
 import type { AccountValues, PersonValues } from './store.ts'
@@ -20,36 +21,36 @@ export const shownCustom = (record: CustomRecord, alias: string) => sql`
   ${sql.ref(`${alias}.custom`)} - (select coalesce(array_agg(key), '{}') from custom_field
     where record = ${record} and archived_at is not null)`
 
-const selectAccount = sql`
+const selectAccount = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
   select a.id, a.name, a.kind, a.industry, a.country, a.city, a.website, a.employees,
     ${reference('parent')} as parent, ${reference('t')} as territory,
     ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner",
     ${shownCustom('account', 'a')} as custom,
-    to_json(a.created_at)#>>'{}' as "createdAt", to_json(a.updated_at)#>>'{}' as "updatedAt", lower(a.name) as "sortName"
+    to_json(a.created_at)#>>'{}' as "createdAt", to_json(a.updated_at)#>>'{}' as "updatedAt", ${sortValue} as "sortValue"
   from account a
   left join account parent on parent.id = a.parent_id
   left join territory t on t.id = a.territory_id
   left join app_user so on so.id = a.sales_owner_id
   left join app_user mo on mo.id = a.marketing_owner_id`
 
-const selectPerson = sql`
+const selectPerson = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
   select p.id, p.name, p.email, p.phone, p.job_title as "jobTitle", p.job_function as "jobFunction", p.seniority,
     p.country, p.language, p.source, ${reference('a')} as account, ${reference('t')} as territory,
     ${shownCustom('person', 'p')} as custom,
-    to_json(p.known_at)#>>'{}' as "knownAt", to_json(p.updated_at)#>>'{}' as "updatedAt", lower(p.name) as "sortName"
+    to_json(p.known_at)#>>'{}' as "knownAt", to_json(p.updated_at)#>>'{}' as "updatedAt", ${sortValue} as "sortValue"
   from person p
   left join account a on a.id = p.account_id
   left join territory t on t.id = p.territory_id`
 
 /** By its own id or by one that was merged into it. */
 export async function accountById(tx: Tx, id: number): Promise<Account> {
-  const { rows } = await sql<Account>`${selectAccount} where a.id = account_today(${id})`.execute(tx)
+  const { rows } = await sql<Account>`${selectAccount()} where a.id = account_today(${id})`.execute(tx)
   return rows[0] ?? refuse('no_such_account', 404, 'There is no such account, or it is not yours to see.')
 }
 
 /** By their own id or by one that was merged into them. */
 export async function personById(tx: Tx, id: number): Promise<Person> {
-  const { rows } = await sql<Person>`${selectPerson} where p.id = person_today(${id})`.execute(tx)
+  const { rows } = await sql<Person>`${selectPerson()} where p.id = person_today(${id})`.execute(tx)
   return rows[0] ?? refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
 }
 
@@ -126,6 +127,10 @@ export type ListFilter = {
   ownerId?: number
   /** 'key' or 'key:operator:value' of a declared field. */
   custom?: string
+  /** A column, with '-' before it downwards. */
+  sort: string
+  /** Conditions as `parseConditions` reads them. */
+  where?: string
   cursor?: string
   limit: number
 }
@@ -133,6 +138,7 @@ export type ListFilter = {
 export async function listAccounts(
   tx: Tx,
   filter: ListFilter & { kind?: string; industry?: string; touchedAfter?: string; touchedBefore?: string },
+  now: Date,
 ): Promise<Page<Account>> {
   const where = sql`where true
     ${filter.q ? sql`and a.name ilike ${contains(filter.q)}` : sql``}
@@ -141,8 +147,9 @@ export async function listAccounts(
     ${filter.territoryId ? sql`and a.territory_id = ${filter.territoryId}` : sql``}
     ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}
     ${filter.custom ? sql`and ${await customFilter(tx, 'account', 'a.custom', filter.custom)}` : sql``}
-    ${touched(filter)}`
-  return listBy<Account>(tx, selectAccount, sql`account a`, 'a', where, filter)
+    ${touched(filter)}
+    ${conditionsOf('account', filter.where, now)}`
+  return listBy<Account>(tx, selectAccount, sql`account a`, 'account', where, filter)
 }
 
 function touched({
@@ -162,6 +169,7 @@ function touched({
 export async function listPersons(
   tx: Tx,
   filter: ListFilter & { accountId?: number },
+  now: Date,
 ): Promise<Page<Person> & { erased: number }> {
   const among = sql`
     ${filter.accountId ? sql`and p.account_id = ${filter.accountId}` : sql``}
@@ -169,8 +177,9 @@ export async function listPersons(
     ${filter.territoryId ? sql`and p.territory_id = ${filter.territoryId}` : sql``}
     ${filter.ownerId ? sql`and exists (select 1 from account o where o.id = p.account_id and o.sales_owner_id = ${filter.ownerId})` : sql``}`
   const where = sql`where p.erased_at is null ${among}
-    ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or p.email ilike ${contains(filter.q)})` : sql``}`
-  const page = await listBy<Person>(tx, selectPerson, sql`person p`, 'p', where, filter)
+    ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or p.email ilike ${contains(filter.q)})` : sql``}
+    ${conditionsOf('person', filter.where, now)}`
+  const page = await listBy<Person>(tx, selectPerson, sql`person p`, 'person', where, filter)
   // Nameless ones are in no list of names, but are said.
   const { rows } = await sql<{
     n: number
@@ -178,27 +187,23 @@ export async function listPersons(
   return { ...page, erased: rows[0]!.n }
 }
 
-/** Keyset by lower-case name and id. */
 async function listBy<T>(
   tx: Tx,
-  select: RawBuilder<unknown>,
+  select: (sortValue: RawBuilder<unknown>) => RawBuilder<unknown>,
   table: RawBuilder<unknown>,
-  alias: string,
+  record: ListRecord,
   where: RawBuilder<unknown>,
-  filter: { cursor?: string; limit: number },
+  filter: { sort: string; cursor?: string; limit: number },
 ): Promise<Page<T>> {
-  const after = filter.cursor ? readCursor(filter.cursor, 2) : null
-  const name = sql.ref(`${alias}.name`)
-  const id = sql.ref(`${alias}.id`)
-  const from = after ? sql`and (lower(${name}), ${id}) > (${after[0]}::text, ${after[1]}::bigint)` : sql``
-  const { rows } = await sql<T & { id: number; sortName: string }>`
-    ${select} ${where} ${from} order by lower(${name}), ${id} limit ${filter.limit + 1}`.execute(tx)
+  const order = orderOf(record, filter.sort, filter.cursor)
+  const { rows } = await sql<T & { id: number; sortValue: string | null }>`
+    ${select(order.shown)} ${where} ${order.after} order by ${order.by} limit ${filter.limit + 1}`.execute(tx)
   const count = await sql<{ n: number }>`select count(*) as n from ${table} ${where}`.execute(tx)
   const items = rows.slice(0, filter.limit)
   const last = items.at(-1)
   return {
     items,
-    next: rows.length > filter.limit && last ? writeCursor([last.sortName, last.id]) : null,
+    next: rows.length > filter.limit && last ? order.cursorOf(last) : null,
     total: count.rows[0]!.n,
   }
 }

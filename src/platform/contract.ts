@@ -32,7 +32,7 @@ export const instant = z.string()
 /** A calendar date 'YYYY-MM-DD'. */
 export const day = z.iso.date()
 /** A keyset cursor: opaque to callers. */
-export const cursor = z.string().max(500)
+export const cursor = z.string().max(2_000)
 export const ok = z.object({ ok: z.literal(true) })
 export const idParams = z.strictObject({ id })
 /** Text a person typed: trimmed, bounded, without control characters other than line breaks and tabs. */

@@ -8,6 +8,8 @@ export type TableColumn<R> = {
   head: ReactNode
   cell: (row: R) => ReactNode
   right?: boolean
+  /** The name by which its head sorts the list; without one it does not. */
+  sort?: string
   width?: string
   /** false: left out on a phone. */
   phone?: boolean
@@ -26,6 +28,8 @@ export function Table<R>({
   onMore,
   label,
   empty,
+  sort,
+  onSort,
 }: {
   columns: readonly TableColumn<R>[]
   rows: readonly R[]
@@ -36,6 +40,9 @@ export function Table<R>({
   onMore?: () => void
   label: string
   empty: ReactNode
+  /** What it is sorted by: the `sort` of a column, with '-' before it downwards. */
+  sort?: string
+  onSort?: (sort: string) => void
 }) {
   const body = useRef<HTMLDivElement>(null)
   const virtual = rows.length > virtualAbove
@@ -81,8 +88,15 @@ export function Table<R>({
                 className={classOf(column)}
                 style={column.width ? { width: column.width } : undefined}
                 scope="col"
+                aria-sort={sorted(column.sort, sort)}
               >
-                {column.head}
+                {column.sort !== undefined && onSort ? (
+                  <SortHead by={column.sort} sort={sort} onSort={onSort}>
+                    {column.head}
+                  </SortHead>
+                ) : (
+                  column.head
+                )}
               </th>
             ))}
           </tr>
@@ -124,6 +138,32 @@ export function Table<R>({
         </div>
       )}
     </div>
+  )
+}
+
+function sorted(by: string | undefined, sort: string | undefined) {
+  if (by === undefined || sort === undefined) return undefined
+  return sort === by ? 'ascending' : sort === `-${by}` ? 'descending' : undefined
+}
+
+/** A head that sorts: once upwards, once more downwards. */
+function SortHead({
+  by,
+  sort,
+  onSort,
+  children,
+}: {
+  by: string
+  sort: string | undefined
+  onSort: (sort: string) => void
+  children: ReactNode
+}) {
+  const way = sorted(by, sort)
+  return (
+    <button type="button" className="sort-head" onClick={() => onSort(sort === by ? `-${by}` : by)}>
+      {children}
+      {way && <span aria-hidden="true">{way === 'ascending' ? '↑' : '↓'}</span>}
+    </button>
   )
 }
 

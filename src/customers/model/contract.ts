@@ -86,6 +86,10 @@ const listQuery = {
   ownerId: id.optional(),
   /** Of the accounts that the reader owns for sales. */
   mine: z.enum(['true', 'false']).optional(),
+  /** A column, upwards; with '-' before it downwards. Empty values come last either way. */
+  sort: z.string().max(60).default('name'),
+  /** JSON: a list of [column, operator, ...values], all of which must hold. */
+  where: z.string().max(2_000).optional(),
   cursor: cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 }

@@ -31,7 +31,7 @@ export function AccountList() {
   const [address, setAddress] = useAddress()
   const [making, setMaking] = useState(false)
   const list = customers.usePages('GET /api/accounts', {
-    query: { ...accountQuery(address), limit: 100 },
+    query: { ...accountQuery(address), sort: address.sort, limit: 100 },
   })
   const rows = list.data?.pages.flatMap(page => page.items) ?? []
   const total = list.data?.pages[0]?.total
@@ -78,39 +78,63 @@ export function AccountList() {
             more={list.hasNextPage}
             onMore={() => void list.fetchNextPage()}
             empty={<Empty sentence={t('noAccounts')} />}
+            sort={address.sort ?? 'name'}
+            onSort={sort => setAddress({ sort: sort === 'name' ? undefined : sort })}
             columns={[
               {
                 key: 'name',
                 head: t('name'),
+                sort: 'name',
                 cell: row => (
                   <Door to={`/accounts/${row.id}`}>
                     <b>{row.name}</b>
                   </Door>
                 ),
               },
-              { key: 'kind', head: t('kind'), cell: row => t(`kind_${row.kind}`) },
+              { key: 'kind', head: t('kind'), sort: 'kind', cell: row => t(`kind_${row.kind}`) },
               {
                 key: 'industry',
                 head: t('industry'),
+                sort: 'industry',
                 cell: row => row.industry?.replaceAll('_', ' '),
                 phone: false,
               },
               {
                 key: 'place',
                 head: t('place'),
+                sort: 'city',
                 cell: row => [row.city, f.country(row.country)].filter(Boolean).join(', '),
                 phone: false,
               },
               {
                 key: 'employees',
                 head: t('employees'),
+                sort: 'employees',
                 right: true,
                 cell: row => (row.employees === null ? t('none') : f.count(row.employees)),
                 phone: false,
               },
-              { key: 'territory', head: t('territory'), cell: row => row.territory?.name, phone: false },
-              { key: 'marketing', head: t('marketing'), cell: row => row.marketingOwner?.name, phone: false },
-              { key: 'sales', head: t('sales'), cell: row => row.salesOwner?.name, phone: false },
+              {
+                key: 'territory',
+                head: t('territory'),
+                sort: 'territory',
+                cell: row => row.territory?.name,
+                phone: false,
+              },
+              {
+                key: 'marketing',
+                head: t('marketing'),
+                sort: 'marketingOwner',
+                cell: row => row.marketingOwner?.name,
+                phone: false,
+              },
+              {
+                key: 'sales',
+                head: t('sales'),
+                sort: 'salesOwner',
+                cell: row => row.salesOwner?.name,
+                phone: false,
+              },
             ]}
           />
         )}

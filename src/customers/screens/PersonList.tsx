@@ -29,7 +29,7 @@ export function PersonList() {
   const [address, setAddress] = useAddress()
   const [making, setMaking] = useState(false)
   const list = customers.usePages('GET /api/persons', {
-    query: { ...personQuery(address), limit: 100 },
+    query: { ...personQuery(address), sort: address.sort, limit: 100 },
   })
   const rows = list.data?.pages.flatMap(page => page.items) ?? []
   const total = list.data?.pages[0]?.total
@@ -72,29 +72,40 @@ export function PersonList() {
             more={list.hasNextPage}
             onMore={() => void list.fetchNextPage()}
             empty={<Empty sentence={t('noPersons')} />}
+            sort={address.sort ?? 'name'}
+            onSort={sort => setAddress({ sort: sort === 'name' ? undefined : sort })}
             columns={[
               {
                 key: 'name',
                 head: t('name'),
+                sort: 'name',
                 cell: row => (
                   <Door to={`/persons/${row.id}`}>
                     <b>{row.name}</b>
                   </Door>
                 ),
               },
-              { key: 'role', head: t('role'), cell: row => row.jobTitle, phone: false },
+              { key: 'role', head: t('role'), sort: 'jobTitle', cell: row => row.jobTitle, phone: false },
               {
                 key: 'account',
                 head: t('account'),
+                sort: 'account',
                 cell: row =>
                   row.account && <Door to={`/accounts/${row.account.id}`}>{row.account.name}</Door>,
               },
-              { key: 'email', head: t('email'), cell: row => row.email, phone: false },
-              { key: 'phone', head: t('phone'), cell: row => row.phone, phone: false },
-              { key: 'territory', head: t('territory'), cell: row => row.territory?.name, phone: false },
+              { key: 'email', head: t('email'), sort: 'email', cell: row => row.email, phone: false },
+              { key: 'phone', head: t('phone'), sort: 'phone', cell: row => row.phone, phone: false },
+              {
+                key: 'territory',
+                head: t('territory'),
+                sort: 'territory',
+                cell: row => row.territory?.name,
+                phone: false,
+              },
               {
                 key: 'source',
                 head: t('source'),
+                sort: 'source',
                 cell: row => row.source?.replaceAll('_', ' '),
                 phone: false,
               },

@@ -1,0 +1,137 @@
+/** What lists of persons and accounts can be sorted and filtered by, and how a filter is written. Pure. */
+export type ColumnKind = 'text' | 'number' | 'moment' | 'choice' | 'reference'
+export type Column = { kind: ColumnKind; empty: boolean }
+export type ListRecord = 'person' | 'account'
+export type Operator = keyof typeof operands
+export type Condition = { key: string; operator: Operator; values: (string | number)[] }
+export type Parsed = { conditions: Condition[] } | { problem: string; code: string }
+
+const text: Column = { kind: 'text', empty: true }
+const reference: Column = { kind: 'reference', empty: true }
+const moment: Column = { kind: 'moment', empty: false }
+
+export const columns = {
+  person: {
+    name: { kind: 'text', empty: false },
+    email: text,
+    phone: text,
+    jobTitle: text,
+    jobFunction: text,
+    seniority: text,
+    country: text,
+    language: { kind: 'choice', empty: true },
+    source: text,
+    account: reference,
+    territory: reference,
+    knownAt: moment,
+    updatedAt: moment,
+  },
+  account: {
+    name: { kind: 'text', empty: false },
+    kind: { kind: 'choice', empty: false },
+    industry: text,
+    country: text,
+    city: text,
+    website: text,
+    employees: { kind: 'number', empty: true },
+    parent: reference,
+    territory: reference,
+    salesOwner: reference,
+    marketingOwner: reference,
+    createdAt: moment,
+    updatedAt: moment,
+  },
+} as const satisfies Record<ListRecord, Record<string, Column>>
+
+/** Fewest and most values of each operator. */
+const operands = {
+  is: [1, 1],
+  is_not: [1, 1],
+  one_of: [1, 50],
+  contains: [1, 1],
+  begins: [1, 1],
+  between: [2, 2],
+  at_least: [1, 1],
+  at_most: [1, 1],
+  before: [1, 1],
+  after: [1, 1],
+  last_days: [1, 1],
+  empty: [0, 0],
+  not_empty: [0, 0],
+} as const
+
+const ofKind: Record<ColumnKind, readonly Operator[]> = {
+  text: ['is', 'is_not', 'one_of', 'contains', 'begins'],
+  number: ['is', 'is_not', 'one_of', 'between', 'at_least', 'at_most'],
+  moment: ['before', 'after', 'between', 'last_days'],
+  choice: ['is', 'is_not', 'one_of'],
+  reference: ['is', 'is_not', 'one_of'],
+}
+
+export function columnOf(record: ListRecord, key: string): Column | null {
+  return Object.hasOwn(columns[record], key)
+    ? (columns[record] as Record<string, Column | undefined>)[key]!
+    : null
+}
+
+export function operatorsOf({ kind, empty }: Column): readonly Operator[] {
+  return empty ? [...ofKind[kind], 'empty', 'not_empty'] : ofKind[kind]
+}
+
+/** 'city' is upwards, '-city' downwards; null when there is no such column. */
+export function sortOf(record: ListRecord, sort: string): { key: string; down: boolean } | null {
+  const down = sort.startsWith('-')
+  const key = down ? sort.slice(1) : sort
+  return columnOf(record, key) ? { key, down } : null
+}
+
+/**
+ * Reads conditions as the API takes them: JSON, a list of [column, operator, ...values], all of which must hold.
+ * Days are 'YYYY-MM-DD' and begin at 0 h UTC. What is unknown is named in the problem.
+ */
+export function parseConditions(record: ListRecord, given: string): Parsed {
+  let list: unknown
+  try {
+    list = JSON.parse(given)
+  } catch {
+    return { problem: 'This is not JSON.', code: 'bad_filter' }
+  }
+  if (!Array.isArray(list) || list.length > 20)
+    return { problem: 'This must be a list of at most 20 conditions.', code: 'bad_filter' }
+  const conditions: Condition[] = []
+  for (const each of list as unknown[]) {
+    if (!Array.isArray(each) || typeof each[0] !== 'string' || typeof each[1] !== 'string')
+      return { problem: 'A condition is [column, operator, ...values].', code: 'bad_filter' }
+    const [key, operator, ...values] = each as [string, string, ...unknown[]]
+    const column = columnOf(record, key)
+    if (!column) return { problem: `There is no column "${key.slice(0, 60)}".`, code: 'unknown_column' }
+    const known = operatorsOf(column).find(one => one === operator)
+    if (!known)
+      return {
+        problem: `"${key}" takes ${operatorsOf(column).join(', ')}, not "${operator.slice(0, 60)}".`,
+        code: 'unknown_operator',
+      }
+    const [least, most] = operands[known]
+    if (values.length < least || values.length > most)
+      return { problem: `"${key} ${known}" has too many or too few values.`, code: 'bad_value' }
+    if (!values.every(value => fits(column.kind, known, value)))
+      return { problem: `"${key} ${known}" has a value of another kind.`, code: 'bad_value' }
+    conditions.push({ key, operator: known, values: values as (string | number)[] })
+  }
+  return { conditions }
+}
+
+function fits(kind: ColumnKind, operator: Operator, value: unknown): boolean {
+  if (operator === 'last_days')
+    return Number.isInteger(value) && (value as number) > 0 && (value as number) <= 36_600
+  if (kind === 'number') return typeof value === 'number' && Math.abs(value) <= 1e12
+  if (kind === 'reference') return Number.isSafeInteger(value) && (value as number) > 0
+  if (typeof value !== 'string' || value.length > 200 || value.includes('\0') || !value.isWellFormed())
+    return false
+  return kind !== 'moment' || isDay(value)
+}
+
+const isDay = (value: string): boolean =>
+  /^(19|20|21)\d\d-\d\d-\d\d$/.test(value) &&
+  !Number.isNaN(Date.parse(value)) &&
+  new Date(value).toISOString().startsWith(value)
