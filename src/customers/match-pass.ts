@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { sql } from 'kysely'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
@@ -32,7 +31,6 @@ function openThread(): Thread {
 const sourcePage = 2000
 const linePage = 5000
 const pairPage = 5000
-const learntFrom = 60_000
 
 export type PassReceipt = { learntId: number; records: number; compared: number; found: number }
 
@@ -45,8 +43,6 @@ export async function matchAll(db: Database, kind: MatchKind, clock: Clock): Pro
   const thread = openThread()
   try {
     await indexAll(db, kind, thread)
-    const sample = await db.as(systemActor, tx => sampleText(tx, kind), { readOnly: true })
-    const learnt = await thread.ask({ ask: 'learn', kind, text: sample })
     let records = 0
     for (let after = 0; ; ) {
       const page = await db.as(systemActor, tx => pageText(tx, kind, after, linePage), { readOnly: true })
@@ -54,6 +50,7 @@ export async function matchAll(db: Database, kind: MatchKind, clock: Clock): Pro
       records = await thread.ask({ ask: 'hold', text: page.text })
       after = page.last
     }
+    const learnt = await thread.ask({ ask: 'learn', kind })
     const result = await thread.ask({ ask: 'compare', kind, learnt })
     const learntId = await db.as(systemActor, tx => insertLearnt(tx, kind, { ...learnt, records }, clock()))
     for (let from = 0; from < result.found; from += pairPage) {
@@ -94,13 +91,4 @@ async function indexAll(db: Database, kind: MatchKind, thread: Thread): Promise<
     if (last === null) return
     after = last
   }
-}
-
-/** Every so-manieth record, the same ones each time, so that learning takes no longer for a million. */
-async function sampleText(tx: Tx, kind: MatchKind): Promise<string> {
-  const { rows } = await sql<{
-    n: number
-  }>`select count(*) as n from match_record where kind = ${kind}`.execute(tx)
-  const share = Math.min(1, learntFrom / Math.max(1, rows[0]!.n))
-  return (await pageText(tx, kind, 0, learntFrom * 2, share)).text
 }

@@ -109,19 +109,17 @@ export async function missingFromIndex(
   return rows.map(row => row.id)
 }
 
-/** A page of the index as one text, in the order of ids; `share` below 1 takes that part of it, by a hash of the id. */
+/** A page of the index as one text, in the order of ids. */
 export async function pageText(
   tx: Tx,
   kind: MatchKind,
   after: number,
   most: number,
-  share = 1,
 ): Promise<{ text: string; last: number | null }> {
-  const drawn = share < 1 ? sql`and (hashint8(id) & 1048575) < ${Math.floor(share * 1_048_576)}` : sql``
   const { rows } = await sql<{ text: string | null; last: number | null }>`
     select string_agg(concat_ws(${partEnd}, id, array_to_string(keys, ','), line), ${recordEnd} order by id) as text,
       max(id) as last
-    from (select id, keys, line from match_record where kind = ${kind} and id > ${after} ${drawn} order by id limit ${most}) r`.execute(
+    from (select id, keys, line from match_record where kind = ${kind} and id > ${after} order by id limit ${most}) r`.execute(
     tx,
   )
   return { text: rows[0]!.text ?? '', last: rows[0]!.last }

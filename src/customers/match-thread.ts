@@ -4,8 +4,8 @@
  */
 import { parentPort } from 'node:worker_threads'
 import { compare, emptyComparison } from './model/match/compare.ts'
-import type { Entry, Values } from './model/match/fields.ts'
-import { learn } from './model/match/learn.ts'
+import type { Values } from './model/match/fields.ts'
+import { learnFrom } from './model/match/learn.ts'
 import {
   type FoundPair,
   type IndexRow,
@@ -19,13 +19,13 @@ import {
   valuesIn,
   whyOf,
 } from './model/match/line.ts'
-import { pairsByKey } from './model/match/pairs.ts'
+import { type KeyLists, pairsByKey } from './model/match/pairs.ts'
 import { crowd } from './model/match/patterns.ts'
 import { type Learnt, oddsOf, openWeights, type Weights, weigh } from './model/match/weigh.ts'
 
 export type Question =
   | { ask: 'index'; kind: MatchKind; sources: string }
-  | { ask: 'learn'; kind: MatchKind; text: string }
+  | { ask: 'learn'; kind: MatchKind }
   | { ask: 'hold'; text: string }
   | { ask: 'compare'; kind: MatchKind; learnt: Learnt }
   | { ask: 'pairs'; from: number; most: number }
@@ -109,6 +109,11 @@ function valuesAt(record: number): Values {
   return slot.values
 }
 
+const heldKeys = (): KeyLists => ({
+  keys: held.keys.subarray(0, held.starts[held.count]!),
+  starts: held.starts.subarray(0, held.count + 1),
+})
+
 function compareAll(kind: MatchKind, learnt: Learnt): Compared {
   const scheme = schemes[kind]
   weights = openWeights(scheme, learnt)
@@ -117,11 +122,7 @@ function compareAll(kind: MatchKind, learnt: Learnt): Compared {
   const into = emptyComparison()
   const spread = new Map<number, number>()
   let compared = 0
-  const lists = {
-    keys: held.keys.subarray(0, held.starts[held.count]!),
-    starts: held.starts.subarray(0, held.count + 1),
-  }
-  pairsByKey(lists, crowd, (a, b) => {
+  pairsByKey(heldKeys(), crowd, (a, b) => {
     compared++
     const bits = oddsOf(weights!, compare(scheme, valuesAt(a), valuesAt(b), into))
     const bin = Math.max(-40, Math.min(60, Math.floor(bits)))
@@ -146,20 +147,12 @@ function pairsFrom(from: number, most: number): FoundPair[] {
   return found
 }
 
-const entriesIn = (text: string): Entry[] =>
-  text === ''
-    ? []
-    : text.split(recordEnd).map(record => {
-        const [id, , line] = record.split(partEnd) as [string, string, string]
-        return { id: Number(id), values: valuesIn(line) }
-      })
-
 function answer(question: Question): Answers[Question['ask']] {
   switch (question.ask) {
     case 'index':
       return (JSON.parse(question.sources) as Source[]).map(source => indexed(question.kind, source))
     case 'learn':
-      return learn(schemes[question.kind], entriesIn(question.text))
+      return learnFrom(schemes[question.kind], { count: held.count, valuesAt, lists: heldKeys() })
     case 'hold':
       return hold(question.text)
     case 'compare':

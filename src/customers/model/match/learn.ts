@@ -3,8 +3,8 @@ import { missing } from './compare.ts'
 import { type Entry, type Kind, kinds, type Scheme } from './fields.ts'
 import { mixtureOf } from './mixture.ts'
 import { keyLists } from './pairs.ts'
-import { drawPairs, findPairs, type Patterns, type Source } from './patterns.ts'
-import type { Learnt } from './weigh.ts'
+import { drawPairs, findPairs, type Patterns, type Rarity, type Source } from './patterns.ts'
+import { type Learnt, shareOf } from './weigh.ts'
 
 /** Pairs' worth of belief in what learning starts from. */
 const belief = 20
@@ -38,9 +38,9 @@ export function beforeLearning(scheme: Scheme, records: number): Learnt {
 export function learnFrom(scheme: Scheme, source: Source): Learnt {
   const learnt = beforeLearning(scheme, source.count)
   if (source.count < 2) return learnt
-  countValues(scheme, source, learnt)
-  const chance = drawPairs(scheme, source)
-  const { patterns, pairs } = findPairs(scheme, source)
+  const rarity = rarityBy(learnt, countValues(scheme, source, learnt))
+  const chance = drawPairs(scheme, source, rarity)
+  const { patterns, pairs } = findPairs(scheme, source, rarity)
   learnt.pairs = pairs
   const total = (source.count * (source.count - 1)) / 2
   for (let round = 0; round < rounds; round++) {
@@ -70,9 +70,25 @@ function inOrder(entries: readonly Entry[]): Entry[] {
     .map(({ entry }) => entry)
 }
 
-function countValues(scheme: Scheme, { count, valuesAt }: Source, learnt: Learnt): void {
+/** Each field by itself moves a pattern by no more than this (bits). */
+const mostRare = 6
+
+function rarityBy(learnt: Learnt, usual: readonly number[]): Rarity {
+  return compared => {
+    let bits = 0
+    for (let at = 0; at < usual.length; at++) {
+      if (compared.levels[at] !== 0 || usual[at] === 0) continue
+      const share = shareOf(learnt, at, compared.left[at]!, compared.right[at]!)
+      bits += Math.max(-mostRare, Math.min(mostRare, Math.log2(usual[at]! / share)))
+    }
+    return bits
+  }
+}
+
+/** Counts how common values are; answers, by field, how often two records drawn by chance share a value. */
+function countValues(scheme: Scheme, { count, valuesAt }: Source, learnt: Learnt): number[] {
   const step = Math.max(1, Math.ceil(count / countedMost))
-  scheme.fields.forEach(({ kind }, at) => {
+  return scheme.fields.map(({ kind }, at) => {
     const counts = new Map<string, number>()
     let filled = 0
     for (let record = 0; record < count; record += step) {
@@ -90,6 +106,9 @@ function countValues(scheme: Scheme, { count, valuesAt }: Source, learnt: Learnt
       listed.slice(0, listedMost).map(([value, count]) => [hashOf(value), share(count)]),
     )
     learnt.rare[at] = share(2)
+    let sum = 0
+    for (const n of counts.values()) sum += n * share(n)
+    return sum / size
   })
 }
 
@@ -99,8 +118,8 @@ function learnChance(scheme: Scheme, learnt: Learnt, chance: Patterns): number[]
   const partsOf = mixtureOf(scheme, learnt)
   const related = scheme.relations.map(() => 0)
   let all = 0
-  for (const { levels, count } of chance.values()) {
-    const part = partsOf(levels)
+  for (const { levels, count, rarity } of chance.values()) {
+    const part = partsOf(levels, rarity)
     all += count
     part.related.forEach((share, r) => {
       related[r]! += share * count
@@ -120,9 +139,9 @@ function learnMatches(scheme: Scheme, learnt: Learnt, found: Patterns): void {
   const sharedCounts = scheme.relations.map(start)
   const ways = waysOf(scheme).map(way => scheme.fields.map(field => way.uses.includes(field.kind)))
   const partsOf = mixtureOf(scheme, learnt)
-  for (const { levels, count, way } of found.values()) {
+  for (const { levels, count, way, rarity } of found.values()) {
     if (way === 0) continue
-    const { match, related } = partsOf(levels)
+    const { match, related } = partsOf(levels, rarity)
     const used = ways[way - 1]!
     for (let at = 0; at < levels.length; at++) {
       if (levels[at] === missing || used[at]) continue
@@ -151,8 +170,8 @@ function learnPrior(
     const partsOf = mixtureOf(scheme, learnt)
     let match = 1
     const related = scheme.relations.map(() => 1)
-    for (const { levels, count } of patterns) {
-      const part = partsOf(levels)
+    for (const { levels, count, rarity } of patterns) {
+      const part = partsOf(levels, rarity)
       match += part.match * count
       part.related.forEach((share, r) => {
         related[r]! += share * count

@@ -15,7 +15,7 @@ const most = 300
 export function mixtureOf(
   scheme: Scheme,
   { m, u, shared, prior, related }: Learnt,
-): (levels: readonly number[]) => Parts {
+): (levels: readonly number[], rarity: number) => Parts {
   const rest = Math.max(1e-9, 1 - prior - related.reduce((sum, share) => sum + share, 0))
   const ofMatch = m.map((list, at) => list.map((share, level) => Math.log(share / u[at]![level]!)))
   const ofRelated = scheme.relations.map((relation, r) =>
@@ -30,8 +30,9 @@ export function mixtureOf(
   )
   const sums = scheme.relations.map(() => 0)
   const parts = { match: 0, related: scheme.relations.map(() => 0), rest: 0 }
-  return levels => {
-    let bits = 0
+  return (levels, rarity) => {
+    // What is rarer than usual is so much less likely among strangers.
+    let bits = rarity * Math.LN2
     sums.fill(0)
     for (let at = 0; at < levels.length; at++) {
       const level = levels[at]!

@@ -1,5 +1,5 @@
 import { keysOf, waysOf } from './block.ts'
-import { compare, emptyComparison } from './compare.ts'
+import { type Compared, compare, emptyComparison } from './compare.ts'
 import type { Scheme, Values } from './fields.ts'
 import { type KeyLists, pairsByKey } from './pairs.ts'
 
@@ -10,17 +10,24 @@ const comparedMost = 150_000
 
 /** Records to learn from, numbered from 0: their values and their keys. */
 export type Source = { count: number; valuesAt: (record: number) => Values; lists: KeyLists }
+/** How much rarer than usual (bits, negative: more common) what two agree on is, over all fields. */
+export type Rarity = (compared: Compared) => number
 
 /** Pairs that agree in the same way: their levels, how many they are, and the way that found them (0: any). */
-export type Pattern = { levels: number[]; count: number; way: number }
+export type Pattern = { levels: number[]; count: number; way: number; rarity: number }
 export type Patterns = Map<number, Pattern>
 
-function addPattern(patterns: Patterns, levels: readonly number[], way: number): void {
-  let code = way
+// Coarse, so that patterns stay few.
+const step = 3
+const steps = 4
+
+function addPattern(patterns: Patterns, levels: readonly number[], way: number, rare: number): void {
+  const rarity = Math.max(-steps, Math.min(steps, Math.round(rare / step)))
+  let code = way * (2 * steps + 1) + rarity + steps
   for (const level of levels) code = code * 6 + level + 1
   const found = patterns.get(code)
   if (found) found.count++
-  else patterns.set(code, { levels: levels.slice(), count: 1, way })
+  else patterns.set(code, { levels: levels.slice(), count: 1, way, rarity: rarity * step })
 }
 
 /** Numbers below a bound, the same each time (mulberry32, public domain). */
@@ -35,11 +42,13 @@ function walk(): (below: number) => number {
 }
 
 /** The patterns of pairs drawn by chance: all of them where they are few. */
-export function drawPairs(scheme: Scheme, { count, valuesAt }: Source): Patterns {
+export function drawPairs(scheme: Scheme, { count, valuesAt }: Source, rarity: Rarity): Patterns {
   const patterns: Patterns = new Map()
   const into = emptyComparison()
-  const add = (i: number, j: number) =>
-    addPattern(patterns, compare(scheme, valuesAt(i), valuesAt(j), into).levels, 0)
+  const add = (i: number, j: number) => {
+    compare(scheme, valuesAt(i), valuesAt(j), into)
+    addPattern(patterns, into.levels, 0, rarity(into))
+  }
   if ((count * (count - 1)) / 2 <= drawn) {
     for (let i = 0; i < count; i++) for (let j = i + 1; j < count; j++) add(i, j)
     return patterns
@@ -53,11 +62,15 @@ export function drawPairs(scheme: Scheme, { count, valuesAt }: Source): Patterns
 }
 
 /** The patterns of pairs that share a key, by the way that found them and once as a pair at all. */
-export function findPairs(scheme: Scheme, source: Source): { patterns: Patterns; pairs: number } {
+export function findPairs(
+  scheme: Scheme,
+  source: Source,
+  rarity: Rarity,
+): { patterns: Patterns; pairs: number } {
   const patterns: Patterns = new Map()
   const into = emptyComparison()
   const list = waysOf(scheme)
-  const { kept, step, pairs } = everySoManieth(source.lists)
+  const { kept, every, pairs } = everySoManieth(source.lists)
   for (const [a, b] of kept) {
     const [one, other] = [source.valuesAt(a), source.valuesAt(b)]
     compare(scheme, one, other, into)
@@ -65,24 +78,25 @@ export function findPairs(scheme: Scheme, source: Source): { patterns: Patterns;
     // Counted once for each way that finds it, for each way is looked at by itself; once more as a pair at all.
     const found = new Set<number>()
     for (const { key, way } of keysOf(scheme, one, list)) if (shared.has(key)) found.add(way)
-    for (const way of found) addPattern(patterns, into.levels, way + 1)
-    addPattern(patterns, into.levels, 0)
+    const rare = rarity(into)
+    for (const way of found) addPattern(patterns, into.levels, way + 1, rare)
+    addPattern(patterns, into.levels, 0, rare)
   }
-  if (step > 1) for (const pattern of patterns.values()) pattern.count *= step
+  if (every > 1) for (const pattern of patterns.values()) pattern.count *= every
   return { patterns, pairs }
 }
 
 /** Of very many pairs every so-manieth: they come in the order of keys, which is no order of likeness. */
-function everySoManieth(lists: KeyLists): { kept: [number, number][]; step: number; pairs: number } {
+function everySoManieth(lists: KeyLists): { kept: [number, number][]; every: number; pairs: number } {
   let kept: [number, number][] = []
-  let step = 1
+  let every = 1
   let pairs = 0
   pairsByKey(lists, crowd, (a, b) => {
-    if (pairs++ % step !== 0) return
+    if (pairs++ % every !== 0) return
     kept.push([a, b])
     if (kept.length <= comparedMost) return
     kept = kept.filter((_, at) => at % 2 === 0)
-    step *= 2
+    every *= 2
   })
-  return { kept, step, pairs }
+  return { kept, every, pairs }
 }

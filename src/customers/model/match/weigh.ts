@@ -99,7 +99,13 @@ function weightOf({ bits, learnt }: Weights, at: number, { levels, left, right }
   return Math.max(Math.log2(learnt.m[at]![0]! / shareOf(learnt, at, left[at]!, right[at]!)), list[1] ?? 0)
 }
 
-function shareOf(learnt: Learnt, at: number, one: string, other: string): number {
+/** How many of all records have the value that two agree on; of two spellings the more common one counts. */
+export function shareOf(
+  learnt: Pick<Learnt, 'common' | 'rare'>,
+  at: number,
+  one: string,
+  other: string,
+): number {
   const common = learnt.common[at]!
   const of = (value: string) => common[hashOf(value)] ?? learnt.rare[at]!
   return one === other ? of(one) : Math.max(of(one), of(other))
