@@ -16,6 +16,7 @@ beforeAll(async () => {
   const orphaned = await world.rows(sql`
     update promise set user_id = null where id % 9 = 0 and started_at > ${now}::timestamptz - interval '30 days' returning id`)
   expect(orphaned.length).toBeGreaterThan(0)
+  await world.tasks['customers.matchAll']!({} as never)
 }, 120_000)
 afterAll(() => world?.close())
 

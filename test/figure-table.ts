@@ -14,8 +14,8 @@ export const ownLists: Record<string, string> = {
   'capture/screens/FormPeople.tsx': 'the list itself',
   'capture/screens/WriteKeys.tsx': 'the list itself',
   'customers/screens/AccountList.tsx': 'the list itself',
-  'customers/screens/DuplicateSettings.tsx': 'thresholds and what was learnt, not a count of records',
-  'customers/screens/Duplicates.tsx': 'the list itself',
+  'customers/screens/DuplicateSettings.tsx':
+    'pairs of one pass, most of them never kept; the undecided are counted on the list',
   'customers/screens/WhyOne.tsx': 'weights of reasons, listed',
   'customers/screens/MergeDialog.tsx': 'what would move, named; nothing is moved yet',
   'customers/screens/MergeFields.tsx': 'fields that stand below',

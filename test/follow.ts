@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { pairQuery } from '../src/customers/screens/duplicate-query.ts'
 import { accountQuery, personQuery } from '../src/customers/screens/list-query.ts'
 import { worklistQuery } from '../src/customers/screens/quality-door.ts'
 import { logQuery } from '../src/desk/screens/log-query.ts'
@@ -47,6 +48,7 @@ const screens: Screen[] = [
   { at: /^\/orders$/, ask: a => ({ path: '/api/orders', query: orderQuery(a) }) },
   { at: /^\/customers$/, ask: a => ({ path: '/api/accounts', query: accountQuery(a) }) },
   { at: /^\/persons$/, ask: a => ({ path: '/api/persons', query: personQuery(a) }) },
+  { at: /^\/duplicates$/, ask: a => ({ path: '/api/duplicates', query: pairQuery(a) }) },
   { at: /^\/quality$/, ask: a => ({ path: '/api/quality/records', query: worklistQuery(a) }) },
   { at: /^\/complaints$/, ask: a => ({ path: '/api/complaints', query: complaintQuery(a) }) },
   {

@@ -1,4 +1,5 @@
 import { formDoor } from '../../src/capture/screens/form-door.ts'
+import { bandDoor, pairBands, type pairKinds } from '../../src/customers/screens/duplicate-query.ts'
 import { customerDoors } from '../../src/desk/screens/doors.ts'
 import { staff } from '../../src/team/model/access.ts'
 import { type Figure, get, type Line, listed, ofSome, text } from './reading.ts'
@@ -27,6 +28,20 @@ type Overview = Parameters<typeof customerDoors.ordersOfYear>[1] & {
 
 /** Customers, persons, forms and what is sold. */
 export const ofCustomers: Line[] = [
+  {
+    name: 'undecided pairs by how likely they are',
+    screen: 'customers/screens/Duplicates.tsx',
+    read: async reader => {
+      type Open = Record<(typeof pairBands)[number], number>
+      const { items } = await get<{ items: { kind: (typeof pairKinds)[number]; open: Open }[] }>(
+        reader,
+        '/api/duplicates/settings',
+      )
+      return items.flatMap(({ kind, open }) =>
+        pairBands.map(band => ({ of: `${kind} ${band}`, n: open[band], door: bandDoor(kind, band) })),
+      )
+    },
+  },
   {
     name: 'persons of a customer',
     screen: 'desk/screens/CustomerPage.tsx',

@@ -14,13 +14,11 @@ import { chance } from './chance.ts'
 import { DuplicateSettings } from './DuplicateSettings.tsx'
 import { DuplicateSheet } from './DuplicateSheet.tsx'
 import { duplicates, type Pair, type RecordKind } from './duplicate-api.ts'
+import { bandDoor, pairBands, pairKinds, pairQuery, pairStates } from './duplicate-query.ts'
 import { t } from './duplicate-texts.ts'
 import './duplicates.css'
 import { useKeys } from './use-keys.ts'
 
-const kinds = ['person', 'account'] as const
-const states = ['open', 'later', 'different', 'merged'] as const
-const bands = ['certain', 'ask', 'below'] as const
 const keyOf = (pair: Pair) => `${pair.a.id}-${pair.b.id}`
 
 /** Pairs of records that may be one, the surest first; at the right the two side by side with what speaks for it. */
@@ -29,17 +27,9 @@ export function Duplicates() {
   const { user } = useSettings()
   const [address, setAddress] = useAddress()
   const [setting, setSetting] = useState(false)
-  const kind: RecordKind = address.kind === 'account' ? 'account' : 'person'
-  const state = states.find(each => each === address.state) ?? 'open'
-  const band = bands.find(each => each === address.band)
+  const { kind, state, band } = pairQuery(address)
   const pages = duplicates.usePages('GET /api/duplicates', {
-    query: {
-      kind,
-      state,
-      ...(band && state === 'open' ? { band } : {}),
-      recordId: address.recordId,
-      limit: 50,
-    },
+    query: { ...pairQuery(address), limit: 50 },
   })
   const settings = duplicates.useApi('GET /api/duplicates/settings')
   const mine = settings.data?.items.find(item => item.kind === kind)
@@ -63,16 +53,15 @@ export function Duplicates() {
     setAddress({ pair: chosen && next ? keyOf(next) : undefined }, { replace: true })
   }
   useKeys({ j: () => go(1), k: () => go(-1) })
-  const at = (of: (typeof bands)[number]) => `/duplicates?kind=${kind}&band=${of}`
   return (
     <Page
       title={t('title')}
       sub={
         mine && (
           <span className="dup-bands">
-            {bands.map(of => (
+            {pairBands.map(of => (
               <span key={of}>
-                <Door to={at(of)} open={band === of && state === 'open'}>
+                <Door to={bandDoor(kind, of)} open={band === of && state === 'open'}>
                   {f.count(mine.open[of])}
                 </Door>{' '}
                 {t(`band_${of}`)}
@@ -97,13 +86,13 @@ export function Duplicates() {
               label={t('kind')}
               value={kind}
               onChange={value => setAddress({ kind: value, pair: undefined })}
-              options={kinds.map(value => ({ value, label: t(`kind_${value}`) }))}
+              options={pairKinds.map(value => ({ value, label: t(`kind_${value}`) }))}
             />
             <SelectField
               label={t('state')}
               value={state}
               onChange={value => setAddress({ state: value, pair: undefined })}
-              options={states.map(value => ({ value, label: t(`state_${value}`) }))}
+              options={pairStates.map(value => ({ value, label: t(`state_${value}`) }))}
             />
             {state === 'open' && (
               <SelectField
@@ -112,7 +101,7 @@ export function Duplicates() {
                 onChange={value => setAddress({ band: value, pair: undefined })}
                 options={[
                   { value: '', label: t('band_all') },
-                  ...bands.map(value => ({ value, label: t(`band_${value}`) })),
+                  ...pairBands.map(value => ({ value, label: t(`band_${value}`) })),
                 ]}
               />
             )}
