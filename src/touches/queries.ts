@@ -12,19 +12,20 @@ export type LogFilter = {
   side?: TouchSide
   kind?: TouchKind
   personId?: number
+  productGroupId?: number
   from?: string
   to?: string
   cursor?: string
   limit: number
 }
 
-const columns = sql`
+export const columns = sql`
   t.id, t.kind, t.side, t.machine, to_json(t.occurred_at)#>>'{}' as "occurredAt", to_json(t.recorded_at)#>>'{}' as "recordedAt",
   t.title, t.body, t.source, u.name as by, t.user_id as "byId", t.user_id is not null as "byHand", t.supersedes_id is not null as corrected,
   ${reference('p')} as person,
   ${reference('a')} as account`
 
-const names = sql`
+export const names = sql`
   left join app_user u on u.id = t.user_id
   left join identity i on i.subject_id = t.subject_id
   left join person p on p.id = coalesce(i.person_id, t.subject_id)
@@ -57,11 +58,11 @@ export async function rawTouch(tx: Tx, id: number): Promise<RawTouch> {
 }
 
 /** Person, and the visitors and merged persons that are this person today. */
-const subjectsOfPerson = (id: number) => sql`
+export const subjectsOfPerson = (id: number) => sql`
   select (select ${id}::bigint) as subject_id union all select subject_id from identity where person_id = (select ${id}::bigint)`
 
 /** The account itself, those merged into it, its persons, and what those persons were before. */
-const subjectsOfAccount = (id: number) => sql`
+export const subjectsOfAccount = (id: number) => sql`
   select (select ${id}::bigint) as subject_id
   union all select subject_id from account_identity where account_id = (select ${id}::bigint)
   union all select id from person where account_id = (select ${id}::bigint)
@@ -85,6 +86,7 @@ const ofAccount = (personId: number, accountId: number) => sql`
 const asked = (filter: Omit<LogFilter, 'cursor' | 'limit'>): RawBuilder<unknown> => sql`
     ${filter.side ? sql`and t.side = (select ${filter.side}::touch_side)` : sql``}
     ${filter.kind ? sql`and t.kind = (select ${filter.kind}::touch_kind)` : sql``}
+    ${filter.productGroupId ? sql`and t.product_group_id = (select ${filter.productGroupId}::bigint)` : sql``}
     ${filter.from ? sql`and t.occurred_at >= (select ${filter.from}::timestamptz)` : sql``}
     ${filter.to ? sql`and t.occurred_at < (select ${filter.to}::timestamptz)` : sql``}`
 

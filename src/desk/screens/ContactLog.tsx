@@ -1,6 +1,9 @@
 import { type ReactNode, useState } from 'react'
 import { managers } from '../../team/model/access.ts'
 import type { touchKinds } from '../../touches/model/touch.ts'
+import { wordsOf } from '../../touches/model/words.ts'
+import { FoundTouches } from '../../touches/screens/FoundTouches.tsx'
+import { LogNarrowing } from '../../touches/screens/LogNarrowing.tsx'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { SelectField } from '../../ui/Field.tsx'
@@ -52,22 +55,27 @@ export function ContactLog({
 
 function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }) {
   const f = useFormat()
+  const { timeZone } = useSettings()
   const [address, setAddress] = useAddress()
   const { side, personId } = address
   const counts = touches.useApi('GET /api/accounts/:id/touch-counts', {
     params: { id },
-    query: countQuery(address, 'account'),
+    query: countQuery(address, 'account', timeZone),
   })
   const log = touches.usePages('GET /api/accounts/:id/touches', {
     params: { id },
-    query: { ...logQuery(address, 'account'), limit: 50 },
+    query: { ...logQuery(address, 'account', timeZone), limit: 50 },
   })
   // A link may name somebody who is not among the latest: the filter must not look as if it were off.
   const stranger = personId !== undefined && !persons.some(person => String(person.id) === personId)
   const name = log.data?.pages[0]?.items[0]?.person?.name
   return (
-    <Section title={t('contactLog')} count={shownCount(counts.data, side, f)}>
-      <Filters counts={counts.data}>
+    <Section
+      title={t('contactLog')}
+      count={asksWords(address.q) ? undefined : shownCount(counts.data, side, f)}
+    >
+      <LogNarrowing />
+      <Filters counts={asksWords(address.q) ? undefined : counts.data}>
         {(persons.length > 0 || stranger) && (
           <SelectField
             label={t('person')}
@@ -81,29 +89,56 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
           />
         )}
       </Filters>
-      <Entries log={log} withPerson />
+      {asksWords(address.q) ? (
+        <FoundTouches
+          query={{
+            ...logQuery(address, 'account', timeZone),
+            q: address.q ?? '',
+            accountId: id,
+            personId: Number(personId) || undefined,
+          }}
+          withNames
+        />
+      ) : (
+        <Entries log={log} withPerson />
+      )}
     </Section>
   )
 }
 
 function LogOfPerson({ id }: { id: number }) {
   const f = useFormat()
+  const { timeZone } = useSettings()
   const [address] = useAddress()
   const counts = touches.useApi('GET /api/persons/:id/touch-counts', {
     params: { id },
-    query: countQuery(address, 'person'),
+    query: countQuery(address, 'person', timeZone),
   })
   const log = touches.usePages('GET /api/persons/:id/touches', {
     params: { id },
-    query: { ...logQuery(address, 'person'), limit: 50 },
+    query: { ...logQuery(address, 'person', timeZone), limit: 50 },
   })
   return (
-    <Section title={t('contactLog')} count={shownCount(counts.data, address.side, f)}>
-      <Filters counts={counts.data} />
-      <Entries log={log} withPerson={false} />
+    <Section
+      title={t('contactLog')}
+      count={asksWords(address.q) ? undefined : shownCount(counts.data, address.side, f)}
+    >
+      <LogNarrowing />
+      <Filters counts={asksWords(address.q) ? undefined : counts.data} />
+      {asksWords(address.q) ? (
+        <FoundTouches
+          query={{ ...logQuery(address, 'person', timeZone), q: address.q ?? '', personId: id }}
+          withNames={false}
+        />
+      ) : (
+        <Entries log={log} withPerson={false} />
+      )}
     </Section>
   )
 }
+
+/** With words in the address the log shows the entries that contain them, which nobody counts. */
+const asksWords = (q: string | undefined): boolean => wordsOf(q ?? '').length > 0
 
 type Counts = Record<(typeof sides)[number], number>
 export const allSides = (counts: Counts): number => counts.marketing + counts.sales + counts.service

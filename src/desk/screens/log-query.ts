@@ -1,17 +1,24 @@
 import { touchKinds, touchSides } from '../../touches/model/touch.ts'
+import { logDays } from '../../touches/screens/log-days.ts'
 
 type Address = Record<string, string | undefined>
 
 export const aSide = (text: string | undefined) => touchSides.find(side => side === text)
 
 /** What the address asks of the contact log; the person narrows that of an account only. */
-export const logQuery = ({ side, kind, personId }: Address, of: 'account' | 'person') => ({
+export const logQuery = (
+  { side, kind, personId, group, from, until }: Address,
+  of: 'account' | 'person',
+  timeZone = 'UTC',
+) => ({
   side: aSide(side),
   kind: touchKinds.find(each => each === kind),
+  productGroupId: Number(group) || undefined,
+  ...logDays({ from, until }, timeZone),
   ...(of === 'account' ? { personId } : {}),
 })
 /** The same without the side, for the numbers on the sides. */
-export const countQuery = (address: Address, of: 'account' | 'person') => {
-  const { side: _, ...query } = logQuery(address, of)
+export const countQuery = (address: Address, of: 'account' | 'person', timeZone = 'UTC') => {
+  const { side: _, ...query } = logQuery(address, of, timeZone)
   return query
 }

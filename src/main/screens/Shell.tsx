@@ -2,8 +2,9 @@ import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useState } from 'react'
 import type { customersContract } from '../../customers/model/contract.ts'
 import type { teamContract } from '../../team/model/contract.ts'
+import type { touchesContract } from '../../touches/model/contract.ts'
 import { LogTouch } from '../../touches/screens/LogTouch.tsx'
-import { client, whenSignedOut } from '../../ui/api.ts'
+import { type Answer, client, whenSignedOut } from '../../ui/api.ts'
 import { To } from '../../ui/Door.tsx'
 import { type Found, Palette } from '../../ui/Palette.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
@@ -15,6 +16,7 @@ import { t } from './texts.ts'
 
 const team = client<typeof teamContract>()
 const customers = client<typeof customersContract>()
+const touches = client<typeof touchesContract>()
 /** Dates and figures follow the language of the texts, which is English so far. */
 const locale = 'en-GB'
 
@@ -119,12 +121,28 @@ export function Shell() {
 }
 
 async function find(words: string): Promise<Found[]> {
-  const { items } = await customers.api('GET /api/search', { query: { q: words } })
-  return items.map(item => ({
+  const [{ items }, log] = await Promise.all([
+    customers.api('GET /api/search', { query: { q: words } }),
+    // Who is looked for matters more than what was said: records are shown when the log cannot be.
+    touches.api('GET /api/touches', { query: { q: words, limit: 4 } }).catch(() => ({ items: [] })),
+  ])
+  const q = encodeURIComponent(words)
+  const said = log.items.map(({ id, title, person, account }) => {
+    const where = account ? `/accounts/${account.id}` : person ? `/persons/${person.id}` : '/touches'
+    const who = [person?.name, account?.name].filter(Boolean).join(', ')
+    return { label: t('inLog', { title }), second: who, to: `${where}?q=${q}&at=${id}` }
+  })
+  const all = { label: t('allInLog', { q: words }), second: null, to: `/touches?q=${q}` }
+  const records = items.slice(0, said.length > 0 ? 8 : 14)
+  return [...records.map(record), ...said, ...(said.length > 0 ? [all] : [])]
+}
+
+function record(item: Answer<(typeof customersContract)['GET /api/search']>['items'][number]): Found {
+  return {
     label: item.name,
     second: item.second,
     to: item.kind === 'account' ? `/accounts/${item.id}` : `/persons/${item.id}?via=search`,
-  }))
+  }
 }
 
 function Brand() {

@@ -14,6 +14,7 @@ export function places(role: string): Place[] {
     { to: '/customers', label: t('customers') },
     { to: '/persons', label: t('persons'), under: '/customers' },
     staff && { to: '/quality', label: t('quality'), under: '/customers' },
+    { to: '/touches', label: t('contactLog'), under: '/customers' },
     { to: '/complaints', label: t('complaints'), under: '/customers' },
     { to: '/duplicates', label: t('duplicates'), under: '/customers' },
     { to: '/leads', label: t('leads') },

@@ -24,6 +24,7 @@ const screens = [
   screen('/customers', () => import('../../customers/screens/AccountList.tsx'), 'AccountList'),
   screen('/persons', () => import('../../customers/screens/PersonList.tsx'), 'PersonList'),
   screen('/quality', () => import('../../customers/screens/Quality.tsx'), 'Quality'),
+  screen('/touches', () => import('../../touches/screens/SearchLog.tsx'), 'SearchLog'),
   screen('/complaints', () => import('../../voice/screens/Complaints.tsx'), 'Complaints'),
   screen('/complaints/$id', () => import('../../voice/screens/ComplaintPage.tsx'), 'ComplaintPage'),
   screen('/accounts/$id', () => import('../../desk/screens/CustomerPage.tsx'), 'CustomerPage'),

@@ -35,10 +35,14 @@ export const touchAnswer = z.object({
   person: reference,
   account: reference,
 })
+const pieces = z.array(z.object({ text: z.string(), hit: z.boolean() }))
+/** An entry with what was found marked in its title and in a part of its body. */
+export const foundAnswer = touchAnswer.extend({ titlePieces: pieces, excerpt: pieces })
 const logQuery = z.strictObject({
   side: z.enum(touchSides).optional(),
   kind: z.enum(touchKinds).optional(),
   personId: id.optional(),
+  productGroupId: id.optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional(),
   cursor: cursor.optional(),
@@ -50,6 +54,13 @@ const log = z.object({ items: z.array(touchAnswer), next: z.string().nullable() 
 const counts = z.object({ marketing: z.number(), sales: z.number(), service: z.number() })
 
 export const touchesContract = contract({
+  'GET /api/touches': {
+    summary: 'Entries of the contact log that contain words, newest first; the last word may be half typed',
+    access: 'signed-in',
+    query: z.strictObject({ q: words(200), accountId: id.optional(), ...logQuery.shape }),
+    response: z.object({ items: z.array(foundAnswer), next: z.string().nullable() }),
+    limit: { max: 120, windowMs: 60_000 },
+  },
   'POST /api/touches': {
     summary: 'Write a touch by hand, with a person or an account',
     access: staff,

@@ -1,0 +1,56 @@
+import { useAddress } from '../../ui/address.ts'
+import { SelectField } from '../../ui/Field.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Empty } from '../../ui/States.tsx'
+import { useSettings } from '../../ui/settings.tsx'
+import { touchKinds, touchSides } from '../model/touch.ts'
+import { wordsOf } from '../model/words.ts'
+import { FoundTouches } from './FoundTouches.tsx'
+import { LogNarrowing } from './LogNarrowing.tsx'
+import { logDays } from './log-days.ts'
+import { t } from './texts.ts'
+
+/** The contact log of all customers by its words. */
+export function SearchLog() {
+  const { timeZone } = useSettings()
+  const [address, setAddress] = useAddress()
+  const q = address.q ?? ''
+  const query = {
+    q,
+    side: touchSides.find(each => each === address.side),
+    kind: touchKinds.find(each => each === address.kind),
+    productGroupId: Number(address.group) || undefined,
+    ...logDays(address, timeZone),
+  }
+  return (
+    <Page title={t('searchTitle')} sub={t('searchSub')}>
+      <div style={{ padding: '16px var(--gutter) 24px' }}>
+        <LogNarrowing>
+          <SelectField
+            label={t('side')}
+            value={query.side ?? ''}
+            onChange={side => setAddress({ side }, { replace: true })}
+            options={[
+              { value: '', label: t('anySide') },
+              ...touchSides.map(value => ({ value, label: t(`side_${value}`) })),
+            ]}
+          />
+          <SelectField
+            label={t('kind')}
+            value={query.kind ?? ''}
+            onChange={kind => setAddress({ kind }, { replace: true })}
+            options={[
+              { value: '', label: t('anyKind') },
+              ...touchKinds.map(value => ({ value, label: t(`kind_${value}`) })),
+            ]}
+          />
+        </LogNarrowing>
+        {wordsOf(q).length === 0 ? (
+          <Empty sentence={t('typeWords')} />
+        ) : (
+          <FoundTouches query={query} withNames />
+        )}
+      </div>
+    </Page>
+  )
+}
