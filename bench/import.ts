@@ -49,7 +49,7 @@ const titles = [
 ]
 const countries = ['Nederland', 'Germany', 'GB', 'Belgium', 'Frankreich']
 
-/** A person a line, ten to a company; one in three with a second address, one in two with a mobile, some with a newsletter. */
+/** A person a line, ten to a company; one in ten with a second address, one in two with a mobile, some with a newsletter. */
 function* personLines(rows: number, from: number): Generator<string> {
   yield 'First name,Last name,E-mail,Phone,Mobile,Company,Job title,Country,City,Newsletter,Email 2,External id\n'
   const random = seeded(70 + from)
@@ -59,7 +59,7 @@ function* personLines(rows: number, from: number): Generator<string> {
     const [first, last] = [pick(given), pick(family)]
     const company = Math.floor(n / 10)
     const mobile = n % 2 === 0 ? `+31 6 ${String(10_000_000 + n).slice(-8)}` : ''
-    const second = n % 3 === 0 ? `${first.toLowerCase()}${n}@thuis.example` : ''
+    const second = n % 10 === 0 ? `${first.toLowerCase()}${n}@thuis.example` : ''
     part.push(
       `${first},${last} ${n},p${n}@firma${company}.example,+31 20 ${String(1_000_000 + (n % 8_999_999))},${mobile},"Firma ${company}, Verpakking BV",${pick(titles)},${pick(countries)},Zwolle,${n % 5 === 0 ? 'yes' : ''},${second},B-${n}\n`,
     )

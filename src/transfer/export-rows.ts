@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { DeclaredField } from '../customers/custom-fields.ts'
+import { type CustomValue, writeText } from '../customers/model/custom-field.ts'
 import { numbers } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { currencyExponent } from '../shared/money.ts'
@@ -7,7 +9,14 @@ import { companyReading, customOfList } from './queries.ts'
 import type { Cell } from './write-workbook.ts'
 
 /** How the rows of one export are read; made once, so that all its pages have the same columns. */
-export type ExportPlan = { list: List; headers: string[]; custom: string[]; unit: number; timeZone: string }
+export type ExportPlan = {
+  list: List
+  headers: string[]
+  custom: DeclaredField[]
+  currency: string
+  unit: number
+  timeZone: string
+}
 export type ExportRow = { id: number; cells: Cell[] }
 
 export async function planExport(tx: Tx, list: List): Promise<ExportPlan> {
@@ -15,8 +24,8 @@ export async function planExport(tx: Tx, list: List): Promise<ExportPlan> {
   const { currency, timeZone } = await companyReading(tx)
   const custom = await customOfList(tx, list)
   const named = columnsOf[list].map(key => (key === 'key' ? keyHeader(rows[0]?.mark ?? 'none') : key))
-  const headers = [...named, ...custom.map(key => `custom.${key}`)]
-  return { list, headers, custom, unit: 10 ** currencyExponent(currency), timeZone }
+  const headers = [...named, ...custom.map(({ key }) => `custom.${key}`)]
+  return { list, headers, custom, currency, unit: 10 ** currencyExponent(currency), timeZone }
 }
 
 const iso = (column: string): RawBuilder<string> =>
@@ -201,7 +210,7 @@ export async function exportRows(
   page: { after: number; limit: number } | { ids: readonly number[] },
 ): Promise<ExportRow[]> {
   const { from, cells } = selection(plan)
-  const all = [...cells, ...plan.custom.map(key => sql`t.custom ->> ${key}::text`)]
+  const all = [...cells, ...plan.custom.map(({ key }) => sql`t.custom -> ${key}::text`)]
   // A corrected entry is exported as it was corrected; of who was erased there is nothing to say.
   const current =
     plan.list === 'touches'
@@ -220,6 +229,12 @@ export async function exportRows(
           with page as materialized (select x.id from ${tableOf(plan.list)} x where x.id > ${page.after} order by x.id limit ${page.limit})
           select t.id, json_build_array(${sql.join(all)}) as cells from ${from} join page on page.id = t.id
           where true ${current} order by t.id ${second}`.execute(tx)
+  if (plan.custom.length === 0) return rows
+  const first = plan.headers.length - plan.custom.length
+  for (const { cells } of rows as { cells: unknown[] }[])
+    plan.custom.forEach((field, i) => {
+      cells[first + i] = writeText(field, cells[first + i] as CustomValue | null, { currency: plan.currency })
+    })
   return rows
 }
 

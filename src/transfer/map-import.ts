@@ -45,7 +45,8 @@ export async function previewImport(
     fileName: shown.fileName,
     settings,
     sheets: settings.format === 'xlsx' ? await sheetsOf(path) : [],
-    fields: fields.map(({ key, type, required }) => ({
+    fields: fields.map(({ key, type, required, custom }) => ({
+      label: custom?.label ?? null,
       key,
       type,
       required: required ?? false,

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { customFieldsOf, type DeclaredField } from '../customers/custom-fields.ts'
+import type { CustomRecord } from '../customers/model/custom-field.ts'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
@@ -152,8 +154,8 @@ export async function companyReading(tx: Tx): Promise<CompanyReading> {
 }
 
 /** What may be mapped: the fields of the kind and those that the company declared. */
-export async function fieldsOfKind(_tx: Tx, kind: Kind): Promise<readonly Field[]> {
-  return fieldsFor(kind)
+export async function fieldsOfKind(tx: Tx, kind: Kind): Promise<readonly Field[]> {
+  return fieldsFor(kind, kind === 'accounts' || kind === 'persons' ? await customOfList(tx, kind) : [])
 }
 
 /** Stored names that a column's values are compared with. Beyond 20,000 accounts, those of the same key only. */
@@ -220,7 +222,14 @@ export async function storedExport(tx: Tx, id: number): Promise<StoredExport | n
   return rows[0] ?? null
 }
 
-/** Keys of the declared fields of a list, whether anybody has a value or not. */
-export async function customOfList(_tx: Tx, _list: List): Promise<string[]> {
-  return []
+const declared: Partial<Record<List, CustomRecord>> = {
+  accounts: 'account',
+  persons: 'person',
+  opportunities: 'opportunity',
+}
+
+/** The declared fields of a list, whether anybody has a value or not; none of what has none. */
+export async function customOfList(tx: Tx, list: List): Promise<DeclaredField[]> {
+  const record = declared[list]
+  return record ? customFieldsOf(tx, record) : []
 }

@@ -108,6 +108,13 @@ const world = fc.record({
       external: fc.boolean(),
       account: maybe(fc.nat(5)),
       known: moment,
+      custom: fc.record({
+        fleet: fc.integer({ min: 0, max: 99 }),
+        vip: fc.boolean(),
+        worth: fc.nat(1e6),
+        line: fc.subarray(['a', 'b'], { minLength: 1 }),
+        note: fc.constantFrom('=1+1', 'Łódź, "x"', '陳大文'),
+      }),
       street: maybe(text),
       second: fc.boolean(),
       consent: maybe(text),
@@ -150,6 +157,25 @@ async function open(): Promise<{ db: Database; close(): Promise<void> }> {
       tx,
     ),
   )
+  const fields: [string, string, string][] = [
+    ['fleet', 'Fleet', 'number'],
+    ['vip', 'Invited', 'yes_no'],
+    ['worth', 'Worth', 'money'],
+    ['line', 'Lines', 'choices'],
+    ['note', 'Remark', 'text'],
+  ]
+  for (const [position, [key, label, type]] of fields.entries())
+    await db.as(systemActor, tx =>
+      sql`insert into custom_field (record, key, label, type, choices, position, created_at, updated_at)
+      values ('person', ${key}, ${label}, ${type}, ${JSON.stringify(
+        type === 'choices'
+          ? [
+              { key: 'a', label: 'Film' },
+              { key: 'b', label: 'Tape' },
+            ]
+          : [],
+      )}::jsonb, ${position}, ${now}, ${now})`.execute(tx),
+    )
   return {
     db,
     async close() {
@@ -175,8 +201,8 @@ async function fill(db: Database, w: World): Promise<void> {
     for (const [i, p] of w.persons.entries()) {
       const email = p.hasEmail ? `p${i}@mail${i}.example` : null
       const { rows } = await sql<{ id: number }>`
-        insert into person (name, given_name, family_name, email, email_label, phone, phone_label, phone_e164, job_title, language, source, external_id, account_id, known_at, created_at, updated_at)
-        values (${p.name}, ${p.given}, ${p.family}, ${email}, ${email ? p.label : null}, ${p.phone}, ${p.phone ? p.label : null}, ${p.phone ? phoneKey(p.phone, null) : null}, ${p.title}, ${p.language}, ${p.source}, ${p.external ? `X-${i}` : null}, ${p.account === null ? null : accountAt(p.account)}, ${p.known}, ${now}, ${now}) returning id`.execute(
+        insert into person (name, given_name, family_name, email, email_label, phone, phone_label, phone_e164, job_title, language, source, external_id, account_id, custom, known_at, created_at, updated_at)
+        values (${p.name}, ${p.given}, ${p.family}, ${email}, ${email ? p.label : null}, ${p.phone}, ${p.phone ? p.label : null}, ${p.phone ? phoneKey(p.phone, null) : null}, ${p.title}, ${p.language}, ${p.source}, ${p.external ? `X-${i}` : null}, ${p.account === null ? null : accountAt(p.account)}, ${JSON.stringify(p.custom)}::jsonb, ${p.known}, ${now}, ${now}) returning id`.execute(
         tx,
       )
       const id = rows[0]!.id

@@ -45,7 +45,7 @@ export async function templateOf(
 ): Promise<Buffer> {
   const shown = fields.filter(field => !machineOnly.has(field.key))
   const sorted = [...shown.filter(field => field.required), ...shown.filter(field => !field.required)]
-  const headers = sorted.map(field => field.key)
+  const headers = sorted.map(field => field.custom?.label ?? field.key)
   const example = sorted.map(({ key, type }) =>
     kind === 'accounts' && key === 'name'
       ? 'Vriespak BV'

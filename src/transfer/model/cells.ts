@@ -69,7 +69,7 @@ function exactText(text: string): Read {
 export function readCell(type: FieldType, cell: string, reading: Reading, unit: Unit = 'one'): Read {
   if (cell === '') return { value: null }
   if (reading.exact && type === 'text') return exactText(cell)
-  const text = isPlain(cell) ? cell : cell.normalize('NFC').trim()
+  const text = isPlain(cell) ? cell : (reading.exact ? cell : cell.normalize('NFC')).trim()
   if (text === '') return { value: null }
   if (text.length > (type === 'json' ? jsonLongest : longest))
     return { problem: `The cell has ${text.length} characters; ${longest} are allowed.` }

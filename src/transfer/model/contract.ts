@@ -14,7 +14,7 @@ const replacement = z.strictObject({
   from: z.string().max(5_000),
   to: z.string().max(5_000),
 })
-const column = z.string().max(40).nullable()
+const column = z.string().max(60).nullable()
 const choices = {
   encoding: z.enum(encodings),
   delimiter: z.enum(delimiters),
@@ -70,7 +70,9 @@ export const previewAnswer = z.object({
   }),
   /** Of a workbook. */
   sheets: z.array(z.string()),
-  fields: z.array(z.object({ key: z.string(), type: z.string(), required: z.boolean() })),
+  fields: z.array(
+    z.object({ key: z.string(), type: z.string(), required: z.boolean(), label: z.string().nullable() }),
+  ),
   sample: z.array(z.array(z.string())),
   rows: z.number(),
   complete: z.boolean(),

@@ -1,3 +1,5 @@
+import type { CustomField } from '../../customers/model/custom-field.ts'
+
 /** A `list` holds several values in one cell or JSON array; `json` is a structure of our own exports. */
 export type FieldType =
   | 'text'
@@ -10,6 +12,7 @@ export type FieldType =
   | 'email'
   | 'list'
   | 'json'
+  | 'custom'
 export type Reference = 'account' | 'product' | 'user' | 'stage' | 'industry' | 'country'
 export type Field = {
   key: string
@@ -18,6 +21,8 @@ export type Field = {
   refers?: Reference
   /** Header names that stand for it, in English, Dutch and German, as `headerKey` writes them. */
   known: readonly string[]
+  /** As the company declared it; it reads its own cells. */
+  custom?: CustomField
 }
 export const kinds = [
   'accounts',

@@ -1,3 +1,4 @@
+import type { CustomField } from '../../customers/model/custom-field.ts'
 import { type Field, fieldsOf, type Kind } from './fields.ts'
 
 /** One of these fields at least says what a row is about. */
@@ -6,17 +7,15 @@ const needed: Partial<Record<Kind, readonly string[]>> = {
   touches: ['email', 'externalId', 'account', 'personKey', 'accountKey', 'visitor'],
 }
 
-/** A field that the company declared; its columns have the key or the label for a header. */
-export type CustomField = { key: string; label: string; type: Field['type'] }
-
-/** All fields of a kind, those that the company declared included. */
+/** All fields of a kind, those that the company declared included; their columns have the key or the label for a header. */
 export function fieldsFor(kind: Kind, custom: readonly CustomField[] = []): readonly Field[] {
   if (custom.length === 0) return fieldsOf[kind]
   const own = custom.map(
     (field): Field => ({
       key: `custom.${field.key}`,
-      type: field.type,
+      type: 'custom',
       known: [headerKey(field.key), headerKey(field.label)],
+      custom: field,
     }),
   )
   return [...fieldsOf[kind], ...own]

@@ -1,3 +1,4 @@
+import { type CustomValue, readText } from '../../customers/model/custom-field.ts'
 import { folded } from '../../shared/batch.ts'
 import { readCell } from './cells.ts'
 import type { Field } from './fields.ts'
@@ -5,7 +6,7 @@ import { withFormula } from './formula.ts'
 import type { Reading } from './reading.ts'
 import type { Settings } from './settings.ts'
 
-export type Values = Record<string, string | number | null>
+export type Values = Record<string, CustomValue | null>
 export type Understood = { values: Values } | { refused: string; field?: string }
 
 export type Understanding = (cells: readonly string[]) => Understood
@@ -40,6 +41,12 @@ export function understandingOf(
     if (ragged !== null) return { refused: ragged }
     const values: Values = {}
     for (const { field, column } of columns) {
+      if (field.custom) {
+        const own = readText(field.custom, bare(cells[column] ?? ''), { currency: company.currency, decimal })
+        if ('problem' in own) return { refused: own.problem, field: field.key }
+        values[field.key] = own.value
+        continue
+      }
       const read = readCell(
         field.type,
         bare(cells[column] ?? ''),

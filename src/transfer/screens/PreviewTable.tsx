@@ -35,7 +35,9 @@ export function PreviewTable({
                     <option value="">{t('leftOut')}</option>
                     {preview.fields.map(field => (
                       <option key={field.key} value={field.key}>
-                        {field.required ? t('needed', { field: fieldName(field.key) }) : fieldName(field.key)}
+                        {field.required
+                          ? t('needed', { field: fieldName(field.key) })
+                          : (field.label ?? fieldName(field.key))}
                       </option>
                     ))}
                   </select>
