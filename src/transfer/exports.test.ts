@@ -198,3 +198,35 @@ test('templates have the columns of each kind and are imported as they are', asy
     expect((await visitor.get(`/api/templates/${bad}`)).status).toBe(404)
   expect((await world.of.sales.visitor.get('/api/templates/persons')).status).toBe(403)
 })
+
+test('what undoing would do is told over HTTP, then done; of other people’s imports nothing', async () => {
+  const { visitor } = world.of.administrator
+  const form =
+    '--edge\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\nname,email\nUna,una@undone.example\n\r\n--edge--\r\n'
+  const sent = await visitor.send('POST', '/api/imports/file?kind=persons', form, {
+    headers: { 'content-type': 'multipart/form-data; boundary=edge' },
+  })
+  const { id } = sent.body
+  await visitor.send('POST', `/api/imports/${id}/confirmation`)
+  await world.drain()
+  expect((await visitor.send('POST', `/api/imports/${id}/undo-preview`)).body).toEqual({
+    exact: true,
+    removed: 1,
+    restored: 0,
+    left: 0,
+    kept: [],
+  })
+  const other = world.of.sales_manager.visitor
+  await other.get('/api/imports')
+  const before = await world.digest()
+  for (const ending of ['undo-preview', 'undo'])
+    expect((await other.send('POST', `/api/imports/${id}/${ending}`)).status).toBe(404)
+  expect((await other.get(`/api/imports/${id}/kept`)).status).toBe(404)
+  expect(await world.digest()).toBe(before)
+  expect((await visitor.send('POST', `/api/imports/${id}/undo`)).status).toBe(200)
+  await world.drain()
+  expect((await visitor.get(`/api/imports/${id}`)).body).toMatchObject({
+    undo: { state: 'done', removed: 1, kept: 0 },
+  })
+  expect(await world.rows(sql`select 1 from person where email = 'una@undone.example'`)).toEqual([])
+})

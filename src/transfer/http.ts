@@ -24,7 +24,8 @@ export const transferRoutes = (place: TransferPlace): Route[] =>
     'POST /api/exports': ({ tx, actor, body, now }) => askExport(tx, actor, body, now),
     'POST /api/exports/:id/cancellation': ({ tx, actor, params, now }) =>
       cancelExport(tx, actor, params.id, now),
-    'GET /api/imports/:id/undo': ({ tx, actor, params, now }) => previewUndo(tx, actor, params.id, now),
+    'POST /api/imports/:id/undo-preview': ({ tx, actor, params, now }) =>
+      previewUndo(tx, actor, params.id, now),
     'POST /api/imports/:id/undo': async ({ tx, actor, params }) => {
       await startUndo(tx, actor, params.id)
       return importById(tx, actor, params.id)

@@ -172,7 +172,7 @@ export const transferContract = contract({
     params: idParams,
     response: importAnswer,
   },
-  'GET /api/imports/:id/undo': {
+  'POST /api/imports/:id/undo-preview': {
     summary: 'What undoing would do now: tried for real and taken back; counts only beyond 20,000 records',
     access: importers,
     tries: true,

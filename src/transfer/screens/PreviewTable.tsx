@@ -28,6 +28,7 @@ export function PreviewTable({
                 <div className="field">
                   <span className="nw">{header}</span>
                   <select
+                    style={{ minWidth: 136 }}
                     aria-label={t('standsFor', { column: header })}
                     value={mapping[column] ?? ''}
                     onChange={event => map(column, event.target.value)}

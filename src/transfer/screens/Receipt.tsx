@@ -63,26 +63,32 @@ export function Receipt({ done, onClose }: { done: Import; onClose: () => void }
             {done.problem}
           </p>
         ) : null}
-        <dl className="row wrap base">
-          <div className="field">
-            <dt className="label">{t('read')}</dt>
-            <dd className="t20">{f.count(done.rowsRead)}</dd>
-          </div>
-          {figures.map(key => (
-            <div className="field" key={key}>
-              <dt className="label">{t(key)}</dt>
-              <dd className="t20">{f.count(done[key])}</dd>
+        <div className="stack">
+          <dl className="row wrap base" style={{ gap: 28 }}>
+            <div className="field">
+              <dt className="label">{t('read')}</dt>
+              <dd className="t20">{f.count(done.rowsRead)}</dd>
             </div>
-          ))}
-        </dl>
-        {done.refused > 0 ? (
-          <p>
-            <a className="door" href={`/api/imports/${done.id}/refused.csv`} download>
-              {t('download')}
-            </a>
-          </p>
-        ) : null}
-        {underWay ? null : <Door to={lists[done.kind]}>{t('see')}</Door>}
+            {figures.map(key => (
+              <div className="field" key={key}>
+                <dt className="label">{t(key)}</dt>
+                <dd className="t20">{f.count(done[key])}</dd>
+              </div>
+            ))}
+          </dl>
+          {done.refused > 0 ? (
+            <p>
+              <a className="door" href={`/api/imports/${done.id}/refused.csv`} download>
+                {t('download')}
+              </a>
+            </p>
+          ) : null}
+          {underWay ? null : (
+            <p>
+              <Door to={lists[done.kind]}>{t('see')}</Door>
+            </p>
+          )}
+        </div>
       </Section>
       {underWay ? null : <Undo done={done} />}
       {done.remarks.length > 0 ? (

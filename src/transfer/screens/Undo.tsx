@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { z } from 'zod'
 import { Button } from '../../ui/Button.tsx'
 import { useFormat } from '../../ui/format.ts'
@@ -51,7 +51,7 @@ export function Undo({ done }: { done: Import }) {
       {undo && undo.state !== 'done' ? (
         <p role="status">{t('undoing')}</p>
       ) : (
-        <>
+        <div className="stack">
           {undo?.at ? (
             <p>
               {t('undone', {
@@ -72,18 +72,20 @@ export function Undo({ done }: { done: Import }) {
             </p>
           )}
           {undo && undo.kept > 0 ? <Kept id={done.id} /> : null}
-        </>
+        </div>
       )}
     </Section>
   )
 }
 
 function Preview({ id, onStarted }: { id: number; onStarted: () => void }) {
-  const query = transfer.useApi('GET /api/imports/:id/undo', { params: { id } })
+  const look = transfer.useCall('POST /api/imports/:id/undo-preview')
+  const { mutate } = look
+  useEffect(() => mutate({ params: { id } }), [id, mutate])
   const start = transfer.useCall('POST /api/imports/:id/undo', { onDone: onStarted })
-  if (query.error) return <Failed problem={query.error} onRetry={() => query.refetch()} />
-  if (!query.data) return <Loading rows={2} />
-  const { exact, removed, restored, left, kept } = query.data
+  if (look.error) return <Failed problem={look.error} onRetry={() => mutate({ params: { id } })} />
+  if (!look.data) return <Loading rows={2} />
+  const { exact, removed, restored, left, kept } = look.data
   return (
     <div className="stack">
       <p>{exact ? t('undoExact', { removed, restored, left }) : t('undoLarge', { removed })}</p>
