@@ -1,3 +1,4 @@
+import { ofClasses } from './figures/classes.ts'
 import { ofCompetition } from './figures/competition.ts'
 import { ofCustomers } from './figures/customers.ts'
 import { ofInsight } from './figures/insight.ts'
@@ -6,7 +7,14 @@ import { ofRecord } from './figures/record.ts'
 import { ofWork } from './figures/work.ts'
 
 /** Every figure of every screen that counts people, records or money. A new one gets its line in one of the four. */
-export const figures: Line[] = [...ofRecord, ...ofWork, ...ofCustomers, ...ofInsight, ...ofCompetition]
+export const figures: Line[] = [
+  ...ofRecord,
+  ...ofWork,
+  ...ofCustomers,
+  ...ofInsight,
+  ...ofCompetition,
+  ...ofClasses,
+]
 
 /** Screens whose figures need no door, because what they count stands below them on the same screen, or why else. */
 export const ownLists: Record<string, string> = {
@@ -17,6 +25,7 @@ export const ownLists: Record<string, string> = {
   'customers/screens/DuplicateSettings.tsx':
     'pairs of one pass, most of them never kept; the undecided are counted on the list',
   'customers/screens/WhyOne.tsx': 'weights of reasons, listed',
+  'customers/screens/ClassLetter.tsx': 'figures that gave one account its class, as they were computed',
   'customers/screens/MergeDialog.tsx': 'what would move, named; nothing is moved yet',
   'customers/screens/MergeFields.tsx': 'fields that stand below',
   'customers/screens/PersonList.tsx': 'the list itself',

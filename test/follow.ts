@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { pairQuery } from '../src/customers/screens/duplicate-query.ts'
+import { movingQuery } from '../src/customers/screens/class-door.ts'
 import { accountQuery, personQuery } from '../src/customers/screens/list-query.ts'
 import { worklistQuery } from '../src/customers/screens/quality-door.ts'
 import { logQuery } from '../src/desk/screens/log-query.ts'
@@ -93,6 +94,10 @@ const screens: Screen[] = [
       path: '/api/competition/opportunities',
       query: behindQuery(a, oneOf(meetingFigures, a.figure), today, 'competitor'),
     }),
+  },
+  {
+    at: /^\/settings\/classes$/,
+    ask: a => ({ path: '/api/classes/preview/accounts', query: movingQuery(a) }),
   },
   {
     at: /^\/settings\/products$/,

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Logger, runOnce } from 'graphile-worker'
 import { sql } from 'kysely'
+import { recomputeClasses } from '../src/customers/classes.ts'
 import { qualityJobs } from '../src/customers/quality-jobs.ts'
 import { rebuildInsight } from '../src/insight/derive.ts'
+import { accountFigures } from '../src/main/account-figures.ts'
 import { openApplication } from '../src/main/application.ts'
 import { type Task, tasks } from '../src/main/tasks.ts'
 import { worthOf } from '../src/main/worth.ts'
@@ -52,6 +54,7 @@ export async function openWorld({
     await loadWorld(urls.owner, { seed: 'linchpin', now: new Date(now), scale })
     const db = openDatabase(urls, { log: silentLog, poolSize: 2 })
     await db.as(systemActor, rebuildInsight)
+    await db.as(systemActor, tx => recomputeClasses(tx, accountFigures, new Date(now)))
     await qualityJobs({ db, clock: () => new Date(now) }, worthOf)['customers.quality']()
     await db.close()
   })

@@ -25,7 +25,7 @@ const selectAccount = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
   select a.id, a.name, a.kind, a.industry, a.country, a.city, a.website, a.employees,
     ${reference('parent')} as parent, ${reference('t')} as territory,
     ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner",
-    ${shownCustom('account', 'a')} as custom,
+    ${shownCustom('account', 'a')} as custom, (select c.letter from account_class c where c.account_id = a.id) as class,
     to_json(a.created_at)#>>'{}' as "createdAt", to_json(a.updated_at)#>>'{}' as "updatedAt", ${sortValue} as "sortValue"
   from account a
   left join account parent on parent.id = a.parent_id
@@ -137,12 +137,19 @@ export type ListFilter = {
 
 export async function listAccounts(
   tx: Tx,
-  filter: ListFilter & { kind?: string; industry?: string; touchedAfter?: string; touchedBefore?: string },
+  filter: ListFilter & {
+    kind?: string
+    class?: string
+    industry?: string
+    touchedAfter?: string
+    touchedBefore?: string
+  },
   now: Date,
 ): Promise<Page<Account>> {
   const where = sql`where true
     ${filter.q ? sql`and a.name ilike ${contains(filter.q)}` : sql``}
     ${filter.kind ? sql`and a.kind = ${filter.kind}` : sql``}
+    ${ofClass(filter.class)}
     ${filter.industry ? sql`and a.industry = ${filter.industry}` : sql``}
     ${filter.territoryId ? sql`and a.territory_id = ${filter.territoryId}` : sql``}
     ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}
@@ -150,6 +157,14 @@ export async function listAccounts(
     ${touched(filter)}
     ${conditionsOf('account', filter.where, now)}`
   return listBy<Account>(tx, selectAccount, sql`account a`, 'account', where, filter)
+}
+
+/** '-' is none. */
+function ofClass(letter?: string) {
+  if (!letter) return sql``
+  return letter === '-'
+    ? sql`and not exists (select 1 from account_class c where c.account_id = a.id)`
+    : sql`and exists (select 1 from account_class c where c.account_id = a.id and c.letter = ${letter})`
 }
 
 function touched({

@@ -4,9 +4,11 @@ import { captureRoutes } from '../capture/http.ts'
 import { captureContract } from '../capture/model/contract.ts'
 import { catalogueRoutes } from '../catalogue/http.ts'
 import { catalogueContract } from '../catalogue/model/contract.ts'
+import { classRoutes } from '../customers/class-http.ts'
 import { customRoutes } from '../customers/custom-http.ts'
 import { customersRoutes, mergeRoutes } from '../customers/http.ts'
 import { duplicatesRoutes } from '../customers/match-http.ts'
+import { classContract } from '../customers/model/class-contract.ts'
 import { contactContract } from '../customers/model/contact-contract.ts'
 import { customersContract } from '../customers/model/contract.ts'
 import { customContract } from '../customers/model/custom-contract.ts'
@@ -41,6 +43,7 @@ import { transferContract } from '../transfer/model/contract.ts'
 import type { TransferPlace } from '../transfer/place.ts'
 import { voiceRoutes } from '../voice/http.ts'
 import { voiceContract } from '../voice/model/contract.ts'
+import { accountFigures } from './account-figures.ts'
 import { movers } from './merges.ts'
 import { personParts } from './person-parts.ts'
 
@@ -55,6 +58,7 @@ export const contracts: Contract[] = [
   mergeContract,
   customContract,
   qualityContract,
+  classContract,
   touchesContract,
   ordersContract,
   campaignsContract,
@@ -81,6 +85,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...mergeRoutes(movers),
   ...customRoutes(opportunityValuesOf),
   ...qualityRoutes,
+  ...classRoutes(accountFigures),
   ...touchesRoutes,
   ...ordersRoutes,
   ...campaignRoutes,

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import { loadWorld, samplePassword, sampleSignIns } from '../../test/world.ts'
+import { recomputeClasses } from '../customers/classes.ts'
 import { rebuildInsight } from '../insight/derive.ts'
 import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { companyIfAny } from '../team/queries.ts'
+import { accountFigures } from './account-figures.ts'
 
 /** Loads the sample company into an empty installation and prints who can sign in; a real company is left alone. */
 export async function loadSample(
@@ -24,6 +26,7 @@ export async function loadSample(
     const started = performance.now()
     const receipt = await loadWorld(ownerUrl, { seed: 'linchpin', now, scale: 'full' })
     await db.as(systemActor, rebuildInsight)
+    await db.as(systemActor, tx => recomputeClasses(tx, accountFigures, now))
     await sql`analyze funnel_stage`.execute(db.full).catch(() => {})
     const { person, account, touch } = receipt.tables
     const count = new Intl.NumberFormat('en')

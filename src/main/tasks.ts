@@ -1,3 +1,4 @@
+import { classJobs } from '../customers/class-jobs.ts'
 import { matchJobs } from '../customers/match-jobs.ts'
 import { qualityJobs } from '../customers/quality-jobs.ts'
 import { readNumbers } from '../customers/read-numbers.ts'
@@ -15,6 +16,7 @@ import { teamJobs } from '../team/jobs.ts'
 import { systemActor } from '../team/model/actor.ts'
 import type { Touched } from '../touches/model/touched.ts'
 import { transferJobs } from '../transfer/jobs.ts'
+import { accountFigures } from './account-figures.ts'
 import { listPage } from './lists.ts'
 import { movers } from './merges.ts'
 import { personParts } from './person-parts.ts'
@@ -32,6 +34,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     ...matchJobs({ ...needs, movers }),
     ...privacyJobs({ ...needs, parts: personParts }),
     ...qualityJobs(needs, worthOf),
+    ...classJobs(needs, accountFigures),
     'customers.numbers': () => readNumbers(db),
     ...transferJobs({ ...needs, listPage }),
     react: async ({ factId }: { factId: number }) => {
@@ -66,6 +69,7 @@ export const schedule = [
   { task: 'customers.matchAll', match: '10 2 * * *' },
   { task: 'customers.quality', match: '* * * * *' },
   { task: 'customers.numbers', match: '30 2 * * *' },
+  { task: 'customers.classes', match: '40 2 * * *' },
   { task: 'customers.quality_all', match: '50 2 * * *' },
   { task: 'team.tidy', match: '17 * * * *' },
   { task: 'privacy.tidy', match: '23 * * * *' },

@@ -47,6 +47,7 @@ export const accountAnswer = z.object({
   salesOwner: reference,
   marketingOwner: reference,
   custom: customAnswer,
+  class: z.string().nullable(),
   createdAt: instant,
   updatedAt: instant,
 })
@@ -101,6 +102,8 @@ export const customersContract = contract({
     query: z.strictObject({
       ...listQuery,
       kind: z.enum(accountKinds).optional(),
+      /** A letter of the rule of classes; '-' is none. */
+      class: z.string().max(3).optional(),
       industry: z.string().max(80).optional(),
       /** With a touch, not by a machine, recorded for the account after the one moment and not after the other. */
       touchedAfter: z.iso.datetime({ offset: true }).optional(),

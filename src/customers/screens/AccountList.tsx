@@ -15,6 +15,7 @@ import { useSettings } from '../../ui/settings.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { AlreadyHere } from './AlreadyHere.tsx'
 import { customers } from './api.ts'
+import { ClassCell, useLetters } from './ClassLetter.tsx'
 import { ListFilters, Narrowed } from './ListFilters.tsx'
 import { accountQuery, kinds } from './list-query.ts'
 import { NarrowedByField } from './NarrowedByField.tsx'
@@ -33,6 +34,7 @@ export function AccountList() {
   const list = customers.usePages('GET /api/accounts', {
     query: { ...accountQuery(address), sort: address.sort, limit: 100 },
   })
+  const letters = useLetters()
   const rows = list.data?.pages.flatMap(page => page.items) ?? []
   const total = list.data?.pages[0]?.total
   return (
@@ -57,6 +59,18 @@ export function AccountList() {
             ...kinds.map(kind => ({ value: kind, label: t(`kind_${kind}`) })),
           ]}
         />
+        {letters.length > 0 && (
+          <SelectField
+            label={t('class')}
+            value={address.class ?? ''}
+            onChange={letter => setAddress({ class: letter })}
+            options={[
+              { value: '', label: t('all') },
+              ...letters.map(letter => ({ value: letter, label: letter })),
+              { value: '-', label: t('unclassed') },
+            ]}
+          />
+        )}
         {address.touchedAfter !== undefined && (
           <Narrowed onWiden={() => setAddress({ touchedAfter: undefined, touchedBefore: undefined })}>
             {t('touchedSince', { when: f.moment(address.touchedAfter) })}
@@ -90,6 +104,12 @@ export function AccountList() {
                     <b>{row.name}</b>
                   </Door>
                 ),
+              },
+              {
+                key: 'class',
+                head: t('class'),
+                cell: row =>
+                  row.class && <ClassCell letter={row.class} place={letters.indexOf(row.class) + 1 || 4} />,
               },
               { key: 'kind', head: t('kind'), sort: 'kind', cell: row => t(`kind_${row.kind}`) },
               {

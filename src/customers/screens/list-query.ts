@@ -7,6 +7,7 @@ const owner = ({ mine, ownerId }: Address) => (mine === 'true' ? { mine: 'true' 
 export const accountQuery = (address: Address) => ({
   q: address.q,
   kind: kinds.find(kind => kind === address.kind),
+  class: address.class,
   territoryId: address.territoryId,
   custom: address.custom,
   ...owner(address),

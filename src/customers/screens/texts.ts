@@ -7,6 +7,8 @@ export const t = defineTexts('customers', {
     erasedCount: '{n, plural, one {# erased} other {# erased}}',
     countText: '{n} in all',
     search: 'Name contains',
+    class: 'Class',
+    unclassed: 'without a class',
     kind: 'Kind',
     territory: 'Territory',
     all: 'all',

@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { ClassLetter } from '../../customers/screens/ClassLetter.tsx'
 import { ContactPoints } from '../../customers/screens/ContactPoints.tsx'
 import { DeclaredFacts } from '../../customers/screens/DeclaredFacts.tsx'
 import { QualityLine } from '../../customers/screens/QualityLine.tsx'
@@ -63,7 +64,12 @@ export function CustomerPage() {
   return (
     <Page
       title={name}
-      mark={<span className="tag">{t(`kind_${kind}`)}</span>}
+      mark={
+        <>
+          <ClassLetter id={id} letter={account.data.class} />
+          <span className="tag">{t(`kind_${kind}`)}</span>
+        </>
+      }
       sub={sub.filter(Boolean).join(', ')}
       actions={
         mayWrite && (

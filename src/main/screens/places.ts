@@ -39,6 +39,7 @@ export function places(role: string): Place[] {
     { to: '/settings/company', label: t('company'), under: '/settings/absences', roles: administrator },
     { to: '/settings/privacy', label: t('privacy'), under: '/settings/absences', roles: managers },
     { to: '/settings/fields', label: t('fields'), under: '/settings/absences', roles: managers },
+    staff && { to: '/settings/classes', label: t('classes'), under: '/settings/absences' },
     { to: '/settings/products', label: t('products'), under: '/settings/absences', roles: managers },
     {
       to: '/settings/complaints',

@@ -64,6 +64,7 @@ const screens = [
     () => import('../../voice/screens/ComplaintSettings.tsx'),
     'ComplaintSettings',
   ),
+  screen('/settings/classes', () => import('../../customers/screens/ClassSettings.tsx'), 'ClassSettings'),
   screen('/settings/products', () => import('../../catalogue/screens/Catalogue.tsx'), 'Catalogue'),
 ]
 /** Before anybody is signed in. */

@@ -43,6 +43,7 @@ export const t = defineTexts('frame', {
     calendars: 'Working hours',
     company: 'Company',
     fields: 'Fields',
+    classes: 'Classes',
     quality: 'Quality',
     products: 'Products',
     privacy: 'Privacy',
