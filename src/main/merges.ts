@@ -57,7 +57,6 @@ export const softReferences: Readonly<Record<string, string>> = {
   'field_change.record_id': 'The history of the record as it was: it stands again when the merge is undone.',
   'record_quality.record_id': 'Derived: written anew after the merge, and gone with the record.',
   'account_class.account_id': 'Derived: written anew each night, and gone with the record.',
-  'account_class.head_id': 'Derived with it.',
   'account_class_change.account_id':
     'What class the record had, as it was: it stands again when the merge is undone.',
   'quality_due.record_id': 'Waits to be computed; a record that is gone loses what was computed.',

@@ -70,8 +70,6 @@ export const t = defineTexts('classes', {
     why: 'Why class {letter}',
     showWhy: 'Class {letter}: why',
     since: 'since {when}',
-    inMonths: 'Revenue',
-    orders: 'its orders',
     settings: 'The rule',
     became: '{before} to {letter}',
     first: 'first {letter}',
