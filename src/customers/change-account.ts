@@ -2,10 +2,10 @@ import type { z } from 'zod'
 import type { Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { normaliseName } from '../shared/names.ts'
-import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { territoryFor } from '../team/queries.ts'
 import { readCustom } from './custom-fields.ts'
+import { assertMayBelong } from './hierarchy.ts'
 import type { customersContract } from './model/contract.ts'
 import { recomputeQuality } from './quality.ts'
 import { accountById, accountValues } from './queries.ts'
@@ -42,8 +42,7 @@ export async function addAccount(tx: Tx, _actor: Actor, input: AccountInput, now
 
 export async function changeAccount(tx: Tx, _actor: Actor, id: number, change: AccountChange, now: Date) {
   const before = await accountValues(tx, id)
-  if (change.parentId === id)
-    refuse('own_parent', 422, 'An account cannot belong to itself.', { field: 'parentId' })
+  if (change.parentId) await assertMayBelong(tx, id, change.parentId)
   const custom = await readCustom(tx, 'account', { before: before.custom ?? {}, change: change.custom ?? {} })
   const after = { ...before, ...change, custom }
   await updateAccount(tx, id, { ...after, nameKey: normaliseName(after.name) }, now)

@@ -57,8 +57,10 @@ function Explained({ id, letter }: { id: number; letter: string }) {
       </button>
       {open && current && data && (
         <Dialog title={t('why', { letter: current.letter })} onClose={() => setOpen(false)}>
-          <Why id={id} current={current} />
-          <Before changes={data.changes} />
+          <div className="class-why">
+            <Why id={id} current={current} />
+            <Before changes={data.changes} />
+          </div>
           <div className="foot">
             <ButtonLink to="/settings/classes">{t('settings')}</ButtonLink>
           </div>
@@ -91,7 +93,7 @@ function Why({ id, current }: { id: number; current: Current }) {
           <Door to={classDoor(current.letter)}>{current.letter}</Door>{' '}
           {t('since', { when: f.day(current.since) })}
         </dd>
-        <dt>{t('m_revenue')}</dt>
+        <dt>{t('revenueHead')}</dt>
         <dd>
           {grouped ? (
             f.moneyWhole(current.revenueCents)
@@ -99,9 +101,9 @@ function Why({ id, current }: { id: number; current: Current }) {
             <Door to={`/orders?${period}`}>{f.moneyWhole(current.revenueCents)}</Door>
           )}
         </dd>
-        <dt>{t('m_margin')}</dt>
+        <dt>{t('marginHead')}</dt>
         <dd>{f.moneyWhole(current.marginCents)}</dd>
-        <dt>{t('m_potential')}</dt>
+        <dt>{t('potentialHead')}</dt>
         <dd>{f.moneyWhole(current.potentialCents)}</dd>
       </dl>
       <p className="t12 i3">{t('computed', { when: f.moment(computedAt) })}</p>

@@ -48,29 +48,31 @@ export function ClassSettings() {
       {overview.error && <Failed problem={overview.error} onRetry={() => void overview.refetch()} />}
       {!overview.error && !data && <Loading rows={10} />}
       {data && (
-        <Columns widths="minmax(0, 1fr) minmax(0, 1fr)">
-          <Column>
-            <Section title={t('rule')} note={t('ruleNote', { version: data.rule.version })}>
-              <p className="t12 i3">{t('intro')}</p>
-              {may ? (
-                <ClassRuleForm key={data.rule.version} rule={draft ?? data.rule} />
-              ) : (
-                <p>{ruleLine(data.rule, f)}</p>
-              )}
-            </Section>
-            <Versions />
-          </Column>
-          <Column>
-            <Section
-              title={t('now')}
-              note={data.computedAt ? t('computed', { when: f.moment(data.computedAt) }) : t('computing')}
-            >
-              <ByClass classes={data.classes} door={classDoor} />
-            </Section>
-            {draft && <Drafted rule={draft} text={address.rule!} />}
-          </Column>
+        <div className={address.open === 'accounts' ? 'with-panel' : ''}>
+          <Columns widths="minmax(0, 1fr) minmax(0, 1fr)">
+            <Column>
+              <Section title={t('rule')} note={t('ruleNote', { version: data.rule.version })}>
+                <p className="t12 i3">{t('intro')}</p>
+                {may ? (
+                  <ClassRuleForm key={data.rule.version} rule={draft ?? data.rule} />
+                ) : (
+                  <p>{ruleLine(data.rule, f)}</p>
+                )}
+              </Section>
+              <Versions />
+            </Column>
+            <Column>
+              <Section
+                title={t('now')}
+                note={data.computedAt ? t('computed', { when: f.moment(data.computedAt) }) : t('computing')}
+              >
+                <ByClass classes={data.classes} door={classDoor} />
+              </Section>
+              {draft && <Drafted rule={draft} text={address.rule!} />}
+            </Column>
+          </Columns>
           {address.open === 'accounts' && <Moved />}
-        </Columns>
+        </div>
       )}
     </Page>
   )

@@ -3,6 +3,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { NumberField, SelectField, TextField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { TypedFields, type TypedValues } from '../../ui/TypedField.tsx'
+import { BelongsTo } from './BelongsTo.tsx'
 import type { Account } from './CustomerHead.tsx'
 import { custom, customers, team } from './clients.ts'
 import { t } from './customer-texts.ts'
@@ -30,6 +31,7 @@ export function EditAccount({ account, onClose }: { account: Account; onClose: (
       territoryId: String(account.territory?.id ?? ''),
       marketingOwnerId: String(account.marketingOwner?.id ?? ''),
       salesOwnerId: String(account.salesOwner?.id ?? ''),
+      above: account.parent,
       custom: account.custom as TypedValues,
     },
     send: (change, answers) => {
@@ -43,6 +45,7 @@ export function EditAccount({ account, onClose }: { account: Account; onClose: (
             ...textsOf(change, texts),
             ...idsOf(change, ids),
             ...(change.employees === undefined ? {} : { employees: change.employees }),
+            ...(change.above === undefined ? {} : { parentId: change.above?.id ?? null }),
             ...(change.custom ? { custom: change.custom } : {}),
           },
         },
@@ -73,6 +76,12 @@ export function EditAccount({ account, onClose }: { account: Account; onClose: (
           <TextField {...form.field('website')} label={t('website')} />
           <NumberField {...form.field('employees')} label={t('headcount')} min={0} />
         </div>
+        <BelongsTo
+          id={account.id}
+          value={form.values.above}
+          onChange={above => form.set('above', above)}
+          error={form.errors.parentId}
+        />
         <SelectField
           {...form.field('territoryId')}
           label={t('territory')}
