@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { pairQuery } from '../src/customers/screens/duplicate-query.ts'
 import { movingQuery } from '../src/customers/screens/class-door.ts'
+import { pairQuery } from '../src/customers/screens/duplicate-query.ts'
 import { accountQuery, personQuery } from '../src/customers/screens/list-query.ts'
 import { worklistQuery } from '../src/customers/screens/quality-door.ts'
 import { logQuery } from '../src/desk/screens/log-query.ts'
