@@ -1,4 +1,5 @@
 import { type CSSProperties, type ReactNode, useEffect } from 'react'
+import { Failed, Loading } from './States.tsx'
 import { useSettings } from './settings.tsx'
 
 /** The frame of every screen: title, filter sentence, actions, the lens last; the body scrolls. */
@@ -44,6 +45,23 @@ export function Page({
         {children}
       </div>
     </main>
+  )
+}
+
+/** A screen whose content is awaited, or was refused: under its title, where the content will be. */
+export function Awaited({
+  title,
+  problem,
+  onRetry,
+}: {
+  title: string
+  problem?: unknown
+  onRetry?: () => void
+}) {
+  return (
+    <Page title={title} plain>
+      {problem ? <Failed problem={problem} {...(onRetry ? { onRetry } : {})} /> : <Loading rows={8} />}
+    </Page>
   )
 }
 

@@ -3,9 +3,8 @@ import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Page } from '../../ui/Page.tsx'
+import { Awaited, Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { catalogue, type ShownCompetitor, type ShownGroup, type ShownProduct } from './api.ts'
@@ -31,8 +30,8 @@ export function Catalogue() {
   const groups = catalogue.useApi('GET /api/product-groups')
   const competitors = catalogue.useApi('GET /api/competitors')
   const failed = products.error ?? groups.error ?? competitors.error
-  if (failed) return <Failed problem={failed} />
-  if (!products.data || !groups.data || !competitors.data) return <Loading />
+  if (failed || !products.data || !groups.data || !competitors.data)
+    return <Awaited title={t('title')} problem={failed} />
   const close = () => setOpen(null)
   const group = groups.data.items.find(({ id }) => String(id) === address.group)
   const shown = group ? products.data.items.filter(row => row.group?.id === group.id) : products.data.items

@@ -5,7 +5,7 @@ import { TextField } from '../../ui/Field.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Failed, Loading, sentenceOf } from '../../ui/States.tsx'
 import { useToast } from '../../ui/Toast.tsx'
-import { nameOfField } from './choice-words.ts'
+import { useFieldNames } from './choice-words.ts'
 import { MergeFields } from './MergeFields.tsx'
 import './merge.css'
 import { type Half, merges, type Preview, type RecordKind, type Side } from './merge-api.ts'
@@ -46,6 +46,7 @@ export function MergeDialog({
 function Choosing({ preview, onDone }: { preview: Preview; onDone: (merged: Merged | null) => void }) {
   const toast = useToast()
   const undo = useUndoMerge()
+  const nameOfField = useFieldNames(preview.kind)
   const [keep, setKeep] = useState<Side>(preview.keep)
   const [chosen, setChosen] = useState<Record<string, Side>>({})
   const [reason, setReason] = useState('')
@@ -81,6 +82,7 @@ function Choosing({ preview, onDone }: { preview: Preview; onDone: (merged: Merg
         ))}
       </fieldset>
       <MergeFields
+        kind={preview.kind}
         fields={differing}
         sideOf={sideOf}
         names={{ a: preview.a.name, b: preview.b.name }}

@@ -1,15 +1,17 @@
-import { nameOfField, useFieldWords } from './choice-words.ts'
-import type { PreviewField, Side } from './merge-api.ts'
+import { useFieldNames, useFieldWords } from './choice-words.ts'
+import type { PreviewField, RecordKind, Side } from './merge-api.ts'
 import { t } from './merge-texts.ts'
 
 /** Per field two values to choose between; arrow keys go from one to the other, Tab to the next field. */
 export function MergeFields({
+  kind,
   fields,
   same,
   names,
   sideOf,
   onChoose,
 }: {
+  kind: RecordKind
   fields: readonly PreviewField[]
   /** Names of the fields in which both agree. */
   same: readonly string[]
@@ -17,7 +19,8 @@ export function MergeFields({
   sideOf: (field: PreviewField) => Side
   onChoose: (field: string, side: Side) => void
 }) {
-  const word = useFieldWords()
+  const word = useFieldWords(kind)
+  const nameOfField = useFieldNames(kind)
   return (
     <section>
       <p className="t12 i2">{t('differs', { n: fields.length })}</p>

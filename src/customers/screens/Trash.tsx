@@ -1,7 +1,7 @@
 import { Button } from '../../ui/Button.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Page } from '../../ui/Page.tsx'
-import { Failed, Loading, sentenceOf } from '../../ui/States.tsx'
+import { Awaited, Page } from '../../ui/Page.tsx'
+import { sentenceOf } from '../../ui/States.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { merges } from './merge-api.ts'
@@ -13,14 +13,16 @@ export function Trash() {
   const toast = useToast()
   const pages = merges.usePages('GET /api/trash', { query: { limit: 50 } })
   const restore = merges.useCall('POST /api/trash/restoration')
-  if (pages.error) return <Failed problem={pages.error} onRetry={() => void pages.refetch()} />
-  if (!pages.data) return <Loading />
+  if (pages.error || !pages.data)
+    return <Awaited title={t('trash')} problem={pages.error} onRetry={() => void pages.refetch()} />
   const rows = pages.data.pages.flatMap(({ items }) => items)
   return (
     <Page plain title={t('trash')} sub={t('trashCount', { n: pages.data.pages[0]!.total })}>
-      <p className="t12 i2" style={{ padding: '0 0 12px' }}>
-        {t('trashNote')}
-      </p>
+      {rows.length > 0 && (
+        <p className="t12 i2" style={{ padding: '0 0 12px' }}>
+          {t('trashNote')}
+        </p>
+      )}
       <Table
         label={t('trash')}
         empty={t('trashEmpty')}

@@ -3,9 +3,8 @@ import { useState } from 'react'
 import { staff } from '../../team/model/access.ts'
 import { Button } from '../../ui/Button.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Column, Columns, Page } from '../../ui/Page.tsx'
+import { Awaited, Column, Columns, Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { catalogue, type Profile } from './api.ts'
 import { BattleCard } from './BattleCard.tsx'
@@ -27,9 +26,15 @@ export function CompetitorPage() {
   const profile = catalogue.useApi('GET /api/competitors/:id', { params: { id } }, { enabled: ours })
   const [changing, setChanging] = useState(false)
   const failed = list.error ?? profile.error
-  if (failed) return <Failed problem={failed} onRetry={() => void (list.error ? list : profile).refetch()} />
   const named = list.data?.items.find(each => each.id === id)
-  if (!list.data || (ours && !profile.data)) return <Loading rows={10} />
+  if (failed || !list.data || (ours && !profile.data))
+    return (
+      <Awaited
+        title={t('competitor')}
+        problem={failed}
+        onRetry={() => void (list.error ? list : profile).refetch()}
+      />
+    )
   const may = keepers.includes(user?.role ?? '')
   return (
     <Page

@@ -16,7 +16,7 @@ export function Requests() {
   const f = useFormat()
   const { user } = useSettings()
   const [refusing, setRefusing] = useState<number | null>(null)
-  const list = privacy.useApi('GET /api/privacy/requests', { query: {} })
+  const list = privacy.useApi('GET /api/privacy/requests', { query: {} }, { refetchSeconds: 5 })
   const decide = privacy.useCall('POST /api/privacy/requests/:id/decision')
   const ticket = privacy.useCall('POST /api/privacy/requests/:id/ticket', {
     onDone: ({ path }) => window.location.assign(path),

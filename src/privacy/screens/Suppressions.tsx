@@ -34,10 +34,12 @@ export function Suppressions() {
         <Loading rows={5} />
       ) : (
         <>
-          <p>
-            {t('suppressionTotal', { n: list.data.total })}
-            {list.data.counts.map(({ reason, n }) => ` · ${t(`reason_${reason}`)} ${f.count(n)}`).join('')}
-          </p>
+          {list.data.total > 0 && (
+            <p>
+              {t('suppressionTotal', { n: list.data.total })}
+              {list.data.counts.map(({ reason, n }) => ` · ${t(`reason_${reason}`)} ${f.count(n)}`).join('')}
+            </p>
+          )}
           <Table
             label={t('part_suppressions')}
             rows={list.data.items}

@@ -4,8 +4,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Page } from '../../ui/Page.tsx'
-import { Failed, Loading } from '../../ui/States.tsx'
+import { Awaited, Page } from '../../ui/Page.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { team } from './api.ts'
@@ -17,8 +16,8 @@ export function Absences() {
   const format = useFormat()
   const list = team.useApi('GET /api/absences', { query: {} })
   const remove = team.useCall('DELETE /api/absences/:id')
-  if (list.error) return <Failed problem={list.error} onRetry={() => list.refetch()} />
-  if (!list.data) return <Loading />
+  if (list.error || !list.data)
+    return <Awaited title={t('absencesTitle')} problem={list.error} onRetry={() => list.refetch()} />
   const add = (
     <Button primary onClick={() => setAdding(true)}>
       {t('addAbsence')}

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
-import { Page } from '../../ui/Page.tsx'
-import { Failed, Loading } from '../../ui/States.tsx'
+import { Awaited, Page } from '../../ui/Page.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { standardWeek, wholeWeek } from '../model/calendar.ts'
@@ -14,8 +13,8 @@ export function Calendars() {
   const [open, setOpen] = useState<ShownCalendar | null>(null)
   const { timeZone } = useSettings()
   const list = team.useApi('GET /api/calendars')
-  if (list.error) return <Failed problem={list.error} onRetry={() => list.refetch()} />
-  if (!list.data) return <Loading />
+  if (list.error || !list.data)
+    return <Awaited title={t('calendarsTitle')} problem={list.error} onRetry={() => list.refetch()} />
   const fresh = (): ShownCalendar => ({
     id: null,
     name: '',

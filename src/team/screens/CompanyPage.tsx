@@ -2,8 +2,7 @@ import { Button } from '../../ui/Button.tsx'
 import { SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Page } from '../../ui/Page.tsx'
-import { Failed, Loading } from '../../ui/States.tsx'
+import { Awaited, Page } from '../../ui/Page.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { team } from './api.ts'
 import { t } from './texts.ts'
@@ -14,8 +13,8 @@ type Frame = { name: string; currency: string; timeZone: string; fiscalYearStart
 /** The frame of the company; its currency stays. */
 export function CompanyPage() {
   const session = team.useApi('GET /api/session')
-  if (session.error) return <Failed problem={session.error} onRetry={() => session.refetch()} />
-  if (!session.data) return <Loading />
+  if (session.error || !session.data)
+    return <Awaited title={t('companyTitle')} problem={session.error} onRetry={() => session.refetch()} />
   return (
     <Page plain title={t('companyTitle')} sub={session.data.company.currency}>
       <FrameForm frame={session.data.company} />

@@ -1,7 +1,6 @@
 import { Button } from '../../ui/Button.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Page } from '../../ui/Page.tsx'
-import { Failed, Loading } from '../../ui/States.tsx'
+import { Awaited, Page } from '../../ui/Page.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { team } from './api.ts'
 import { mailText, t } from './texts.ts'
@@ -11,8 +10,8 @@ export function Outbox() {
   const format = useFormat()
   const pages = team.usePages('GET /api/mails', { query: {} })
   const again = team.useCall('POST /api/mails/:id/sending')
-  if (pages.error) return <Failed problem={pages.error} onRetry={() => pages.refetch()} />
-  if (!pages.data) return <Loading />
+  if (pages.error || !pages.data)
+    return <Awaited title={t('outboxTitle')} problem={pages.error} onRetry={() => pages.refetch()} />
   const rows = pages.data.pages.flatMap(({ items }) => items)
   return (
     <Page plain title={t('outboxTitle')} sub={t('outboxWhy')}>

@@ -3,8 +3,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
-import { Page } from '../../ui/Page.tsx'
-import { Failed, Loading } from '../../ui/States.tsx'
+import { Awaited, Page } from '../../ui/Page.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { team } from './api.ts'
 import { t } from './texts.ts'
@@ -14,8 +13,8 @@ type Territory = { id: number | null; name: string; countries: string[]; calenda
 export function Territories() {
   const [open, setOpen] = useState<Territory | null>(null)
   const list = team.useApi('GET /api/territories')
-  if (list.error) return <Failed problem={list.error} onRetry={() => list.refetch()} />
-  if (!list.data) return <Loading />
+  if (list.error || !list.data)
+    return <Awaited title={t('territoriesTitle')} problem={list.error} onRetry={() => list.refetch()} />
   const add = (
     <Button primary onClick={() => setOpen({ id: null, name: '', countries: [], calendarId: null })}>
       {t('addTerritory')}

@@ -3,8 +3,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
-import { Page } from '../../ui/Page.tsx'
-import { Failed, Loading } from '../../ui/States.tsx'
+import { Awaited, Page } from '../../ui/Page.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { roles } from '../model/actor.ts'
 import { team } from './api.ts'
@@ -16,8 +15,8 @@ export function Users() {
   const [inviting, setInviting] = useState(false)
   const [open, setOpen] = useState<ShownUser | null>(null)
   const pages = team.usePages('GET /api/users/details', { query: {} })
-  if (pages.error) return <Failed problem={pages.error} onRetry={() => pages.refetch()} />
-  if (!pages.data) return <Loading />
+  if (pages.error || !pages.data)
+    return <Awaited title={t('usersTitle')} problem={pages.error} onRetry={() => pages.refetch()} />
   const rows = pages.data.pages.flatMap(({ items }) => items)
   const invite = (
     <Button primary onClick={() => setInviting(true)}>

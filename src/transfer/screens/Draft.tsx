@@ -1,8 +1,7 @@
 import { Button } from '../../ui/Button.tsx'
 import { CheckField, SelectField } from '../../ui/Field.tsx'
-import { Page } from '../../ui/Page.tsx'
+import { Awaited, Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { Failed, Loading } from '../../ui/States.tsx'
 import { presetName } from '../model/presets.ts'
 import { transfer } from './api.ts'
 import { fieldName } from './field-name.ts'
@@ -26,8 +25,8 @@ export function Draft({ id, onClose }: { id: number; onClose: () => void }) {
   const change = transfer.useCall('PUT /api/imports/:id/settings')
   const confirm = transfer.useCall('POST /api/imports/:id/confirmation')
   const discard = transfer.useCall('POST /api/imports/:id/cancellation', { onDone: onClose })
-  if (query.error) return <Failed problem={query.error} onRetry={() => query.refetch()} />
-  if (!query.data) return <Loading />
+  if (query.error || !query.data)
+    return <Awaited title={t('title')} problem={query.error} onRetry={() => query.refetch()} />
   const preview = query.data
   const { settings } = preview
   type Body = Parameters<typeof change.mutate>[0]['body']

@@ -1,9 +1,10 @@
 import { useAddress } from '../../ui/address.ts'
-import { Failed, Loading } from '../../ui/States.tsx'
+import { Awaited } from '../../ui/Page.tsx'
 import { transfer } from './api.ts'
 import { ChooseFile } from './ChooseFile.tsx'
 import { Draft } from './Draft.tsx'
 import { Receipt } from './Receipt.tsx'
+import { t } from './texts.ts'
 
 /** Import of tables: choose, look, start, receipt. The address holds which import is open. */
 export function ImportPage() {
@@ -16,8 +17,8 @@ export function ImportPage() {
 
 function OneImport({ id, onClose }: { id: number; onClose: () => void }) {
   const query = transfer.useApi('GET /api/imports/:id', { params: { id } }, { refetchSeconds: 1 })
-  if (query.error) return <Failed problem={query.error} onRetry={() => query.refetch()} />
-  if (!query.data) return <Loading />
+  if (query.error || !query.data)
+    return <Awaited title={t('title')} problem={query.error} onRetry={() => query.refetch()} />
   return query.data.state === 'draft' ? (
     <Draft id={id} onClose={onClose} />
   ) : (
