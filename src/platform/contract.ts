@@ -15,8 +15,6 @@ export type Operation = {
   response: z.ZodType
   /** At most so many calls of one user (without one: of one address) in so many milliseconds; more are answered 429. */
   limit?: { max: number; windowMs: number }
-  /** A GET that does something to see what would come of it, and takes it back: it may write meanwhile. */
-  tries?: true
 }
 export type Contract = Record<string, Operation>
 

@@ -292,7 +292,7 @@ async function answer(
   const result = await options.db.as(
     reader,
     tx => route.handle({ tx, actor: reader, ...input, now: options.clock(), exchange } as never),
-    { readOnly: route.method === 'GET' && !route.operation.tries },
+    { readOnly: route.method === 'GET' },
   )
   for (const work of after) work()
   await options.answered?.({ key: route.key, caller, params: input.params, query: input.query })

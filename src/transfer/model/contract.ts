@@ -175,7 +175,6 @@ export const transferContract = contract({
   'POST /api/imports/:id/undo-preview': {
     summary: 'What undoing would do now: tried for real and taken back; counts only beyond 20,000 records',
     access: importers,
-    tries: true,
     params: idParams,
     response: z.object({
       exact: z.boolean(),
