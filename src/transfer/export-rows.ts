@@ -39,10 +39,12 @@ function selection({ list, unit, timeZone }: ExportPlan): {
   const money = (column: string) => sql`trim_scale(${sql.ref(column)}::numeric / ${unit})`
   const day = (column: string) => sql`(${sql.ref(column)} at time zone ${timeZone})::date::text`
   const accountOf = sql`left join account a on a.id = t.account_id`
+  // The page comes first and alone: joined to so many tables, it would otherwise be looked for among all their rows.
+  const rows = sql`(select x.* from ${tableOf(list)} x join page using (id) offset 0)`
   switch (list) {
     case 'users':
       return {
-        from: sql`app_user t left join app_user m on m.id = t.manager_id`,
+        from: sql`${rows} t left join app_user m on m.id = t.manager_id`,
         cells: [
           sql`t.id::text`,
           sql`t.name`,
@@ -54,7 +56,7 @@ function selection({ list, unit, timeZone }: ExportPlan): {
       }
     case 'products':
       return {
-        from: sql`product t left join product_group g on g.id = t.product_group_id`,
+        from: sql`${rows} t left join product_group g on g.id = t.product_group_id`,
         cells: [
           sql`t.id::text`,
           sql`t.name`,
@@ -65,7 +67,7 @@ function selection({ list, unit, timeZone }: ExportPlan): {
       }
     case 'accounts':
       return {
-        from: sql`account t left join account p on p.id = t.parent_id left join territory r on r.id = t.territory_id
+        from: sql`${rows} t left join account p on p.id = t.parent_id left join territory r on r.id = t.territory_id
           left join app_user s on s.id = t.sales_owner_id left join app_user m on m.id = t.marketing_owner_id`,
         cells: [
           sql`t.id::text`,
@@ -86,7 +88,7 @@ function selection({ list, unit, timeZone }: ExportPlan): {
       }
     case 'persons':
       return {
-        from: sql`person t ${accountOf} left join territory r on r.id = t.territory_id`,
+        from: sql`${rows} t ${accountOf} left join territory r on r.id = t.territory_id`,
         cells: [
           sql`t.id::text`,
           sql`t.name`,
@@ -117,7 +119,7 @@ function selection({ list, unit, timeZone }: ExportPlan): {
       }
     case 'leads':
       return {
-        from: sql`lead t left join person p on p.id = t.person_id ${accountOf} left join territory r on r.id = t.territory_id
+        from: sql`${rows} t left join person p on p.id = t.person_id ${accountOf} left join territory r on r.id = t.territory_id
           left join campaign c on c.id = t.campaign_id left join product_group g on g.id = t.product_group_id left join app_user o on o.id = t.owner_id`,
         cells: [
           sql`t.id::text`,
@@ -142,7 +144,7 @@ function selection({ list, unit, timeZone }: ExportPlan): {
       }
     case 'opportunities':
       return {
-        from: sql`opportunity t ${accountOf} left join app_user o on o.id = t.owner_id left join product d on d.id = t.product_id
+        from: sql`${rows} t ${accountOf} left join app_user o on o.id = t.owner_id left join product d on d.id = t.product_id
           join stage s on s.id = t.stage_id`,
         cells: [
           sql`t.id::text`,
@@ -160,7 +162,7 @@ function selection({ list, unit, timeZone }: ExportPlan): {
       }
     case 'orders':
       return {
-        from: sql`customer_order t ${accountOf} join order_line l on l.order_id = t.id left join product d on d.id = l.product_id`,
+        from: sql`${rows} t ${accountOf} join order_line l on l.order_id = t.id left join product d on d.id = l.product_id`,
         cells: [
           sql`t.id || '/' || l.position`,
           sql`t.number`,
@@ -176,7 +178,7 @@ function selection({ list, unit, timeZone }: ExportPlan): {
       }
     case 'touches':
       return {
-        from: sql`touch t left join identity i on i.subject_id = t.subject_id
+        from: sql`${rows} t left join identity i on i.subject_id = t.subject_id
           left join person p on p.id = coalesce(i.person_id, t.subject_id) and p.erased_at is null ${accountOf} left join campaign c on c.id = t.campaign_id
           left join product_group g on g.id = t.product_group_id left join app_user u on u.id = t.user_id
           left join visitor v on v.id = t.subject_id and p.id is null`,
@@ -203,6 +205,13 @@ function selection({ list, unit, timeZone }: ExportPlan): {
   }
 }
 
+/** A page looks its references up one by one: hashing whole tables for two thousand rows costs more than the rows. */
+export async function byKeyOnly(tx: Tx): Promise<void> {
+  await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(
+    tx,
+  )
+}
+
 /** The next page of a whole list by id, or exactly the records `ids`, in their order. Rights are those of the transaction. */
 export async function exportRows(
   tx: Tx,
@@ -219,16 +228,14 @@ export async function exportRows(
         ? sql`and t.erased_at is null`
         : sql``
   const second = plan.list === 'orders' ? sql`, l.position` : sql``
-  const { rows } =
+  const chosen =
     'ids' in page
-      ? await sql<ExportRow>`
-          select t.id, json_build_array(${sql.join(all)}) as cells from ${from}
-          join unnest(${numbers(page.ids)}::bigint[]) with ordinality k(id, place) on k.id = t.id
-          where true ${current} order by k.place ${second}`.execute(tx)
-      : await sql<ExportRow>`
-          with page as materialized (select x.id from ${tableOf(plan.list)} x where x.id > ${page.after} order by x.id limit ${page.limit})
-          select t.id, json_build_array(${sql.join(all)}) as cells from ${from} join page on page.id = t.id
-          where true ${current} order by t.id ${second}`.execute(tx)
+      ? sql`select * from unnest(${numbers(page.ids)}::bigint[]) with ordinality k(id, place)`
+      : sql`select x.id, x.id as place from ${tableOf(plan.list)} x where x.id > ${page.after} order by x.id limit ${page.limit}`
+  const { rows } = await sql<ExportRow>`
+    with page as materialized (${chosen})
+    select t.id, json_build_array(${sql.join(all)}) as cells from ${from} join page k on k.id = t.id
+    where true ${current} order by k.place ${second}`.execute(tx)
   if (plan.custom.length === 0) return rows
   const first = plan.headers.length - plan.custom.length
   for (const { cells } of rows as { cells: unknown[] }[])

@@ -8,7 +8,7 @@ import type { Database, Tx } from '../platform/database.ts'
 import { writeZip } from '../platform/zip-write.ts'
 import { isRefusal } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
-import { countOfList, type ExportPlan, exportRows, lastOfPage, planExport } from './export-rows.ts'
+import { byKeyOnly, countOfList, type ExportPlan, exportRows, lastOfPage, planExport } from './export-rows.ts'
 import { csvLine } from './model/formula.ts'
 import { type ExportFormat, type List, lists } from './model/lists.ts'
 import { readmeOf } from './model/readme.ts'
@@ -49,7 +49,9 @@ export async function* rowsOfList(
         actor,
         async tx => {
           const last = await lastOfPage(tx, plan.list, after, pageRows)
-          return last === null ? null : { last, rows: await exportRows(tx, plan, { after, limit: pageRows }) }
+          if (last === null) return null
+          await byKeyOnly(tx)
+          return { last, rows: await exportRows(tx, plan, { after, limit: pageRows }) }
         },
         { readOnly: true },
       )
@@ -64,6 +66,7 @@ export async function* rowsOfList(
       actor,
       async tx => {
         const { ids, next } = await listPage(tx, actor, plan.list, filter, cursor, clock())
+        await byKeyOnly(tx)
         return { next, rows: await exportRows(tx, plan, { ids }) }
       },
       { readOnly: true },
