@@ -48,10 +48,10 @@ export async function repointTrashed(
   return rows.map(({ id }) => id)
 }
 
-/** Takes out for good what was thrown away before this moment; answers whom. */
+/** Takes out for good what was thrown away before this moment, with what its fields were and what its log said; answers whom. */
 export async function deleteTrashed(tx: Tx, kind: RecordKind, before: Date): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    delete from trash where kind = ${kind} and deleted_at < ${before} returning id`.execute(tx)
+    select id from empty_trash(${kind}, ${before}) id`.execute(tx)
   return rows.map(({ id }) => id)
 }
 

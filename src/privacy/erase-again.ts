@@ -17,6 +17,7 @@ export async function eraseAgain(db: Database, dataDir: string, now: Date): Prom
     await clearFiles(dataDir, {
       mailIds: erased.mailIds,
       importFiles: files.importFiles,
+      exportFiles: files.exportFiles,
       archives: files.archives,
     })
     again++

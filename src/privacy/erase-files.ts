@@ -6,20 +6,26 @@ import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { archivePath } from './archive-place.ts'
 
-export type FilesToClear = { mailIds: number[]; importFiles: string[]; archives: string[] }
+export type FilesToClear = {
+  mailIds: number[]
+  importFiles: string[]
+  archives: string[]
+  /** Absent in a request that was begun before exports were looked at. */
+  exportFiles?: string[]
+}
 
 const overlap = 1_024
 
 /**
- * Uploaded tables that name a person, and archives made of it, before its rows are cleared. A packed file cannot be searched
+ * Uploaded and exported tables that name a person, and archives made of it, before its rows are cleared. A packed file cannot be searched
  * and counts as naming everybody. Files of imports that have not ended are named by their number.
  */
 export async function filesNaming(
   db: Database,
   dataDir: string,
   personId: number,
-): Promise<Omit<FilesToClear, 'mailIds'> & { unfinished: number[] }> {
-  const { needles, imports, archives } = await db.as(systemActor, async tx => ({
+): Promise<Required<Omit<FilesToClear, 'mailIds'>> & { unfinished: number[] }> {
+  const { needles, imports, exports, archives } = await db.as(systemActor, async tx => ({
     needles: (
       await sql<{ value: string }>`
         select distinct value from patterns_of(${personId}) where kind = 'email' or length(value) > 6`.execute(
@@ -31,6 +37,9 @@ export async function filesNaming(
         select id, stored_as as file, state in ('done', 'cancelled', 'failed') as ended from import_run
         where stored_as <> '' order by id`.execute(tx)
     ).rows,
+    exports: (
+      await sql<{ file: string }>`select stored_as as file from export_run where state = 'done'`.execute(tx)
+    ).rows.map(({ file }) => file),
     archives: (
       await sql<{ file: string }>`
         select r.file from privacy_request r left join identity i on i.subject_id = r.subject_id
@@ -44,7 +53,11 @@ export async function filesNaming(
       if (await holdsAny(join(dataDir, 'imports', basename(file)), needles))
         if (ended) importFiles.push(file)
         else unfinished.push(id)
-  return { importFiles, archives, unfinished }
+  const exportFiles: string[] = []
+  if (needles.length > 0)
+    for (const file of exports)
+      if (await holdsAny(join(dataDir, 'exports', basename(file)), needles)) exportFiles.push(file)
+  return { importFiles, exportFiles, archives, unfinished }
 }
 
 /** Removes them; one that is gone already is no matter. */
@@ -53,6 +66,8 @@ export async function clearFiles(dataDir: string, files: FilesToClear): Promise<
     for (const folder of ['outbox', 'mail'])
       await rm(join(dataDir, folder, `${String(id).padStart(8, '0')}.eml`), { force: true })
   for (const file of files.importFiles) await rm(join(dataDir, 'imports', basename(file)), { force: true })
+  for (const file of files.exportFiles ?? [])
+    await rm(join(dataDir, 'exports', basename(file)), { force: true })
   for (const file of files.archives) await rm(archivePath(dataDir, file), { force: true })
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { systemActor } from '../team/model/actor.ts'
+import { withdrawExports } from '../transfer/withdraw-exports.ts'
 import { forgetComplaintWords } from '../voice/forget.ts'
 import { clearFiles, type FilesToClear, filesNaming } from './erase-files.ts'
 import { appendErasure } from './erasure-log.ts'
@@ -70,7 +71,13 @@ export async function erasePerson({ db, clock, dataDir }: EraseNeeds, requestId:
       const now = clock()
       const erased = await eraseRows(tx, { personId: person.id, userId }, now)
       if (!erased) return null
-      const all = { ...erased, importFiles: files.importFiles, archives: files.archives }
+      const all = {
+        ...erased,
+        importFiles: files.importFiles,
+        exportFiles: files.exportFiles,
+        archives: files.archives,
+      }
+      await withdrawExports(tx, files.exportFiles, now)
       await moveRequest(tx, requestId, ['running'], { state: 'running', counts: all })
       await setProgress(tx, requestId, 1, 2)
       return all

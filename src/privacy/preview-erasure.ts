@@ -42,6 +42,8 @@ export async function previewErasure(
       `End import ${files.unfinished.join(', ')} first: its file names this person.`,
     files.importFiles.length > 0 &&
       `${files.importFiles.length} uploaded files name this person and are removed.`,
+    files.exportFiles.length > 0 &&
+      `${files.exportFiles.length} exports name this person, or cannot be searched, and are removed.`,
     'Backups that exist keep the person until they are deleted. Whatever is restored from one is erased again.',
   ]
   return { parts: counted, remarks: remarks.filter(remark => typeof remark === 'string') }

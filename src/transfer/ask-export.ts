@@ -4,18 +4,11 @@ import { enqueue } from '../platform/jobs.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import type { ExportFormat, List } from './model/lists.ts'
+import { assertMayExport } from './model/may-export.ts'
 import { type Export, exportById } from './queries.ts'
 import { cancelExportRun, insertExport } from './store-exports.ts'
 
 const days = 7
-
-/** Users and everything are for the administrator; the rest is what each sees in the lists. */
-function assertMayExport(actor: Actor, what: List | 'everything'): void {
-  if ((what === 'everything' || what === 'users') && !['administrator', 'system'].includes(actor.role))
-    refuse('not_yours', 403, 'This is exported by an administrator.', { field: 'what' })
-  if (what === 'products' && actor.role === 'partner')
-    refuse('not_yours', 403, 'The catalogue is exported by the staff.', { field: 'what' })
-}
 
 /** Queues an export with the rights of whoever asks; its file can be fetched for seven days. Refuses `not_yours`. */
 export async function askExport(

@@ -16,6 +16,7 @@ import { problem, sendProblem } from '../platform/problem.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { importers } from './model/contract.ts'
 import { type Kind, kinds } from './model/fields.ts'
+import { assertMayExport } from './model/may-export.ts'
 import { exportPath, newPlace, type TransferPlace } from './place.ts'
 import { exportById, fieldsOfKind, importById, refusedRows, storedExport, storedImport } from './queries.ts'
 import { refusedLines } from './refused-file.ts'
@@ -139,7 +140,8 @@ async function exportedFile(
   const stored = await options.db.as(
     caller,
     async tx => {
-      await exportById(tx, asActor(caller), id)
+      const { what } = await exportById(tx, asActor(caller), id)
+      assertMayExport(asActor(caller), what)
       return storedExport(tx, id)
     },
     { readOnly: true },

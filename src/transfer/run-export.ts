@@ -11,6 +11,7 @@ import type { Actor } from '../team/model/actor.ts'
 import { byKeyOnly, countOfList, type ExportPlan, exportRows, lastOfPage, planExport } from './export-rows.ts'
 import { csvLine } from './model/formula.ts'
 import { type ExportFormat, type List, lists } from './model/lists.ts'
+import { assertMayExport } from './model/may-export.ts'
 import { readmeOf } from './model/readme.ts'
 import { exportPath, type TransferPlace } from './place.ts'
 import { importActor, storedExport } from './queries.ts'
@@ -176,6 +177,8 @@ export async function runExport(id: number, options: ExportOptions): Promise<voi
   }
   const { what, format, filter } = asked
   try {
+    // Rights may have been taken away between asking and now.
+    assertMayExport(actor, what)
     const total =
       what === 'everything'
         ? await db.as(actor, async tx => {
@@ -196,7 +199,8 @@ export async function runExport(id: number, options: ExportOptions): Promise<voi
     else await writeList(options, actor, { list: what, format, filter }, unfinished, seen)
     await rename(unfinished, path)
     const { size } = await stat(path)
-    await db.as(machine, tx => endExport(tx, id, { state: 'done', bytes: size }, clock()))
+    const kept = await db.as(machine, tx => endExport(tx, id, { state: 'done', bytes: size }, clock()))
+    if (!kept) await rm(path, { force: true })
   } catch (error) {
     await rm(unfinished, { force: true })
     if (error instanceof Cancelled) return

@@ -35,16 +35,27 @@ export async function isCancelled(tx: Tx, id: number): Promise<boolean> {
   return rows[0]?.state !== 'running'
 }
 
+/** True when it was still to end: one that was stopped meanwhile must leave no file. */
 export async function endExport(
   tx: Tx,
   id: number,
   end: { state: 'done'; bytes: number } | { state: 'failed'; problem: string },
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const bytes = end.state === 'done' ? end.bytes : null
   const problem = end.state === 'failed' ? end.problem : null
-  await sql`update export_run set state = ${end.state}, bytes = ${bytes}::bigint, problem = ${problem}, ended_at = ${now}
-    where id = ${id} and state in ('waiting', 'running')`.execute(tx)
+  const { rows } =
+    await sql`update export_run set state = ${end.state}, bytes = ${bytes}::bigint, problem = ${problem}, ended_at = ${now}
+    where id = ${id} and state in ('waiting', 'running') returning id`.execute(tx)
+  return rows.length === 1
+}
+
+const withdrawn = 'It held data of somebody who was erased. Ask for it again.'
+
+/** Finished ones by their files, and every one that is being written. */
+export async function withdrawRuns(tx: Tx, files: readonly string[], now: Date): Promise<void> {
+  await sql`update export_run set state = 'failed', problem = ${withdrawn}, bytes = null, ended_at = ${now}
+    where state = 'running' or state = 'done' and stored_as = any(${[...files]}::text[])`.execute(tx)
 }
 
 /** True when it had not ended. */
