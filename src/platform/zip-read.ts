@@ -99,8 +99,13 @@ export async function* entryBytes(
     })
   const file = await open(zip.path)
   const head = Buffer.alloc(30)
-  await file.read(head, 0, 30, entry.at)
-  await file.close()
+  try {
+    const { size } = await file.stat()
+    if (!(entry.packed >= 0 && entry.at >= 0 && entry.at + 30 + entry.packed <= size)) damaged()
+    await file.read(head, 0, 30, entry.at)
+  } finally {
+    await file.close()
+  }
   if (head.readUInt32LE(0) !== 0x04034b50) damaged()
   if (entry.packed === 0) return
   const start = entry.at + 30 + head.readUInt16LE(26) + head.readUInt16LE(28)

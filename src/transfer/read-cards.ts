@@ -1,3 +1,4 @@
+import { refuse } from '../shared/outcome.ts'
 import type { Encoding } from './model/encoding.ts'
 import {
   type Card,
@@ -30,6 +31,8 @@ export const cardColumns = [
 /** Pictures, sounds and keys are passed over as they come: a card in memory stays small. */
 const ignored = /^(?:[^:;]*\.)?(?:PHOTO|LOGO|SOUND|KEY|AGENT|NOTE|X-[^:;]*)[;:]/i
 const longestValue = 100_000
+/** Nobody has as many ways as this; they are compared with each other. */
+const mostProperties = 1_000
 
 /**
  * Streams the cards of a file as rows under `cardColumns`; `number` is that of the card. Lines are unfolded as RFC 6350 3.2
@@ -62,14 +65,15 @@ export async function* readCards(path: string, encoding: Encoding): AsyncGenerat
       if (depth > 0 && --depth === 0) return rowOf({ version, properties }, ++number)
     } else if (depth === 1) {
       if (property.name === 'VERSION') version = property.value.trim()
-      else properties.push(property)
+      else if (properties.push(property) > mostProperties)
+        refuse('not_a_table', 422, `A card has more than ${mostProperties} entries.`, { field: 'file' })
     }
     return null
   }
   for await (const next of linesOf(path, encoding)) {
     if (soft && line !== '') {
       soft = next.endsWith('=')
-      line += soft ? next.slice(0, -1) : next
+      if (line.length < longestValue) line += soft ? next.slice(0, -1) : next
       continue
     }
     if (line !== '' && /^[ \t]/.test(next)) {

@@ -8,6 +8,9 @@ import { openTextStore, type TextStore } from './shared-strings.ts'
 export type Sheet = { name: string; path: string }
 const mostColumns = 500
 const longestCell = 1_000_000
+/** Bytes without the start of an element: a text, an attribute or a remark is kept whole by the parser. */
+const longestPiece = 16 * 1_048_576
+const mostRows = 50_000_000
 
 const notOurs = (sentence: string): never => refuse('not_a_table', 422, sentence, { field: 'file' })
 
@@ -78,7 +81,13 @@ async function* pieces(zip: ZipFile, name: string, parser: SaxesParser): AsyncGe
   const decoder = new TextDecoder('utf-8')
   parser.on('error', () => notOurs('The workbook is damaged.'))
   parser.on('doctype', () => notOurs('The workbook has parts that are not read here.'))
+  let since = 0
+  parser.on('opentagstart', () => {
+    since = 0
+  })
   for await (const bytes of entryBytes(zip, zip.entries.get(name)!)) {
+    since += bytes.length
+    if (since > longestPiece) notOurs('A cell of the workbook is longer than a cell can be.')
     parser.write(decoder.decode(bytes, { stream: true }))
     yield
   }
@@ -152,7 +161,9 @@ export async function* readWorkbook(
       if (name === 'row') {
         cells = []
         column = -1
-        number = a.r ? Number(a.r) : number + 1
+        // Refused rows are told by their number: it rises, whatever the file says.
+        const said = Number(a.r)
+        number = Number.isInteger(said) && said > number && said < mostRows ? said : number + 1
       } else if (name === 'c') {
         column = a.r ? columnOf(a.r) : column + 1
         type = a.t ?? ''
