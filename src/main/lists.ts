@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import { customersRoutes } from '../customers/http.ts'
 import { customersContract } from '../customers/model/contract.ts'
 import { leadsRoutes } from '../leads/http.ts'
@@ -6,13 +7,18 @@ import { ordersRoutes } from '../orders/http.ts'
 import { ordersContract } from '../orders/model/contract.ts'
 import { pipelineRoutes } from '../pipeline/http.ts'
 import { pipelineContract } from '../pipeline/model/contract.ts'
+import type { Clock } from '../platform/clock.ts'
+import { numbers } from '../platform/columns.ts'
 import type { Operation } from '../platform/contract.ts'
+import type { Database } from '../platform/database.ts'
 import type { Route } from '../platform/http.ts'
+import { noteAccesses } from '../privacy/note-access.ts'
 import { refuse } from '../shared/outcome.ts'
+import { systemActor } from '../team/model/actor.ts'
 import { touchesRoutes } from '../touches/http.ts'
 import { touchesContract } from '../touches/model/contract.ts'
 import type { List } from '../transfer/model/lists.ts'
-import type { ListPage } from '../transfer/run-export.ts'
+import type { ListPage, Shown } from '../transfer/run-export.ts'
 
 type Source = { operation: Operation; route: Route }
 const source = (operations: Record<string, Operation>, routes: readonly Route[], key: string): Source => ({
@@ -58,3 +64,24 @@ export const listPage: ListPage = async (tx, actor, list, filter, cursor, now) =
   const answer = (await of.route.handle(call as never)) as { items: { id: number }[]; next: string | null }
   return { ids: answer.items.map(item => item.id), next: answer.next }
 }
+
+/** Whom the records of a list show. */
+const personsBehind: Partial<Record<List, (ids: RawBuilder<unknown>) => RawBuilder<{ id: number }>>> = {
+  persons: ids => sql`select id from person where id = any(${ids}) and erased_at is null`,
+  leads: ids => sql`select distinct l.person_id as id from lead l join person p on p.id = l.person_id
+    where l.id = any(${ids}) and p.erased_at is null`,
+  touches: ids => sql`select distinct p.id from touch t join person p on p.id = person_today(t.subject_id)
+    where t.id = any(${ids}) and p.erased_at is null`,
+}
+
+/** An export is read by whoever asked for it: it is noted of each person in it. */
+export const noteShown =
+  (db: Database, clock: Clock): Shown =>
+  async ({ userId }, list, ids) => {
+    const behind = personsBehind[list]
+    if (!behind || userId === null || ids.length === 0) return
+    await db.as(systemActor, async tx => {
+      const { rows } = await behind(sql`${numbers(ids)}::bigint[]`).execute(tx)
+      await noteAccesses(tx, { userId, personIds: rows.map(row => row.id), kind: 'export' }, clock())
+    })
+  }

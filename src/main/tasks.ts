@@ -17,7 +17,7 @@ import { systemActor } from '../team/model/actor.ts'
 import type { Touched } from '../touches/model/touched.ts'
 import { transferJobs } from '../transfer/jobs.ts'
 import { accountFigures } from './account-figures.ts'
-import { listPage } from './lists.ts'
+import { listPage, noteShown } from './lists.ts'
 import { movers } from './merges.ts'
 import { personParts } from './person-parts.ts'
 import { reactions } from './reactions.ts'
@@ -36,7 +36,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     ...qualityJobs(needs, worthOf),
     ...classJobs(needs, accountFigures),
     'customers.numbers': () => readNumbers(db),
-    ...transferJobs({ ...needs, listPage }),
+    ...transferJobs({ ...needs, listPage, shown: noteShown(db, clock) }),
     react: async ({ factId }: { factId: number }) => {
       const fact = await db.as(systemActor, tx => readFact(tx, factId), { readOnly: true })
       if (!fact) return

@@ -32,3 +32,18 @@ export function accessNotes(db: Database, clock: Clock): (access: Access) => Pro
 export async function noteAccess(tx: Tx, access: Access, now: Date): Promise<void> {
   await insertAccesses(tx, [access], new Date(Math.floor(now.getTime() / hourMs) * hourMs), now)
 }
+
+/** Many persons at once, as an export shows them. */
+export async function noteAccesses(
+  tx: Tx,
+  { personIds, ...access }: Omit<Access, 'personId'> & { personIds: readonly number[] },
+  now: Date,
+): Promise<void> {
+  const hour = new Date(Math.floor(now.getTime() / hourMs) * hourMs)
+  await insertAccesses(
+    tx,
+    personIds.map(personId => ({ ...access, personId })),
+    hour,
+    now,
+  )
+}

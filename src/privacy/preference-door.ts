@@ -68,10 +68,11 @@ export function registerPreferenceDoor(app: FastifyInstance, options: PrivacyOpt
     work: (person: PersonToday & { language: string }) => Promise<FastifyReply>,
   ): Promise<FastifyReply> {
     const language = languageOf(request)
-    const wait = limit.take(sourceOf(request.ip))
+    const subjectId = readPreferenceToken(secret, request.params.token)
+    // Mail programs unsubscribe many people from one address: whoever has a token is counted by it, others by source.
+    const wait = limit.take(subjectId === null ? sourceOf(request.ip) : `of ${subjectId}`)
     if (wait !== null)
       return send(reply.header('retry-after', String(wait)), 429, answerPage(language, 'tooMany'))
-    const subjectId = readPreferenceToken(secret, request.params.token)
     const person = subjectId === null ? null : await asSystem(tx => personToday(tx, subjectId), true)
     if (!person || person.erased) return send(reply, 404, answerPage(language, 'gone'))
     const own = person.language && /^(en|nl|de)$/.test(person.language) ? person.language : language

@@ -8,7 +8,15 @@ import type { Database, Tx } from '../platform/database.ts'
 import { writeZip } from '../platform/zip-write.ts'
 import { isRefusal } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
-import { byKeyOnly, countOfList, type ExportPlan, exportRows, lastOfPage, planExport } from './export-rows.ts'
+import {
+  byKeyOnly,
+  countOfList,
+  type ExportPlan,
+  type ExportRow,
+  exportRows,
+  lastOfPage,
+  planExport,
+} from './export-rows.ts'
 import { csvLine } from './model/formula.ts'
 import { type ExportFormat, type List, lists } from './model/lists.ts'
 import { assertMayExport } from './model/may-export.ts'
@@ -28,7 +36,10 @@ export type ListPage = (
   now: Date,
 ) => Promise<{ ids: number[]; next: string | null }>
 
-export type ExportOptions = TransferPlace & { db: Database; clock: Clock; listPage: ListPage }
+/** Told of the records that an export shows, before they are written: whose they are is noted. */
+export type Shown = (actor: Actor, list: List, ids: readonly number[]) => Promise<void>
+
+export type ExportOptions = TransferPlace & { db: Database; clock: Clock; listPage: ListPage; shown?: Shown }
 type Filter = Readonly<Record<string, unknown>>
 
 const pageRows = 2_000
@@ -38,7 +49,7 @@ class Cancelled extends Error {}
 
 /** The rows of a list, page by page, each in a transaction of its own with the rights of whoever exports. */
 export async function* rowsOfList(
-  { db, clock, listPage }: Omit<ExportOptions, 'dataDir'>,
+  { db, clock, listPage, shown }: Omit<ExportOptions, 'dataDir'>,
   actor: Actor,
   plan: ExportPlan,
   filter: Filter,
@@ -58,12 +69,13 @@ export async function* rowsOfList(
       )
       if (page === null) return
       await seen(page.rows.length)
+      await shown?.(actor, plan.list, idsOf(page.rows))
       for (const row of page.rows) yield row.cells
       after = page.last
     }
   }
   for (let cursor: string | null = null; ; ) {
-    const page: { next: string | null; rows: { cells: Cell[] }[] } = await db.as(
+    const page: { next: string | null; rows: ExportRow[] } = await db.as(
       actor,
       async tx => {
         const { ids, next } = await listPage(tx, actor, plan.list, filter, cursor, clock())
@@ -73,11 +85,14 @@ export async function* rowsOfList(
       { readOnly: true },
     )
     await seen(page.rows.length)
+    await shown?.(actor, plan.list, idsOf(page.rows))
     for (const row of page.rows) yield row.cells
     if (page.next === null) return
     cursor = page.next
   }
 }
+
+const idsOf = (rows: readonly { id: number }[]): number[] => rows.map(row => row.id)
 
 const jsonColumns = new Set(['points', 'consents', 'properties'])
 const jsonLine = (headers: readonly string[], cells: readonly Cell[]): string => {

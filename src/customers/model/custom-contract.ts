@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { contract, id, idParams, words } from '../../platform/contract.ts'
 import { managers } from '../../team/model/access.ts'
-import { customRecords, customTypes } from './custom-field.ts'
+import { customRecords, customTypes, isReserved } from './custom-field.ts'
 
 /** A value of a declared field as requests carry it; null takes it out. */
 export const customChange = z.record(
@@ -59,6 +59,7 @@ export const customContract = contract({
       key: z
         .string()
         .regex(/^[a-z][a-z0-9_]{0,39}$/)
+        .refine(key => !isReserved(key), 'is a word that is kept free')
         .optional(),
       label: given.label,
       type: given.type,

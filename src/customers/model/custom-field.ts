@@ -33,8 +33,11 @@ export function keyOf(label: string): string {
     .replace(/^[_0-9]+|_+$/g, '')
     .slice(0, 40)
     .replace(/_+$/, '')
-  return plain === '' ? 'field' : plain
+  return plain === '' ? 'field' : isReserved(plain) ? `${plain}_field` : plain
 }
+
+/** What every object has by itself, such as `constructor`, would look like a value that nobody gave. */
+export const isReserved = (key: string): boolean => key in {}
 
 /** A value as the API gives it. Empty text, an empty list and null are no value; nothing is guessed. */
 export function checkValue(field: CustomField, given: unknown): Read {
