@@ -87,7 +87,10 @@ async function* pieces(zip: ZipFile, name: string, parser: SaxesParser): AsyncGe
   })
   for await (const bytes of entryBytes(zip, zip.entries.get(name)!)) {
     since += bytes.length
-    if (since > longestPiece) notOurs('A cell of the workbook is longer than a cell can be.')
+    if (since > longestPiece)
+      refuse('zip_bomb', 422, 'A cell of the workbook is longer than a cell can be. It was not read.', {
+        field: 'file',
+      })
     parser.write(decoder.decode(bytes, { stream: true }))
     yield
   }
