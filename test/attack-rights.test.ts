@@ -55,6 +55,7 @@ describe('functions of the owner', () => {
       'my_password_hash',
       'my_territories',
       'search_subjects',
+      'search_touches',
     ])
   })
 })

@@ -15,22 +15,6 @@ begin
   end loop;
 end $$;
 
--- The same as before, but for the address in the message: messages go to the database's log.
-create or replace function hold_further_email() returns trigger language plpgsql security definer
-  set search_path = public, pg_temp as $$
-declare held bigint;
-begin
-  if new.kind <> 'email' or (tg_op = 'UPDATE' and lower(new.value) = lower(old.value)) then return new; end if;
-  insert into person (name, email, known_at, created_at, updated_at)
-    values ('', new.value, new.updated_at, new.updated_at, new.updated_at)
-    on conflict do nothing returning id into held;
-  if held is null then
-    raise exception 'an address belongs to somebody' using errcode = '40001';
-  end if;
-  delete from person where id = held;
-  return new;
-end $$;
-
 -- Whoever is to be erased may lie in the trash: in a backup of before, say. It is put back for that, without what is
 -- somebody else's by now.
 create function take_out_of_trash(of_person bigint, moment timestamptz, only_known_at timestamptz) returns void
