@@ -110,7 +110,7 @@ describe.skipIf(!canBrowse)('the same journey in Chromium (needs Chromium and th
   it('logs a touch on a phone and finds it in the contact log', async () => {
     const { page, context } = await open('service', phone)
     await page.goto(`${address}/accounts/1`)
-    await page.getByText('Contact log').first().waitFor()
+    await page.getByRole('heading', { name: 'Contact log' }).first().waitFor()
     await accessible(page, 'customer on a phone')
     await page.getByRole('button', { name: /^Log a touch/ }).click()
     await page.getByLabel(/In a few words/).fill('Asked about the seal jaw')

@@ -68,7 +68,7 @@ export async function* rowsOfList(
         { readOnly: true },
       )
       if (page === null) return
-      await seen(page.rows.length)
+      await seen(recordsOf(page.rows))
       await shown?.(actor, plan.list, idsOf(page.rows))
       for (const row of page.rows) yield row.cells
       after = page.last
@@ -84,7 +84,7 @@ export async function* rowsOfList(
       },
       { readOnly: true },
     )
-    await seen(page.rows.length)
+    await seen(recordsOf(page.rows))
     await shown?.(actor, plan.list, idsOf(page.rows))
     for (const row of page.rows) yield row.cells
     if (page.next === null) return
@@ -93,6 +93,8 @@ export async function* rowsOfList(
 }
 
 const idsOf = (rows: readonly { id: number }[]): number[] => rows.map(row => row.id)
+/** An order has a row a line, and is one record. */
+const recordsOf = (rows: readonly ExportRow[]): number => new Set(rows.map(row => row.id)).size
 
 const jsonColumns = new Set(['points', 'consents', 'properties'])
 const jsonLine = (headers: readonly string[], cells: readonly Cell[]): string => {

@@ -85,7 +85,11 @@ function OwnExports() {
                 row.fileName
               ),
           },
-          { key: 'state', head: t('state'), cell: row => t(row.state) },
+          {
+            key: 'state',
+            head: t('state'),
+            cell: row => (row.state === 'running' ? t('writing') : t(row.state)),
+          },
           { key: 'rows', head: t('rows'), right: true, cell: row => f.count(row.rowsWritten) },
           { key: 'when', head: t('when'), phone: false, cell: row => f.moment(row.createdAt) },
           { key: 'until', head: t('until'), phone: false, cell: row => f.moment(row.expiresAt) },

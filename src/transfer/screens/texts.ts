@@ -161,6 +161,7 @@ export const t = defineTexts('transfer', {
     ownExportsNote: 'Each can be fetched for seven days, by you alone',
     noExports: 'No export waits to be fetched. Lists are exported from their own page.',
     rows: 'Records',
+    writing: 'Being written',
     until: 'Until',
     template: 'A table to fill in:',
     templateCsv: 'CSV',
