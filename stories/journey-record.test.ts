@@ -221,7 +221,7 @@ describe.skipIf(!canBrowse)('the shared record in Chromium (needs Chromium and t
     await persons.getByText('Preferred trade fair').waitFor()
     await accessible(page, 'fields')
     await open(page, `/persons/${id}`)
-    await page.getByRole('button', { name: 'Edit', exact: true }).click()
+    await page.locator('header').getByRole('button', { name: 'Edit', exact: true }).click()
     await dialog.getByLabel(/^Preferred trade fair/).selectOption({ label: 'Verpackungsmaschinenfachmesse' })
     await accessible(page, 'editing a person')
     await dialog.locator('button[type=submit]').click()

@@ -51,6 +51,18 @@ async function survives(visitor: Visitor, url: string): Promise<void> {
     expect([url, status, text]).toEqual([url, 'read or refused', ''])
   if (status !== 200) expect(String(headers['content-type'])).toContain('application/problem+json')
 }
+/** Whoever sees all; searches are limited by user and minute, so they are asked by one after the other. */
+const readers = [
+  'administrator',
+  'marketing',
+  'marketing_manager',
+  'sales',
+  'sales_manager',
+  'service',
+] as const
+let turn = 0
+const reader = ({ operation }: Named): Visitor =>
+  world.of[operation.limit ? readers[turn++ % readers.length]! : 'administrator'].visitor
 const asking = (named: Named, field: string, value: string) =>
   addressOf(named, { ...sampleOf(named.operation, 'query'), [field]: value.toWellFormed() })
 
@@ -58,9 +70,7 @@ describe('every query parameter takes every text without failing', () => {
   it('for whoever sees all', async () => {
     expect(places.length).toBeGreaterThan(60)
     for (const { named, field } of places)
-      await Promise.all(
-        nasty.map(value => survives(world.of.administrator.visitor, asking(named, field, value))),
-      )
+      await Promise.all(nasty.map(value => survives(reader(named), asking(named, field, value))))
   })
 
   it('for the partner', async () => {
@@ -78,7 +88,7 @@ describe('every query parameter takes every text without failing', () => {
     )
     await fc.assert(
       fc.asyncProperty(anywhere, ([{ named, field }, value]) =>
-        survives(world.of.administrator.visitor, asking(named, field, value)),
+        survives(reader(named), asking(named, field, value)),
       ),
       { numRuns: 200, seed: 3 },
     )

@@ -70,7 +70,10 @@ export async function batchProducts(
     const known = stored.get(key)
     return known && !sameValues(known, { ...record, id: known.id }) ? [{ ...record, id: known.id }] : []
   })
-  if (fresh.length > 0) journal?.created('product', await insertProducts(tx, fresh))
+  if (fresh.length > 0) {
+    const ids = await insertProducts(tx, fresh)
+    journal?.created('product', ids)
+  }
   if (changed.length > 0) {
     await journal?.changing(
       'product',

@@ -61,7 +61,10 @@ export async function writePersons(
     for (const { slot } of points) later.add(slot)
   }
   const consents = slots.flatMap(slot => slot.consents.map(consent => ({ ...consent, personId: slot.id! })))
-  if (consents.length > 0) journal?.created('consent', await insertConsents(tx, consents, source, now))
+  if (consents.length > 0) {
+    const ids = await insertConsents(tx, consents, source, now)
+    journal?.created('consent', ids)
+  }
   if (options.origin)
     await storeKeys(
       tx,

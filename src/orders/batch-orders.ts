@@ -159,7 +159,10 @@ export async function batchOrders(
       there.orders.flatMap(order => (of.has(order.number) ? order.id : [])),
     )
   }
-  if (fresh.length > 0) journal?.created('customer_order', await insertHistoricalOrders(tx, fresh, now))
+  if (fresh.length > 0) {
+    const ids = await insertHistoricalOrders(tx, fresh, now)
+    journal?.created('customer_order', ids)
+  }
   if (changed.length > 0) await updateOrders(tx, changed)
   if (written.length > 0) await writeLines(tx, written)
   await countAsCustomers(tx, [...new Set(fresh.flatMap(order => order.accountId ?? []))], now, journal)
