@@ -182,51 +182,62 @@ it('killed while it takes messages, raises and routes: what was acknowledged is 
   expect(leads.owned).toBeGreaterThan(0)
 }, 150_000)
 
-it('killed while it imports: what the progress says is there, and going on ends with the exact receipt', async () => {
-  const rows = 40_000
-  const file = join(dataDir, 'accounts.csv')
-  writeFileSync(
-    file,
-    `account,sector,office_location\n${Array.from({ length: rows }, (_, n) => `Killed ${n} Foods,packaging,Germany`).join('\n')}\n`,
-  )
-  const child = spawn(
-    process.execPath,
-    [
-      join(root, 'bin/linchpin.ts'),
-      'import',
-      'accounts',
-      file,
-      '--data',
-      dataDir,
-      '--database-url',
-      made.urls.owner,
-    ],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
-  )
-  running.add(child)
-  const ended = new Promise(done => child.once('exit', done))
-  let said = ''
-  for (const stream of [child.stdout!, child.stderr!])
-    stream.on('data', text => {
-      said += String(text)
-      if (/,000 of 40,000 rows/.test(said) && child.exitCode === null) child.kill('SIGKILL')
-    })
-  await ended
-  running.delete(child)
-  type Run = { id: number; state: string; read: number; created: number; refused: number }
-  const read = `select id::int, state, rows_read::int as read, created::int, refused::int from import_run order by id desc limit 1`
-  const counted = `select count(*)::int as n from account where name like 'Killed %'`
-  const broken = await one<Run>(read)
-  expect(said).not.toContain('rows read =')
-  expect(broken).toMatchObject({ state: 'running', refused: 0 })
-  expect(broken.created).toBe(broken.read)
-  expect((await one<{ n: number }>(counted)).n).toBe(broken.read)
-  expect(broken.read).toBeLessThan(rows)
+const imported = [
+  ['accounts', 'account,sector,office_location', (n: number) => `Killed ${n} Foods,packaging,Germany`],
+  [
+    'persons',
+    'name,email,company,mobile',
+    (n: number) => `Killed ${n},k${n}@killed${n % 900}.example,Firm ${n % 900},+31 6 ${10_000_000 + n}`,
+  ],
+] as const
+const tableOf = { accounts: 'account', persons: 'person' } as const
 
-  const asOwner = { full: made.urls.owner, part: made.urls.owner, jobs: made.urls.owner }
-  const db = openDatabase(asOwner, { log: silentLog, poolSize: 2 })
-  await runImport(broken.id, { db, clock: () => new Date(), dataDir })
-  await db.close()
-  expect(await one<Run>(read)).toMatchObject({ state: 'done', read: rows, created: rows, refused: 0 })
-  expect((await one<{ n: number }>(counted)).n).toBe(rows)
-}, 120_000)
+it.each(imported)(
+  'killed while it imports %s: what the progress says is there, and going on ends with the exact receipt',
+  async (kind, header, line) => {
+    const rows = 40_000
+    const file = join(dataDir, `${kind}.csv`)
+    writeFileSync(file, `${header}\n${Array.from({ length: rows }, (_, n) => line(n)).join('\n')}\n`)
+    const child = spawn(
+      process.execPath,
+      [
+        join(root, 'bin/linchpin.ts'),
+        'import',
+        kind,
+        file,
+        '--data',
+        dataDir,
+        '--database-url',
+        made.urls.owner,
+      ],
+      { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    )
+    running.add(child)
+    const ended = new Promise(done => child.once('exit', done))
+    let said = ''
+    for (const stream of [child.stdout!, child.stderr!])
+      stream.on('data', text => {
+        said += String(text)
+        if (/,000 of 40,000 rows/.test(said) && child.exitCode === null) child.kill('SIGKILL')
+      })
+    await ended
+    running.delete(child)
+    type Run = { id: number; state: string; read: number; created: number; refused: number }
+    const read = `select id::int, state, rows_read::int as read, created::int, refused::int from import_run order by id desc limit 1`
+    const counted = `select count(*)::int as n from ${tableOf[kind]} where name like 'Killed %'`
+    const broken = await one<Run>(read)
+    expect(said).not.toContain('rows read =')
+    expect(broken).toMatchObject({ state: 'running', refused: 0 })
+    expect(broken.created).toBe(broken.read)
+    expect((await one<{ n: number }>(counted)).n).toBe(broken.read)
+    expect(broken.read).toBeLessThan(rows)
+
+    const asOwner = { full: made.urls.owner, part: made.urls.owner, jobs: made.urls.owner }
+    const db = openDatabase(asOwner, { log: silentLog, poolSize: 2 })
+    await runImport(broken.id, { db, clock: () => new Date(), dataDir })
+    await db.close()
+    expect(await one<Run>(read)).toMatchObject({ state: 'done', read: rows, created: rows, refused: 0 })
+    expect((await one<{ n: number }>(counted)).n).toBe(rows)
+  },
+  120_000,
+)

@@ -1,7 +1,5 @@
 import { sql } from 'kysely'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { testDatabase } from '../../test/database.ts'
 import { openWorld, type World } from '../../test/installation.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { identifyPerson } from './identify.ts'

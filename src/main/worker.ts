@@ -46,7 +46,7 @@ export async function startWorker(jobsUrl: string, needs: TaskNeeds, log: Log): 
       pgPool: pool,
       concurrency: 4,
       noHandleSignals: true,
-      pollInterval: 1_000,
+      pollInterval: 250,
       parsedCronItems: parseCronItems(schedule),
       taskList,
       // What became of a job is written down by its batches, which try again; without them a lost answer leaves the

@@ -41,7 +41,12 @@ function pool(connectionString: string, max: number, log: Log, name: string): pg
     keepAlive: true,
   })
   made.on('error', () => log('database.connection_lost', { pool: name }))
-  made.on('connect', client => client.on('error', () => {}))
+  made.on('connect', client => {
+    client.on('error', () => {})
+    // Where PostgreSQL can compile plans, it compiles those that look dear, a look-up inside a function each time anew:
+    // ours are short, and an import of persons stood still by it.
+    client.query('set jit = off').catch(() => {})
+  })
   return made
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestApp, Visitor } from '../../test/app.ts'
-import { password as common, openTeam } from '../../test/team.ts'
+import { openTeam } from '../../test/team.ts'
 import { mailReset } from './ask-reset.ts'
 import { systemActor } from './model/actor.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readCell, suggestDecimal, suggestUnit } from './cells.ts'
 import { fieldsOf, type Kind } from './fields.ts'
-import { csvLine, withFormula, withoutFormula } from './formula.ts'
+import { csvLine, withoutFormula } from './formula.ts'
 import { mappingProblem as problemOf, suggestMapping as suggest } from './kinds.ts'
 import { distance, suggestSame } from './likeness.ts'
 import { type Reading, readDay, suggestDateOrder } from './reading.ts'
