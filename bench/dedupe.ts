@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { matchAll } from '../src/customers/match-pass.ts'
+import { matchAll } from '../src/duplicates/match-pass.ts'
 import { openInstallation } from '../src/main/installation.ts'
 import { startCluster } from '../src/platform/cluster.ts'
 import { openDatabase } from '../src/platform/database.ts'

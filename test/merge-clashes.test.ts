@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { judgePersons } from '../src/customers/who-may.ts'
+import { judgePersons } from '../src/consent/who-may.ts'
 import { systemActor } from '../src/team/model/actor.ts'
 import type { Answer, Body, Visitor } from './app.ts'
 import { openWorld, type World } from './installation.ts'

@@ -1,4 +1,4 @@
-import { purposeByKey } from '../customers/purposes.ts'
+import { purposeByKey } from '../consent/purposes.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'

@@ -1,6 +1,7 @@
+import type { RowConsent } from '../consent/model/consent.ts'
 import type { Tx } from '../platform/database.ts'
 import type { BatchOptions } from '../shared/batch.ts'
-import type { PersonRecord, PersonRow, RowConsent, RowPoint } from './model/person-row.ts'
+import type { PersonRecord, PersonRow, RowPoint } from './model/person-row.ts'
 import {
   addressOwners,
   lockNamesakes,

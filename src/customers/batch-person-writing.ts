@@ -1,10 +1,10 @@
+import { batchConsents } from '../consent/batch-consents.ts'
 import type { Tx } from '../platform/database.ts'
 import { type BatchOptions, countRemark, sameValues } from '../shared/batch.ts'
 import type { Slot } from './batch-person-known.ts'
 import {
   addressOwners,
   drawSubjectIds,
-  insertConsents,
   insertPersons,
   insertPoints,
   type NewPoint,
@@ -62,7 +62,7 @@ export async function writePersons(
   }
   const consents = slots.flatMap(slot => slot.consents.map(consent => ({ ...consent, personId: slot.id! })))
   if (consents.length > 0) {
-    const ids = await insertConsents(tx, consents, source, now)
+    const ids = await batchConsents(tx, consents, source, now)
     journal?.created('consent', ids)
   }
   if (options.origin)

@@ -1,3 +1,4 @@
+import { suppressedAmong } from '../consent/suppress.ts'
 import type { Tx } from '../platform/database.ts'
 import {
   type BatchOptions,
@@ -22,7 +23,6 @@ import {
 } from './model/person-row.ts'
 import { phoneKey } from './model/phone-key.ts'
 import { byIndexOnly } from './store-batch-persons.ts'
-import { suppressedAmong } from './suppress.ts'
 
 const empty: Omit<PersonRecord, 'name'> = {
   accountId: null,

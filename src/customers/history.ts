@@ -6,7 +6,7 @@ import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import type { fieldChangeAnswer, historyRecords, originsAnswer } from './model/contact-contract.ts'
 import { recomputeQuality } from './quality.ts'
-import { insertConfirmation } from './store-contact.ts'
+import { insertConfirmation, insertDifferences } from './store-contact.ts'
 
 export type HistoryRecord = (typeof historyRecords)[number]
 export type FieldChange = z.infer<typeof fieldChangeAnswer>
@@ -94,4 +94,15 @@ async function madeBy(tx: Tx, record: HistoryRecord, id: number): Promise<Origin
   const { rows } = await sql<Origins['made']>`
     select source, to_json(${made})#>>'{}' as at from ${sql.table(record)} where id = ${id}`.execute(tx)
   return rows[0] ?? refuse('no_such_record', 404, 'There is no such record, or it is not yours to see.')
+}
+
+/** Both histories say that two records were called different, or that this was taken back. */
+export async function noteDifferent(
+  tx: Tx,
+  record: 'person' | 'account',
+  both: readonly [number, number],
+  isDifferent: boolean,
+  now: Date,
+): Promise<void> {
+  await insertDifferences(tx, record, both, isDifferent, now)
 }

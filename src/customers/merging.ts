@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
+import { spreadObjections } from '../consent/spread-objections.ts'
 import type { Tx } from '../platform/database.ts'
 import { type Mover, repoint, type Step } from '../platform/repoint.ts'
 import type { RecordKind } from './model/merge.ts'
-import { spreadObjections } from './store-consent.ts'
 import { repointTrashed } from './store-trash.ts'
 
 /** Persons and accounts in the trash stand in a table of their own; they follow all the same. */
@@ -28,7 +28,7 @@ const consents = repoint({ table: 'consent', column: 'person_id', emptied: 'dele
 
 /**
  * Consents follow as they are: each says who said it, and the rule sees that the strictest of the two holds
- * (`model/may-contact.ts`). What was said against it while the two were one stands for both after they are taken apart.
+ * (`consent/model/may-contact.ts`). What was said against it while the two were one stands for both after they are taken apart.
  */
 const ofConsents: Mover = {
   ...consents,
@@ -40,7 +40,13 @@ const ofConsents: Mover = {
   async back(tx, back) {
     const stays = await consents.back(tx, back)
     const mark = back.steps.find(({ how }) => how === 'added')
-    if (mark) await spreadObjections(tx, back.from, back.to, mark.key, `unmerge:${back.mergeId}`)
+    if (mark)
+      await await spreadObjections(
+        tx,
+        { of: back.from, alsoFor: back.to },
+        mark.key,
+        `unmerge:${back.mergeId}`,
+      )
     return stays
   },
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { numbers, texts } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { personsOfEmails } from './emails.ts'
-import type { PersonRecord, RowConsent, RowPoint } from './model/person-row.ts'
+import type { PersonRecord, RowPoint } from './model/person-row.ts'
 
 export type StoredPerson = PersonRecord & { id: number }
 
@@ -138,29 +138,5 @@ export async function insertPoints(
       ${text(p => p.region)}, ${text(p => p.country)})
       as g(person_id, kind, label, position, value, original, street, postal_code, city, region, country)
     returning id`.execute(tx)
-  return rows.map(row => row.id)
-}
-
-/** Writes down what was agreed to elsewhere; answers the ids. What is known already, word for word, is left out. */
-export async function insertConsents(
-  tx: Tx,
-  consents: readonly (RowConsent & { personId: number })[],
-  source: string,
-  now: Date,
-): Promise<number[]> {
-  if (consents.length === 0) return []
-  const text = (of: (consent: RowConsent) => string | null | undefined) => texts(consents.map(of))
-  const { rows } = await sql<{ id: number }>`
-    with g as materialized (
-      select * from unnest(${numbers(consents.map(c => c.personId))}::bigint[], ${text(c => c.purpose)}, ${text(c => c.channel)},
-        ${text(c => String(c.granted))}, ${text(c => c.matter ?? 'consent')}, ${text(c => String(c.pending ?? false))},
-        ${text(c => c.textShown)}, ${text(c => c.source ?? source)}, ${text(c => (c.at ?? now).toISOString())})
-        with ordinality as g(person_id, purpose, channel, granted, matter, pending, text_shown, source, at, place)
-    )
-    insert into consent (person_id, purpose, channel, granted, matter, pending, text_shown, source, at)
-    select person_id, purpose, channel, granted::boolean, matter, pending::boolean, text_shown, source, at::timestamptz from g
-    where not exists (select 1 from consent c where c.person_id = g.person_id and c.purpose = g.purpose and c.channel = g.channel
-      and c.matter = g.matter and c.granted = g.granted::boolean and c.at = g.at::timestamptz)
-    order by place returning id`.execute(tx)
   return rows.map(row => row.id)
 }

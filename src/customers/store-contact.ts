@@ -117,3 +117,20 @@ export async function insertConfirmation(
     tx,
   )
 }
+
+/** Tells the histories of both records that they were said to be different, or that this was taken back. */
+export async function insertDifferences(
+  tx: Tx,
+  record: 'person' | 'account',
+  [one, other]: readonly [number, number],
+  isDifferent: boolean,
+  now: Date,
+): Promise<void> {
+  await sql`
+    insert into field_change (record, record_id, field, before, after, source, user_id, at)
+    select ${record}, r.id, 'different_from', case when not ${isDifferent} then to_jsonb(r.other) end,
+      case when ${isDifferent} then to_jsonb(r.other) end, write_source(), me(), ${now}
+    from (values (${one}::bigint, ${other}::bigint), (${other}::bigint, ${one}::bigint)) r(id, other)`.execute(
+    tx,
+  )
+}

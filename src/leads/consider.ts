@@ -1,5 +1,5 @@
+import { mayBeProfiled } from '../consent/who-may.ts'
 import { personsToday } from '../customers/queries.ts'
-import { mayBeProfiled } from '../customers/who-may.ts'
 import type { Tx } from '../platform/database.ts'
 import { touchesForScoring } from '../touches/queries.ts'
 import { countingKinds } from './model/definition.ts'

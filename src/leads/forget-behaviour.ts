@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { mayBeProfiled } from '../customers/who-may.ts'
+import { mayBeProfiled } from '../consent/who-may.ts'
 import type { Tx } from '../platform/database.ts'
 import { factsOf } from './model/facts.ts'
 import { score } from './model/score.ts'

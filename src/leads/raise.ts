@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { mayBeProfiled } from '../consent/who-may.ts'
 import { holdPerson } from '../customers/queries.ts'
-import { mayBeProfiled } from '../customers/who-may.ts'
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
 import { makePromiseFor } from '../promises/make.ts'

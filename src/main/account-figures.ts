@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { AccountFigures } from '../customers/classes.ts'
+import type { AccountFigures } from '../classes/classes.ts'
 
 /**
  * What accounts ordered in a period, its margin, and what is open: opportunities times the probability of their stage.

@@ -1,5 +1,5 @@
-import type { MatchKind } from '../customers/model/match/line.ts'
-import { pairMerged, pairUnmerged } from '../customers/settle-pair.ts'
+import type { MatchKind } from '../duplicates/model/line.ts'
+import { pairMerged, pairUnmerged } from '../duplicates/settle-pair.ts'
 import { creditOrders, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
 import { forgetBehaviour } from '../leads/forget-behaviour.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { loadWorld, samplePassword, sampleSignIns } from '../../test/world.ts'
-import { recomputeClasses } from '../customers/classes.ts'
+import { recomputeClasses } from '../classes/classes.ts'
 import { rebuildInsight } from '../insight/derive.ts'
 import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'

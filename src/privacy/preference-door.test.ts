@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWorld, type World } from '../../test/installation.ts'
-import { askConfirmation } from '../customers/ask-confirmation.ts'
-import { judgePersons, verdictOn } from '../customers/who-may.ts'
+import { askConfirmation } from '../consent/ask-confirmation.ts'
+import { judgePersons, verdictOn } from '../consent/who-may.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { preferenceToken, readPreferenceToken, unsubscribeHeaders } from './sign.ts'
 

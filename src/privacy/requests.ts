@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { addMonths } from '../customers/model/may-contact.ts'
+import { addMonths } from '../consent/model/may-contact.ts'
 import { personToday } from '../customers/person-today.ts'
 import type { Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'

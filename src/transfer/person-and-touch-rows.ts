@@ -1,12 +1,7 @@
 import { campaignsByName } from '../campaigns/queries.ts'
 import { catalogueKey, groupsByKey } from '../catalogue/queries.ts'
-import {
-  addressLine,
-  type PersonRow,
-  type PointLabel,
-  type RowConsent,
-  type RowPoint,
-} from '../customers/model/person-row.ts'
+import type { RowConsent } from '../consent/model/consent.ts'
+import { addressLine, type PersonRow, type PointLabel, type RowPoint } from '../customers/model/person-row.ts'
 import type { Tx } from '../platform/database.ts'
 import { type BatchOptions, type BatchResult, folded, type RowOutcome } from '../shared/batch.ts'
 import { usersByName } from '../team/batch-users.ts'

@@ -1,5 +1,5 @@
-import type { ClassRule } from '../../src/customers/model/class.ts'
-import { classDoor, movingDoor } from '../../src/customers/screens/class-door.ts'
+import type { ClassRule } from '../../src/classes/model/class.ts'
+import { classDoor, movingDoor } from '../../src/classes/screens/class-door.ts'
 import { staff } from '../../src/team/model/access.ts'
 import { type Figure, get, type Line, text } from './reading.ts'
 

@@ -1,6 +1,6 @@
 import { formDoor } from '../../src/capture/screens/form-door.ts'
-import { bandDoor, pairBands, type pairKinds } from '../../src/customers/screens/duplicate-query.ts'
 import { customerDoors } from '../../src/desk/screens/doors.ts'
+import { bandDoor, pairBands, type pairKinds } from '../../src/duplicates/screens/duplicate-query.ts'
 import { staff } from '../../src/team/model/access.ts'
 import { type Figure, get, type Line, listed, ofSome, text } from './reading.ts'
 

@@ -1,3 +1,4 @@
+import type { RowConsent } from '../../consent/model/consent.ts'
 import { countryCode } from '../../shared/country.ts'
 import { normaliseEmail } from '../../shared/email.ts'
 
@@ -11,17 +12,6 @@ export type RowPoint = {
   city?: string | null
   region?: string | null
   country?: string | null
-}
-export type RowConsent = {
-  purpose: string
-  channel: string
-  granted: boolean
-  /** A consent, or an objection that was made or (granted) ended. */
-  matter?: 'consent' | 'objection' | null
-  pending?: boolean | null
-  textShown?: string | null
-  source?: string | null
-  at?: Date | null
 }
 
 /** One person as stated elsewhere; a field left out or empty says nothing. Names of others are as written. */

@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { ClassLetter } from '../../customers/screens/ClassLetter.tsx'
+import { ClassLetter } from '../../classes/screens/ClassLetter.tsx'
 import { ContactPoints } from '../../customers/screens/ContactPoints.tsx'
 import { DeclaredFacts } from '../../customers/screens/DeclaredFacts.tsx'
 import { QualityLine } from '../../customers/screens/QualityLine.tsx'

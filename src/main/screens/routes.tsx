@@ -21,15 +21,15 @@ const inside = createRoute({ getParentRoute: () => root, id: 'inside', component
 /** One line a screen: address, file, name. Each is loaded when first opened. */
 const screens = [
   screen('/', () => import('../../desk/screens/Today.tsx'), 'Today'),
-  screen('/customers', () => import('../../customers/screens/AccountList.tsx'), 'AccountList'),
-  screen('/persons', () => import('../../customers/screens/PersonList.tsx'), 'PersonList'),
+  screen('/customers', () => import('../../desk/screens/AccountList.tsx'), 'AccountList'),
+  screen('/persons', () => import('../../desk/screens/PersonList.tsx'), 'PersonList'),
   screen('/quality', () => import('../../customers/screens/Quality.tsx'), 'Quality'),
   screen('/touches', () => import('../../touches/screens/SearchLog.tsx'), 'SearchLog'),
   screen('/complaints', () => import('../../voice/screens/Complaints.tsx'), 'Complaints'),
   screen('/complaints/$id', () => import('../../voice/screens/ComplaintPage.tsx'), 'ComplaintPage'),
   screen('/accounts/$id', () => import('../../desk/screens/CustomerPage.tsx'), 'CustomerPage'),
   screen('/persons/$id', () => import('../../desk/screens/PersonPage.tsx'), 'PersonPage'),
-  screen('/duplicates', () => import('../../customers/screens/Duplicates.tsx'), 'Duplicates'),
+  screen('/duplicates', () => import('../../desk/screens/Duplicates.tsx'), 'Duplicates'),
   screen('/leads', () => import('../../leads/screens/LeadInbox.tsx'), 'LeadInbox'),
   screen('/leads/$id', () => import('../../leads/screens/LeadInbox.tsx'), 'LeadInbox'),
   screen('/definition', () => import('../../leads/screens/DefinitionPage.tsx'), 'DefinitionPage'),
@@ -64,7 +64,7 @@ const screens = [
     () => import('../../voice/screens/ComplaintSettings.tsx'),
     'ComplaintSettings',
   ),
-  screen('/settings/classes', () => import('../../customers/screens/ClassSettings.tsx'), 'ClassSettings'),
+  screen('/settings/classes', () => import('../../classes/screens/ClassSettings.tsx'), 'ClassSettings'),
   screen('/settings/products', () => import('../../catalogue/screens/Catalogue.tsx'), 'Catalogue'),
 ]
 /** Before anybody is signed in. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bases, channels, verdictReasons } from '../../customers/model/may-contact.ts'
+import { bases, channels, verdictReasons } from '../../consent/model/may-contact.ts'
 import { contract, id, idParams, instant, ok, words } from '../../platform/contract.ts'
 import { administrators, managers, staff } from '../../team/model/access.ts'
 

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../capture/model/page.ts'
 import { stylesheet } from '../../capture/model/stylesheet.ts'
-import type { Channel } from '../../customers/model/may-contact.ts'
+import type { Channel } from '../../consent/model/may-contact.ts'
 import { preferenceTexts } from './preference-texts.ts'
 
 export const preferenceStyle = `${stylesheet}

@@ -1,4 +1,4 @@
-import type { Channel } from '../../customers/model/may-contact.ts'
+import type { Channel } from '../../consent/model/may-contact.ts'
 
 /** What a person's own page says around the company's words, by language. */
 export type PreferenceTexts = {

@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Clock } from '../platform/clock.ts'
+import type { Database, Tx } from '../platform/database.ts'
+import { systemActor } from '../team/model/actor.ts'
+import { missingFromIndex, pageText, sourcesText } from './match-records.ts'
+import type { Answers, Question } from './match-thread.ts'
+import { form, type MatchKind } from './model/line.ts'
+import { dropFromIndex, finishPass, insertLearnt, takeDue, writeIndex, writePairs } from './store.ts'
+
+type Thread = {
+  ask<Q extends Question>(question: Q): Promise<Answers[Q['ask']]>
+  end(): Promise<void>
+}
+
+function openThread(): Thread {
+  const worker = new Worker(new URL('./match-thread.ts', import.meta.url))
+  return {
+    async ask(question) {
+      worker.postMessage(question)
+      const [answer] = (await once(worker, 'message')) as [{ value: never; failed?: string }]
+      if (answer.failed !== undefined) throw new Error(`Comparing failed: ${answer.failed}`)
+      return answer.value
+    },
+    async end() {
+      await worker.terminate()
+    },
+  }
+}
+
+const sourcePage = 2000
+const linePage = 5000
+const pairPage = 5000
+
+export type PassReceipt = { learntId: number; records: number; compared: number; found: number }
+
+/**
+ * Looks for duplicates among all records of a kind: brings the index up to date, learns anew, compares every pair that
+ * shares a key, and writes what is likely. Each page is its own transaction, the arithmetic runs on a thread of its own,
+ * and its memory is some 200 bytes a record. Repeating it gives the same; only one runs at a time.
+ */
+export async function matchAll(db: Database, kind: MatchKind, clock: Clock): Promise<PassReceipt> {
+  const thread = openThread()
+  try {
+    await indexAll(db, kind, thread)
+    let records = 0
+    for (let after = 0; ; ) {
+      const page = await db.as(systemActor, tx => pageText(tx, kind, after, linePage), { readOnly: true })
+      if (page.last === null) break
+      records = await thread.ask({ ask: 'hold', text: page.text })
+      after = page.last
+    }
+    const learnt = await thread.ask({ ask: 'learn', kind })
+    const result = await thread.ask({ ask: 'compare', kind, learnt })
+    const learntId = await db.as(systemActor, tx => insertLearnt(tx, kind, { ...learnt, records }, clock()))
+    for (let from = 0; from < result.found; from += pairPage) {
+      const pairs = await thread.ask({ ask: 'pairs', from, most: pairPage })
+      await db.as(systemActor, tx => writePairs(tx, kind, pairs, learntId, clock()))
+    }
+    await db.as(systemActor, tx => finishPass(tx, kind, learntId, result, clock()))
+    return { learntId, records, compared: result.compared, found: result.found }
+  } finally {
+    await thread.end()
+  }
+}
+
+async function indexAll(db: Database, kind: MatchKind, thread: Thread): Promise<void> {
+  const index = async (tx: Tx, ids: readonly number[]) => {
+    const sources = await sourcesText(tx, kind, ids)
+    const rows = await thread.ask({ ask: 'index', kind, sources })
+    const there = new Set(rows.map(row => row.id))
+    await dropFromIndex(
+      tx,
+      kind,
+      ids.filter(id => !there.has(id)),
+    )
+    await writeIndex(tx, kind, form, rows)
+  }
+  for (let taken = sourcePage; taken === sourcePage; )
+    taken = await db.as(systemActor, async tx => {
+      const due = await takeDue(tx, kind, sourcePage)
+      if (due.ids.length > 0) await index(tx, due.ids)
+      return due.taken
+    })
+  for (let after = 0; ; ) {
+    const last = await db.as(systemActor, async tx => {
+      const ids = await missingFromIndex(tx, kind, form, after, sourcePage)
+      if (ids.length > 0) await index(tx, ids)
+      return ids.at(-1) ?? null
+    })
+    if (last === null) return
+    after = last
+  }
+}
