@@ -33,7 +33,7 @@ const drafts: ClassRule[] = [
 export const ofClasses: Line[] = [
   {
     name: 'customers by class, and by a rule that is not published',
-    screen: 'customers/screens/ClassSettings.tsx',
+    screen: 'classes/screens/ClassSettings.tsx',
     roles: staff,
     read: async reader => {
       const now = await get<ByClass>(reader, '/api/classes')

@@ -30,7 +30,7 @@ type Overview = Parameters<typeof customerDoors.ordersOfYear>[1] & {
 export const ofCustomers: Line[] = [
   {
     name: 'undecided pairs by how likely they are',
-    screen: 'customers/screens/Duplicates.tsx',
+    screen: 'desk/screens/Duplicates.tsx',
     read: async reader => {
       type Open = Record<(typeof pairBands)[number], number>
       const { items } = await get<{ items: { kind: (typeof pairKinds)[number]; open: Open }[] }>(
