@@ -18,6 +18,7 @@ import { openLedger } from './world/ledger.ts'
 import { ordersOf } from './world/orders.ts'
 import { personRows } from './world/person-rows.ts'
 import { type Person, personsOf } from './world/persons.ts'
+import { processRows } from './world/process.ts'
 import { randomFrom } from './world/random.ts'
 import { contactRows, fieldRows, historyRows } from './world/record-rows.ts'
 import { routingRows } from './world/routing.ts'
@@ -136,6 +137,7 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
     seasons,
   })
   yield* complaintRows(complaints, leads.length + 1, spoken.random, span)
+  yield* processRows(accounts, random.fork('process'), span)
 }
 
 /** Every identity of the tables written goes on after the last id; so does the sequence of subjects. */

@@ -43,14 +43,21 @@ import { transferContract } from '../transfer/model/contract.ts'
 import type { TransferPlace } from '../transfer/place.ts'
 import { voiceRoutes } from '../voice/http.ts'
 import { voiceContract } from '../voice/model/contract.ts'
+import { handoverRoutes, workRoutes } from '../work/http.ts'
+import { workContract } from '../work/model/contract.ts'
+import { handoverContract } from '../work/model/handover-contract.ts'
 import { accountFigures } from './account-figures.ts'
+import { holdings } from './handover.ts'
 import { movers } from './merges.ts'
 import { personParts } from './person-parts.ts'
+import { workAbove } from './work-above.ts'
 
 /** Every contract and every route of the strict API, low domains first. */
 export const contracts: Contract[] = [
   teamContract,
   catalogueContract,
+  workContract,
+  handoverContract,
   promisesContract,
   customersContract,
   duplicatesContract,
@@ -78,6 +85,8 @@ export type RouteNeeds = TransferPlace & PrivacyNeeds
 export const routes = (needs: RouteNeeds): Route[] => [
   ...teamRoutes,
   ...catalogueRoutes,
+  ...workRoutes(workAbove),
+  ...handoverRoutes(holdings),
   ...promisesRoutes,
   ...customersRoutes,
   ...duplicatesRoutes(movers),

@@ -7,6 +7,7 @@ import { ordersOfAccounts, ordersOfPersons } from '../orders/merging.ts'
 import { opportunitiesOfAccounts, opportunitiesOfPersons } from '../pipeline/merging.ts'
 import { touchesOfAccounts, touchesOfPersons } from '../touches/merging.ts'
 import { complaintsOfAccounts, complaintsOfPersons } from '../voice/merging.ts'
+import { tasksOfAccounts, tasksOfPersons } from '../work/merging.ts'
 
 /**
  * What refers to a person or an account, and moves when two are merged: one table for all domains. Each foreign key
@@ -20,6 +21,7 @@ export const movers: Movers = {
     ...ordersOfPersons,
     ...submissionsOfPersons,
     ...complaintsOfPersons,
+    ...tasksOfPersons,
     ...stagesOfPersons,
     ...touchesOfPersons,
   ],
@@ -29,6 +31,7 @@ export const movers: Movers = {
     ...opportunitiesOfAccounts,
     ...ordersOfAccounts,
     ...complaintsOfAccounts,
+    ...tasksOfAccounts,
     ...touchesOfAccounts,
   ],
 }

@@ -103,6 +103,7 @@ export const personParts: PersonPart[] = [
     more: sql`|| jsonb_build_object('rounds', (select jsonb_agg(to_jsonb(r) - 'complaint_id' order by r.n) from complaint_round r where r.complaint_id = t.id))`,
     alsoRead: ['complaint_round'],
   }),
+  ofTable('tasks', titled('Tasks', 'Taken', 'Aufgaben'), 'erased', 'task', ofPerson),
   ofTable(
     'opportunities',
     titled('Opportunities', 'Kansen', 'Verkaufschancen'),

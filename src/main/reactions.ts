@@ -12,6 +12,8 @@ import { followCorrection } from '../voice/follow-correction.ts'
 import { complaintPromise } from '../voice/model/complaint.ts'
 import { openComplaint } from '../voice/open-complaint.ts'
 import { escalateComplaint, remindComplaintOwner, tellComplaintOwner } from '../voice/tell.ts'
+import { tellReceivers, tellTaskOwner } from '../work/tell.ts'
+import { holdings } from './handover.ts'
 import { accountPersons, leadPersons, opportunityPersons, orderPeople } from './subjects.ts'
 
 /** Runs once per fact, in one transaction with its claim; may be tried again after a failure. */
@@ -107,6 +109,22 @@ export const reactions: Record<string, Record<string, Reaction>> = {
   'complaint.opened': { 'tell-owner': tellOfComplaint('opened') },
   'complaint.reopened': { 'tell-owner': tellOfComplaint('reopened') },
   'complaint.given': { 'tell-owner': tellOfComplaint('given') },
+  'task.given': {
+    'tell-owner': (tx, { id, about: taskId, payload }, now) =>
+      tellTaskOwner(
+        tx,
+        { factId: id, taskId: taskId!, ownerId: Number(payload.ownerId), by: payload.by as number | null },
+        now,
+      ),
+  },
+  'work.handed_over': {
+    'tell-receivers': (tx, fact, now) =>
+      tellReceivers(tx, holdings, { handoverId: about(fact), back: false }, now),
+  },
+  'work.handed_back': {
+    'tell-receivers': (tx, fact, now) =>
+      tellReceivers(tx, holdings, { handoverId: about(fact), back: true }, now),
+  },
   'opportunity.opened': { derive: refreshOpportunity },
   'opportunity.persons_changed': { derive: refreshOpportunity },
   'opportunity.won': { derive: refreshOpportunity },

@@ -5,7 +5,11 @@ import type { Tx } from './database.ts'
 /** One thing that somebody holds: the key of its row, what people call it, where it belongs. */
 export type HeldItem = { key: number; title: string; territoryId: number | null }
 /** What became of one row: it has another holder; the receiver had it already; it was put aside for the receiver's sake. */
-export type Given = { key: number; how: 'moved' | 'joined' | 'lifted'; before: Record<string, unknown> | null }
+export type Given = {
+  key: number
+  how: 'moved' | 'joined' | 'lifted'
+  before: Record<string, unknown> | null
+}
 /** A row that giving back left where it is, and why. */
 export type Left = { key: number; why: 'elsewhere' | 'done' | 'not_there' }
 export type Giving = { from: number; to: number; keys: readonly number[]; now: Date }
@@ -17,7 +21,9 @@ export type Holding<Word extends string = string> = {
   name: string
   /** What people call these things. */
   word: Word
-  items(tx: Tx, userId: number): Promise<HeldItem[]>
+  items(tx: Tx, userId: number, now: Date): Promise<HeldItem[]>
+  /** How many things each user holds. */
+  counts(tx: Tx, now: Date): Promise<{ userId: number; n: number }[]>
   /** Those of the keys that this receiver cannot take; they stay where they are. */
   cannot(tx: Tx, to: number, keys: readonly number[]): Promise<number[]>
   /** How many of these a promise runs about. */
@@ -38,7 +44,7 @@ export type Held<Word extends string> = {
   /** Further tables that title and territory need. */
   joins?: RawBuilder<unknown>
   /** Rows that are still held: what is done stays with whoever did it. */
-  open?: RawBuilder<unknown>
+  open?: (now: Date) => RawBuilder<unknown>
   /** What else a change of the holder writes: `, version = version + 1`. */
   also?: (now: Date) => RawBuilder<unknown>
   /** What follows when these rows go from one to the other. */
@@ -53,11 +59,11 @@ export type Held<Word extends string> = {
 export function held<Word extends string>(of: Held<Word>): Holding<Word> {
   const t = sql.table(of.table)
   const c = sql.ref(of.column)
-  const open = of.open ?? sql`true`
+  const open = of.open ?? (() => sql`true`)
   const pass = async (tx: Tx, keys: readonly number[], from: number, to: number, now: Date) => {
     const { rows } = await sql<{ key: number }>`
       update ${t} as t set ${c} = ${to} ${of.also?.(now) ?? sql``}
-      where t.id = any(${numbers(keys)}::bigint[]) and t.${c} = ${from} and ${open} returning t.id as key`.execute(
+      where t.id = any(${numbers(keys)}::bigint[]) and t.${c} = ${from} and ${open(now)} returning t.id as key`.execute(
       tx,
     )
     const passed = rows.map(({ key }) => key)
@@ -67,10 +73,17 @@ export function held<Word extends string>(of: Held<Word>): Holding<Word> {
   return {
     name: `${of.table}.${of.column}`,
     word: of.word,
-    async items(tx, userId) {
+    async items(tx, userId, now) {
       const { rows } = await sql<HeldItem>`
         select t.id as key, ${of.title} as title, ${of.territory ?? sql`null::bigint`} as "territoryId"
-        from ${t} t ${of.joins ?? sql``} where t.${c} = ${userId} and ${open} order by t.id`.execute(tx)
+        from ${t} t ${of.joins ?? sql``} where t.${c} = ${userId} and ${open(now)} order by t.id`.execute(tx)
+      return rows
+    },
+    async counts(tx, now) {
+      const { rows } = await sql<{ userId: number; n: number }>`
+        select t.${c} as "userId", count(*) as n from ${t} t where t.${c} is not null and ${open(now)} group by 1`.execute(
+        tx,
+      )
       return rows
     },
     cannot: async () => [],
@@ -79,12 +92,14 @@ export function held<Word extends string>(of: Held<Word>): Holding<Word> {
       const passed = await pass(tx, keys, from, to, now)
       return passed.map(key => ({ key, how: 'moved' as const, before: null }))
     },
-    async left(tx, { from, given }) {
+    async left(tx, { from, given, now }) {
       const keys = given.map(({ key }) => key)
       const { rows } = await sql<Left>`
         select k.key, case when t.id is null then 'not_there' when t.${c} is distinct from ${from}::bigint then 'elsewhere' else 'done' end as why
         from unnest(${numbers(keys)}::bigint[]) k(key) left join ${t} t on t.id = k.key
-        where t.id is null or t.${c} is distinct from ${from}::bigint or not (${open}) order by k.key`.execute(tx)
+        where t.id is null or t.${c} is distinct from ${from}::bigint or not (${open(now)}) order by k.key`.execute(
+        tx,
+      )
       return rows
     },
     async giveBack(tx, { from, to, given, now }) {

@@ -6,6 +6,7 @@ import { enqueue } from '../platform/jobs.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { withdrawExports } from '../transfer/withdraw-exports.ts'
 import { forgetComplaintWords } from '../voice/forget.ts'
+import { forgetTaskWords } from '../work/forget.ts'
 import { clearFiles, type FilesToClear, filesNaming } from './erase-files.ts'
 import { appendErasure } from './erasure-log.ts'
 import { moveRequest, setProgress } from './store.ts'
@@ -31,6 +32,7 @@ export async function eraseRows(
   // Scores, stages and credits are derived anew: none of them may change by an erasure.
   if (erased) {
     await forgetComplaintWords(tx, input.personId)
+    await forgetTaskWords(tx, input.personId)
     await enqueue(tx, 'insight.refresh', { subjectIds: [input.personId] })
   }
   return erased

@@ -73,3 +73,13 @@ export async function setKeeper(
   await sql`update promise set user_id = ${userId} where kind = ${kind} and about = ${about}
     and state = 'running'`.execute(tx)
 }
+
+export async function setKeepers(
+  tx: Tx,
+  { kind, about }: { kind: string; about: readonly number[] },
+  from: number,
+  to: number,
+): Promise<void> {
+  await sql`update promise set user_id = ${to} where kind = ${kind} and about = any(${[...about]}::bigint[])
+    and state = 'running' and user_id = ${from}`.execute(tx)
+}

@@ -79,7 +79,9 @@ function cellOf(
 
 /** Shares that were given to all and make a hundred. */
 function agreed(shares: readonly (number | null)[]): boolean {
-  return shares.every(share => share !== null) && shares.reduce((sum: number, share) => sum + share!, 0) === 100
+  return (
+    shares.every(share => share !== null) && shares.reduce((sum: number, share) => sum + share!, 0) === 100
+  )
 }
 
 function reasonOf(reasons: readonly Gap[]): Gap {

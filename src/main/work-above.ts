@@ -1,0 +1,28 @@
+import { sql } from 'kysely'
+import type { WorkAbove } from '../work/open-work.ts'
+
+/** Open work that stands above the process, and what tasks are about. */
+export const workAbove: WorkAbove = {
+  pieces: sql`
+    select case l.state when 'open' then 'lead' else 'accepted_lead' end as kind, l.id, p.name as title, l.owner_id,
+      coalesce(p.account_id, l.account_id) as account_id, l.territory_id, coalesce(l.verdict_at, l.raised_at) as since
+    from lead l join person p on p.id = l.person_id where l.state in ('open', 'accepted')
+    union all
+    select 'opportunity', o.id, o.name, o.owner_id, o.account_id, o.territory_id, o.stage_since
+    from opportunity o where o.state = 'open'
+    union all
+    select 'complaint', c.id, t.title, c.owner_id, c.account_id, c.territory_id, c.opened_at
+    from complaint c join touch t on t.id = c.touch_id where c.state in ('open', 'answered')`,
+  about: sql`
+    select 'account' as kind, a.id, a.name, a.id as account_id, a.territory_id from account a where a.id = t.account_id
+    union all
+    select 'person', p.id, p.name, p.account_id, p.territory_id from person p where p.id = t.person_id
+    union all
+    select 'opportunity', o.id, o.name, o.account_id, o.territory_id from opportunity o where o.id = t.opportunity_id
+    union all
+    select 'lead', l.id, p.name, coalesce(p.account_id, l.account_id), l.territory_id
+    from lead l join person p on p.id = l.person_id where l.id = t.lead_id
+    union all
+    select 'complaint', c.id, e.title, c.account_id, c.territory_id
+    from complaint c join touch e on e.id = c.touch_id where c.id = t.complaint_id`,
+}

@@ -1,0 +1,68 @@
+import type { Tx } from '../platform/database.ts'
+import { appendFact } from '../platform/facts.ts'
+import { refuse } from '../shared/outcome.ts'
+import { type Actor, isManager } from '../team/model/actor.ts'
+import { assertStep, assertTakes, type TaskInput } from './add-task.ts'
+import { setDone, setTaskOwner, updateTask } from './store-tasks.ts'
+import { type HeldTask, holdTask } from './tasks.ts'
+
+/** By its owner, whoever gave it, or a manager; like all that follow. */
+export async function changeTask(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  input: TaskInput,
+  now: Date,
+): Promise<void> {
+  await own(tx, actor, id)
+  await assertStep(tx, input.stepId ?? null)
+  await updateTask(
+    tx,
+    id,
+    {
+      title: input.title,
+      note: input.note ?? null,
+      dueOn: input.dueOn ?? null,
+      stepId: input.stepId ?? null,
+    },
+    now,
+  )
+}
+
+/** A colleague does it from now on, and is told. Refuses `already_done`, `no_such_colleague`. */
+export async function giveTask(tx: Tx, actor: Actor, id: number, userId: number, now: Date): Promise<void> {
+  const task = await own(tx, actor, id)
+  if (task.doneAt !== null) refuse('already_done', 409, 'This task is done.')
+  await assertTakes(tx, userId, 'userId')
+  if (task.ownerId === userId) return
+  await setTaskOwner(tx, id, userId, now)
+  await appendFact(tx, {
+    name: 'task.given',
+    about: id,
+    payload: { ownerId: userId, by: actor.userId },
+    at: now,
+  })
+}
+
+/** Refuses `already_done`. */
+export async function closeTask(tx: Tx, actor: Actor, id: number, now: Date): Promise<void> {
+  const task = await own(tx, actor, id)
+  if (task.doneAt !== null) refuse('already_done', 409, 'This task is done already.')
+  await setDone(tx, id, { by: actor.userId, at: now }, now)
+  await appendFact(tx, { name: 'task.done', about: id, payload: { by: actor.userId }, at: now })
+}
+
+/** Refuses `not_done`. */
+export async function reopenTask(tx: Tx, actor: Actor, id: number, now: Date): Promise<void> {
+  const task = await own(tx, actor, id)
+  if (task.doneAt === null) refuse('not_done', 409, 'This task is open.')
+  await setDone(tx, id, null, now)
+  await appendFact(tx, { name: 'task.reopened', about: id, payload: { by: actor.userId }, at: now })
+}
+
+async function own(tx: Tx, actor: Actor, id: number): Promise<HeldTask> {
+  const task = await holdTask(tx, id)
+  if (!isManager(actor) && actor.userId !== task.ownerId && actor.userId !== task.createdBy)
+    refuse('not_yours', 403, 'A task is changed by its owner, by whoever gave it, or by a manager.')
+  return task
+}
