@@ -2,6 +2,7 @@ import { ofClasses } from './figures/classes.ts'
 import { ofCompetition } from './figures/competition.ts'
 import { ofCustomers } from './figures/customers.ts'
 import { ofInsight } from './figures/insight.ts'
+import { ofLifecycle } from './figures/lifecycle.ts'
 import type { Line } from './figures/reading.ts'
 import { ofRecord } from './figures/record.ts'
 import { ofWork } from './figures/work.ts'
@@ -14,6 +15,7 @@ export const figures: Line[] = [
   ...ofInsight,
   ...ofCompetition,
   ...ofClasses,
+  ...ofLifecycle,
 ]
 
 /** Screens whose figures need no door, because what they count stands below them on the same screen, or why else. */

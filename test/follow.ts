@@ -9,6 +9,7 @@ import { creditModels, funnelStages } from '../src/insight/model/figures.ts'
 import { behindQuery } from '../src/insight/screens/meetings.ts'
 import { namesQuery, ordersQuery } from '../src/insight/screens/narrowing.ts'
 import { queryOf } from '../src/leads/screens/lead-filter.ts'
+import { movingQuery as stageMovingQuery } from '../src/lifecycle/screens/lifecycle-door.ts'
 import { orderQuery } from '../src/orders/screens/order-query.ts'
 import { listQuery, viewOf } from '../src/pipeline/screens/pipeline-view.ts'
 import type { Role } from '../src/team/model/actor.ts'
@@ -94,6 +95,10 @@ const screens: Screen[] = [
       path: '/api/competition/opportunities',
       query: behindQuery(a, oneOf(meetingFigures, a.figure), today, 'competitor'),
     }),
+  },
+  {
+    at: /^\/insight\/lifecycle$/,
+    ask: a => ({ path: '/api/lifecycle/preview/subjects', query: stageMovingQuery(a) }),
   },
   {
     at: /^\/settings\/classes$/,

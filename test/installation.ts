@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { recomputeClasses } from '../src/classes/classes.ts'
 import { qualityJobs } from '../src/customers/quality-jobs.ts'
 import { rebuildInsight } from '../src/insight/derive.ts'
+import { recomputeAll } from '../src/lifecycle/recompute.ts'
 import { accountFigures } from '../src/main/account-figures.ts'
 import { openApplication } from '../src/main/application.ts'
 import { type Task, tasks } from '../src/main/tasks.ts'
@@ -55,6 +56,7 @@ export async function openWorld({
     const db = openDatabase(urls, { log: silentLog, poolSize: 2 })
     await db.as(systemActor, rebuildInsight)
     await db.as(systemActor, tx => recomputeClasses(tx, accountFigures, new Date(now)))
+    await db.as(systemActor, tx => recomputeAll(tx, new Date(now)))
     await qualityJobs({ db, clock: () => new Date(now) }, worthOf)['customers.quality']()
     await db.close()
   })

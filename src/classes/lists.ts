@@ -130,7 +130,7 @@ export async function classOfAccount(tx: Tx, id: number): Promise<OfAccount> {
   >`
     select c.letter, c.place, to_json(c.since)#>>'{}' as since, ${reference('h')} as head, c.members,
       c.revenue_cents as "revenueCents", c.margin_cents as "marginCents", c.potential_cents as "potentialCents",
-      c.value_cents as "valueCents", c.rank, c.ranked, c.ahead, to_json(c.computed_at)#>>'{}' as "computedAt",
+      c.value_cents as "valueCents", c.rank, c.ranked, c.ahead, to_json(coalesce(r.computed_at, c.computed_at))#>>'{}' as "computedAt",
       r.rule, r.version
     from account_class c join account h on h.id = account_today(c.head_id) join class_rule r on r.version = c.version
     where c.account_id = account_today(${id})`.execute(tx)

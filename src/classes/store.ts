@@ -20,7 +20,25 @@ export async function markComputed(tx: Tx, version: number, now: Date): Promise<
   await sql`update class_rule set computed_at = ${now} where version = ${version}`.execute(tx)
 }
 
-/** Keeps what `computed` gives for all accounts. Who keeps the letter keeps its day; who gets another gets a line. */
+const figures = (of: string) =>
+  sql.join(
+    [
+      'head_id',
+      'members',
+      'revenue_cents',
+      'margin_cents',
+      'potential_cents',
+      'value_cents',
+      'rank',
+      'ranked',
+      'ahead',
+    ].map(name => sql.ref(`${of}.${name}`)),
+  )
+
+/**
+ * Keeps what `computed` gives for all accounts; a row that stays as it was is not written. Who keeps the letter keeps its
+ * day; who gets another gets a line.
+ */
 export async function writeClasses(
   tx: Tx,
   computed: RawBuilder<unknown>,
@@ -38,8 +56,9 @@ export async function writeClasses(
     )
     insert into account_class (account_id, letter, place, since, version, head_id, members, revenue_cents, margin_cents,
       potential_cents, value_cents, rank, ranked, ahead, computed_at)
-    select account_id, letter, place, ${now}, ${version}, head_id, members, revenue_cents, margin_cents,
-      potential_cents, value_cents, rank, ranked, ahead, ${now} from computed
+    select n.account_id, n.letter, n.place, ${now}, ${version}, ${figures('n')}, ${now}
+    from computed n left join account_class c on c.account_id = n.account_id
+    where c.account_id is null or (c.letter, c.place, c.version, ${figures('c')}) is distinct from (n.letter, n.place, ${version}::int, ${figures('n')})
     on conflict (account_id) do update set
       since = case when account_class.letter = excluded.letter then account_class.since else excluded.since end,
       letter = excluded.letter, place = excluded.place, version = excluded.version, head_id = excluded.head_id,

@@ -14,6 +14,9 @@ import {
 type Sql = RawBuilder<unknown>
 const lower = (of: string): Sql => sql`lower(${sql.ref(of)})`
 
+/** Stages in the order of a customer's life. */
+const inLife = sql`to_char(lc.place, 'FM00')`
+
 /** The value of a column, fixed here: no name that a caller gives reaches a statement. `by` is what it is sorted by. */
 const values: Record<ListRecord, Record<string, { of: string; by?: Sql }>> = {
   person: {
@@ -28,12 +31,14 @@ const values: Record<ListRecord, Record<string, { of: string; by?: Sql }>> = {
     source: { of: 'p.source' },
     account: { of: 'p.account_id', by: lower('a.name') },
     territory: { of: 'p.territory_id', by: lower('t.name') },
+    stage: { of: 'lc.stage', by: inLife },
     knownAt: { of: 'p.known_at' },
     updatedAt: { of: 'p.updated_at' },
   } satisfies Record<keyof typeof columns.person, { of: string; by?: Sql }>,
   account: {
     name: { of: 'a.name' },
     kind: { of: 'a.kind' },
+    stage: { of: 'lc.stage', by: inLife },
     industry: { of: 'a.industry' },
     country: { of: 'a.country' },
     city: { of: 'a.city' },

@@ -21,13 +21,18 @@ export const shownCustom = (record: CustomRecord, alias: string) => sql`
   ${sql.ref(`${alias}.custom`)} - (select coalesce(array_agg(key), '{}') from custom_field
     where record = ${record} and archived_at is not null)`
 
+/** With the stage of the lifecycle; a person has that of the account. */
+const accountsStaged = sql`account a left join lifecycle lc on lc.subject_id = a.id`
+const personsStaged = sql`person p left join lifecycle lc on lc.subject_id = coalesce(p.account_id, p.id)`
+
 const selectAccount = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
   select a.id, a.name, a.kind, a.industry, a.country, a.city, a.website, a.employees,
     ${reference('parent')} as parent, ${reference('t')} as territory,
     ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner",
     ${shownCustom('account', 'a')} as custom, (select c.letter from account_class c where c.account_id = a.id) as class,
+    lc.stage,
     to_json(a.created_at)#>>'{}' as "createdAt", to_json(a.updated_at)#>>'{}' as "updatedAt", ${sortValue} as "sortValue"
-  from account a
+  from ${accountsStaged}
   left join account parent on parent.id = a.parent_id
   left join territory t on t.id = a.territory_id
   left join app_user so on so.id = a.sales_owner_id
@@ -36,9 +41,9 @@ const selectAccount = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
 const selectPerson = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
   select p.id, p.name, p.email, p.phone, p.job_title as "jobTitle", p.job_function as "jobFunction", p.seniority,
     p.country, p.language, p.source, ${reference('a')} as account, ${reference('t')} as territory,
-    ${shownCustom('person', 'p')} as custom,
+    ${shownCustom('person', 'p')} as custom, lc.stage,
     to_json(p.known_at)#>>'{}' as "knownAt", to_json(p.updated_at)#>>'{}' as "updatedAt", ${sortValue} as "sortValue"
-  from person p
+  from ${personsStaged}
   left join account a on a.id = p.account_id
   left join territory t on t.id = p.territory_id`
 
@@ -140,6 +145,7 @@ export async function listAccounts(
   filter: ListFilter & {
     kind?: string
     class?: string
+    stage?: string
     industry?: string
     touchedAfter?: string
     touchedBefore?: string
@@ -150,13 +156,14 @@ export async function listAccounts(
     ${filter.q ? sql`and a.name ilike ${contains(filter.q)}` : sql``}
     ${filter.kind ? sql`and a.kind = ${filter.kind}` : sql``}
     ${ofClass(filter.class)}
+    ${filter.stage ? sql`and lc.stage = ${filter.stage}` : sql``}
     ${filter.industry ? sql`and a.industry = ${filter.industry}` : sql``}
     ${filter.territoryId ? sql`and a.territory_id = ${filter.territoryId}` : sql``}
     ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}
     ${filter.custom ? sql`and ${await customFilter(tx, 'account', 'a.custom', filter.custom)}` : sql``}
     ${touched(filter)}
     ${conditionsOf('account', filter.where, now)}`
-  return listBy<Account>(tx, selectAccount, sql`account a`, 'account', where, filter)
+  return listBy<Account>(tx, selectAccount, accountsStaged, 'account', where, filter)
 }
 
 /** '-' is none. */
@@ -183,18 +190,20 @@ function touched({
 
 export async function listPersons(
   tx: Tx,
-  filter: ListFilter & { accountId?: number },
+  filter: ListFilter & { accountId?: number; alone?: 'true' | 'false'; stage?: string },
   now: Date,
 ): Promise<Page<Person> & { erased: number }> {
   const among = sql`
     ${filter.accountId ? sql`and p.account_id = ${filter.accountId}` : sql``}
+    ${filter.alone === 'true' ? sql`and p.account_id is null` : sql``}
     ${filter.custom ? sql`and ${await customFilter(tx, 'person', 'p.custom', filter.custom)}` : sql``}
     ${filter.territoryId ? sql`and p.territory_id = ${filter.territoryId}` : sql``}
     ${filter.ownerId ? sql`and exists (select 1 from account o where o.id = p.account_id and o.sales_owner_id = ${filter.ownerId})` : sql``}`
   const where = sql`where p.erased_at is null ${among}
+    ${filter.stage ? sql`and lc.stage = ${filter.stage}` : sql``}
     ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or p.email ilike ${contains(filter.q)})` : sql``}
     ${conditionsOf('person', filter.where, now)}`
-  const page = await listBy<Person>(tx, selectPerson, sql`person p`, 'person', where, filter)
+  const page = await listBy<Person>(tx, selectPerson, personsStaged, 'person', where, filter)
   // Nameless ones are in no list of names, but are said.
   const { rows } = await sql<{
     n: number

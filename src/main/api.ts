@@ -23,6 +23,8 @@ import { insightRoutes } from '../insight/http.ts'
 import { insightContract } from '../insight/model/contract.ts'
 import { leadsRoutes } from '../leads/http.ts'
 import { leadsContract } from '../leads/model/contract.ts'
+import { lifecycleRoutes } from '../lifecycle/http.ts'
+import { lifecycleContract } from '../lifecycle/model/contract.ts'
 import { ordersRoutes } from '../orders/http.ts'
 import { ordersContract } from '../orders/model/contract.ts'
 import { opportunityValuesOf } from '../pipeline/custom-values.ts'
@@ -73,6 +75,7 @@ export const contracts: Contract[] = [
   captureContract,
   pipelineContract,
   voiceContract,
+  lifecycleContract,
   insightContract,
   transferContract,
   privacyContract,
@@ -102,6 +105,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...captureRoutes,
   ...pipelineRoutes,
   ...voiceRoutes,
+  ...lifecycleRoutes,
   ...insightRoutes,
   ...transferRoutes(needs),
   ...privacyRoutes({ ...needs, parts: personParts }),

@@ -25,6 +25,7 @@ export const domains = [
   'requests',
   'journeys',
   'voice',
+  'lifecycle',
   'insight',
   'plans',
   'together',

@@ -62,6 +62,10 @@ export const softReferences: Readonly<Record<string, string>> = {
   'account_class.account_id': 'Derived: written anew each night, and gone with the record.',
   'account_class_change.account_id':
     'What class the record had, as it was: it stands again when the merge is undone.',
+  'lifecycle.subject_id': 'Derived: written anew after the merge, and gone with the record.',
+  'lifecycle_change.subject_id':
+    'What stage the record was in, as it was: it stands again when the merge is undone.',
+  'lifecycle_due.subject_id': 'Waits to be staged: identity and account_identity say who it is today.',
   'quality_due.record_id': 'Waits to be computed; a record that is gone loses what was computed.',
   'fact.about': 'What was true when it was told; a reaction asks for who it is today.',
   'promise.about': 'A lead or a complaint, which moves with its person.',

@@ -134,6 +134,21 @@ export const personParts: PersonPart[] = [
     { key: 't.subject_id' },
   ),
   ofTable(
+    'lifecycle',
+    titled('Stage as a customer', 'Fase als klant', 'Phase als Kunde'),
+    'removed',
+    'lifecycle',
+    ofSubject,
+    { key: 't.subject_id' },
+  ),
+  ofTable(
+    'stages',
+    titled('Stages before', 'Eerdere fasen', 'Frühere Phasen'),
+    'nameless',
+    'lifecycle_change',
+    ofSubject,
+  ),
+  ofTable(
     'mails',
     titled('Mail to the person', 'Mail aan de persoon', 'Mails an die Person'),
     'erased',

@@ -4,6 +4,7 @@ import { creditOrders, recreditSubjects, refreshStages } from '../insight/derive
 import { considerPersons } from '../leads/consider.ts'
 import { forgetBehaviour } from '../leads/forget-behaviour.ts'
 import { escalateLead, remindOwner, tellOwner } from '../leads/tell.ts'
+import { markDue } from '../lifecycle/mark-due.ts'
 import type { Tx } from '../platform/database.ts'
 import type { RecordedFact } from '../platform/facts.ts'
 import { enqueue } from '../platform/jobs.ts'
@@ -33,6 +34,10 @@ const refreshLead: Reaction = async (tx, fact) => refreshStages(tx, await leadPe
 const refreshOpportunity: Reaction = async (tx, fact) =>
   refreshStages(tx, await opportunityPersons(tx, about(fact)))
 
+const stageOpportunity: Reaction = async (tx, fact) => markDue(tx, await opportunityPersons(tx, about(fact)))
+const rebuild: Reaction = tx => enqueue(tx, 'insight.rebuild', {}, { key: 'insight.rebuild' })
+const stageAll: Reaction = tx => enqueue(tx, 'lifecycle.all', {}, { key: 'lifecycle.all' })
+
 const merged = (kind: MatchKind): Reaction => {
   return (tx, fact, now) =>
     pairMerged(
@@ -56,6 +61,7 @@ const unmerged = (kind: MatchKind): Reaction => {
 function afterMerge(who: (fact: RecordedFact) => number[]): Record<string, Reaction> {
   return {
     derive: async (tx, fact) => refreshStages(tx, who(fact)),
+    lifecycle: (tx, fact) => markDue(tx, who(fact)),
     credit: async (tx, fact) =>
       recreditSubjects(tx, [...who(fact), ...((fact.payload.accountIds ?? []) as number[])]),
     score: async (tx, fact, now) => void (await considerPersons(tx, who(fact), now)),
@@ -64,6 +70,7 @@ function afterMerge(who: (fact: RecordedFact) => number[]): Record<string, React
 function afterMergeOfAccounts(who: (fact: RecordedFact) => number[]): Record<string, Reaction> {
   return {
     derive: async (tx, fact) => refreshStages(tx, await accountPersons(tx, who(fact))),
+    lifecycle: (tx, fact) => markDue(tx, who(fact)),
     credit: async (tx, fact) => recreditSubjects(tx, who(fact)),
     score: async (tx, fact, now) =>
       void (await considerPersons(tx, await accountPersons(tx, who(fact)), now)),
@@ -72,7 +79,10 @@ function afterMergeOfAccounts(who: (fact: RecordedFact) => number[]): Record<str
 
 /** What happens next: from each fact to what follows it. The one table to read for that question. */
 export const reactions: Record<string, Record<string, Reaction>> = {
-  'person.known': { derive: async (tx, fact) => refreshStages(tx, [about(fact)]) },
+  'person.known': {
+    derive: async (tx, fact) => refreshStages(tx, [about(fact)]),
+    lifecycle: (tx, fact) => markDue(tx, [about(fact)]),
+  },
   'objection.made': {
     log: (tx, fact) => logObjection(tx, fact),
     'forget-behaviour': (tx, fact, now) => forgetBehaviour(tx, about(fact), now),
@@ -125,12 +135,17 @@ export const reactions: Record<string, Record<string, Reaction>> = {
     'tell-receivers': (tx, fact, now) =>
       tellReceivers(tx, holdings, { handoverId: about(fact), back: true }, now),
   },
-  'opportunity.opened': { derive: refreshOpportunity },
-  'opportunity.persons_changed': { derive: refreshOpportunity },
+  'opportunity.opened': { derive: refreshOpportunity, lifecycle: stageOpportunity },
+  'opportunity.persons_changed': { derive: refreshOpportunity, lifecycle: stageOpportunity },
   'opportunity.won': { derive: refreshOpportunity },
   'order.placed': {
     credit: (tx, fact) => creditOrders(tx, [about(fact)]),
     derive: async (tx, fact) => refreshStages(tx, await orderPeople(tx, about(fact))),
+    lifecycle: async (tx, fact) =>
+      markDue(tx, [
+        (fact.payload.accountId ?? null) as number | null,
+        ...(await orderPeople(tx, about(fact))),
+      ]),
   },
   'person.merged': { ...afterMerge(fact => [about(fact)]), pair: merged('person') },
   'person.unmerged': {
@@ -144,6 +159,6 @@ export const reactions: Record<string, Record<string, Reaction>> = {
   },
   'person.trashed': { derive: async (tx, fact) => refreshStages(tx, [about(fact)]) },
   'person.restored': { derive: async (tx, fact) => refreshStages(tx, [about(fact)]) },
-  'import.undone': { rebuild: tx => enqueue(tx, 'insight.rebuild', {}, { key: 'insight.rebuild' }) },
-  'import.finished': { rebuild: tx => enqueue(tx, 'insight.rebuild', {}, { key: 'insight.rebuild' }) },
+  'import.undone': { rebuild, lifecycle: stageAll },
+  'import.finished': { rebuild, lifecycle: stageAll },
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { loadWorld, samplePassword, sampleSignIns } from '../../test/world.ts'
 import { recomputeClasses } from '../classes/classes.ts'
 import { rebuildInsight } from '../insight/derive.ts'
+import { recomputeAll } from '../lifecycle/recompute.ts'
 import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { companyIfAny } from '../team/queries.ts'
@@ -27,6 +28,7 @@ export async function loadSample(
     const receipt = await loadWorld(ownerUrl, { seed: 'linchpin', now, scale: 'full' })
     await db.as(systemActor, rebuildInsight)
     await db.as(systemActor, tx => recomputeClasses(tx, accountFigures, now))
+    await db.as(systemActor, tx => recomputeAll(tx, now))
     await sql`analyze funnel_stage`.execute(db.full).catch(() => {})
     const { person, account, touch } = receipt.tables
     const count = new Intl.NumberFormat('en')

@@ -6,6 +6,8 @@ import { matchJobs } from '../duplicates/jobs.ts'
 import { rebuildInsight, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
 import { raiseLead } from '../leads/raise.ts'
+import { lifecycleJobs } from '../lifecycle/jobs.ts'
+import { markDue } from '../lifecycle/mark-due.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { claimReaction, readFact } from '../platform/facts.ts'
@@ -35,6 +37,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     ...privacyJobs({ ...needs, parts: personParts }),
     ...qualityJobs(needs, worthOf),
     ...classJobs(needs, accountFigures),
+    ...lifecycleJobs(needs),
     'customers.numbers': () => readNumbers(db),
     ...transferJobs({ ...needs, listPage, shown: noteShown(db, clock) }),
     react: async ({ factId }: { factId: number }) => {
@@ -53,7 +56,14 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
         await db.as(systemActor, tx => raiseLead(tx, systemActor, raising, clock()))
     },
     'insight.refresh': (given: (number | Touched)[] | { subjectIds: number[] }) =>
-      db.as(systemActor, tx => refreshStages(tx, Array.isArray(given) ? given : given.subjectIds)),
+      db.as(systemActor, async tx => {
+        const changed = Array.isArray(given) ? given : given.subjectIds
+        await refreshStages(tx, changed)
+        await markDue(
+          tx,
+          changed.map(each => (typeof each === 'number' ? each : each[0])),
+        )
+      }),
     'insight.credits': ({ subjectIds }: { subjectIds: number[] }) =>
       db.as(systemActor, tx => recreditSubjects(tx, subjectIds)),
     'insight.rebuild': () => db.as(systemActor, rebuildInsight),
@@ -70,6 +80,8 @@ export const schedule = [
   { task: 'customers.quality', match: '* * * * *' },
   { task: 'customers.numbers', match: '30 2 * * *' },
   { task: 'customers.classes', match: '40 2 * * *' },
+  { task: 'lifecycle.due', match: '* * * * *' },
+  { task: 'lifecycle.night', match: '5 0 * * *' },
   { task: 'customers.quality_all', match: '50 2 * * *' },
   { task: 'team.tidy', match: '17 * * * *' },
   { task: 'privacy.tidy', match: '23 * * * *' },

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from './database.ts'
-import { enqueue } from './jobs.ts'
+import { enqueue, enqueueAll } from './jobs.ts'
 
 /** Something that happened, in the past tense (`lead.accepted`), told to whoever stands above. No personal data in payloads: ids. */
 export type Fact = { name: string; about: number | null; payload?: Record<string, unknown>; at: Date }
@@ -19,6 +19,26 @@ export async function appendFact(tx: Tx, fact: Fact): Promise<void> {
     values (${fact.name}, ${fact.about}, ${JSON.stringify(fact.payload ?? {})}::jsonb, ${fact.at})
     returning id`.execute(tx)
   await enqueue(tx, 'react', { factId: rows[0]!.id })
+}
+
+/** Several facts of one name in one statement, in the order given. */
+export async function appendFacts(
+  tx: Tx,
+  name: string,
+  facts: readonly Pick<Fact, 'about' | 'payload'>[],
+  at: Date,
+): Promise<void> {
+  if (facts.length === 0) return
+  const { rows } = await sql<{ id: number }>`
+    insert into fact (name, about, payload, at)
+    select ${name}, about, payload::jsonb, ${at}
+    from unnest(${facts.map(({ about }) => about)}::bigint[], ${facts.map(({ payload }) => JSON.stringify(payload ?? {}))}::text[])
+      with ordinality as f(about, payload, place) order by place
+    returning id`.execute(tx)
+  await enqueueAll(
+    tx,
+    rows.map(({ id }) => ({ task: 'react', payload: { factId: id } })),
+  )
 }
 
 export async function readFact(tx: Tx, id: number): Promise<RecordedFact | null> {

@@ -48,6 +48,8 @@ export const accountAnswer = z.object({
   marketingOwner: reference,
   custom: customAnswer,
   class: z.string().nullable(),
+  /** Of the lifecycle; null until it is computed, within a minute, and for competitors. */
+  stage: z.string().nullable(),
   createdAt: instant,
   updatedAt: instant,
 })
@@ -65,6 +67,8 @@ export const personAnswer = z.object({
   territory: reference,
   source: z.string().nullable(),
   custom: customAnswer,
+  /** Of the lifecycle of the account, or of the person without one. */
+  stage: z.string().nullable(),
   knownAt: instant,
   updatedAt: instant,
 })
@@ -104,6 +108,8 @@ export const customersContract = contract({
       kind: z.enum(accountKinds).optional(),
       /** A letter of the rule of classes; '-' is none. */
       class: z.string().max(3).optional(),
+      /** A stage of the lifecycle. */
+      stage: z.string().max(20).optional(),
       industry: z.string().max(80).optional(),
       /** With a touch, not by a machine, recorded for the account after the one moment and not after the other. */
       touchedAfter: z.iso.datetime({ offset: true }).optional(),
@@ -133,7 +139,13 @@ export const customersContract = contract({
   'GET /api/persons': {
     summary: 'Persons by name, filtered',
     access: 'signed-in',
-    query: z.strictObject({ ...listQuery, accountId: id.optional() }),
+    query: z.strictObject({
+      ...listQuery,
+      accountId: id.optional(),
+      /** Only those without an account. */
+      alone: z.enum(['true', 'false']).optional(),
+      stage: z.string().max(20).optional(),
+    }),
     // Erased persons have no name to be listed by; how many there are is said.
     response: page(personAnswer).extend({ erased: z.number() }),
   },

@@ -8,6 +8,7 @@ export const accountQuery = (address: Address) => ({
   q: address.q,
   kind: kinds.find(kind => kind === address.kind),
   class: address.class,
+  stage: address.stage,
   territoryId: address.territoryId,
   custom: address.custom,
   ...owner(address),
@@ -20,6 +21,8 @@ export const personQuery = (address: Address) => ({
   q: address.q,
   territoryId: address.territoryId,
   accountId: address.accountId,
+  alone: address.alone === 'true' ? ('true' as const) : undefined,
+  stage: address.stage,
   custom: address.custom,
   ...owner(address),
 })

@@ -8,6 +8,8 @@ export const t = defineTexts('customers', {
     countText: '{n} in all',
     search: 'Name contains',
     class: 'Class',
+    stage: 'Stage',
+    alone: 'Persons without a customer.',
     unclassed: 'without a class',
     kind: 'Kind',
     territory: 'Territory',

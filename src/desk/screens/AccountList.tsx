@@ -8,6 +8,7 @@ import { NarrowedByField } from '../../customers/screens/NarrowedByField.tsx'
 import { RequiredFields, useRequired } from '../../customers/screens/RequiredFields.tsx'
 import { t } from '../../customers/screens/texts.ts'
 import { AlreadyHere } from '../../duplicates/screens/AlreadyHere.tsx'
+import { StageFilter, stageText } from '../../lifecycle/screens/StageFilter.tsx'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -71,6 +72,7 @@ export function AccountList() {
             ]}
           />
         )}
+        <StageFilter />
         {address.touchedAfter !== undefined && (
           <Narrowed onWiden={() => setAddress({ touchedAfter: undefined, touchedBefore: undefined })}>
             {t('touchedSince', { when: f.moment(address.touchedAfter) })}
@@ -112,6 +114,13 @@ export function AccountList() {
                   row.class && <ClassCell letter={row.class} place={letters.indexOf(row.class) + 1 || 4} />,
               },
               { key: 'kind', head: t('kind'), sort: 'kind', cell: row => t(`kind_${row.kind}`) },
+              {
+                key: 'stage',
+                head: t('stage'),
+                sort: 'stage',
+                cell: row => stageText(row.stage),
+                phone: false,
+              },
               {
                 key: 'industry',
                 head: t('industry'),

@@ -12,6 +12,7 @@ import {
 } from '../../customers/screens/RecordHistory.tsx'
 import { RecordKeeping } from '../../customers/screens/RecordKeeping.tsx'
 import { useToday } from '../../customers/screens/use-today.ts'
+import { StageLine } from '../../lifecycle/screens/StageLine.tsx'
 import { LogTouch } from '../../touches/screens/LogTouch.tsx'
 import { MonthBars } from '../../ui/Bars.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -89,6 +90,7 @@ export function CustomerPage() {
         />
       }
     >
+      <StageLine kind="account" id={id} />
       <Owners account={account.data} />
       {overview.error ? (
         <Failed problem={overview.error} onRetry={() => void overview.refetch()} />

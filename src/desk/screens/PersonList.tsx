@@ -7,6 +7,7 @@ import { NarrowedByField } from '../../customers/screens/NarrowedByField.tsx'
 import { RequiredFields, useRequired } from '../../customers/screens/RequiredFields.tsx'
 import { t } from '../../customers/screens/texts.ts'
 import { AlreadyHere } from '../../duplicates/screens/AlreadyHere.tsx'
+import { StageFilter, stageText } from '../../lifecycle/screens/StageFilter.tsx'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -51,6 +52,10 @@ export function PersonList() {
       lens={<Lens value="names" groups="/insight/funnel" names="/persons" />}
     >
       <ListFilters>
+        <StageFilter />
+        {address.alone === 'true' && (
+          <Narrowed onWiden={() => setAddress({ alone: undefined })}>{t('alone')}</Narrowed>
+        )}
         {address.accountId !== undefined && (
           <Narrowed onWiden={() => setAddress({ accountId: undefined })}>
             {rows[0]?.account ? t('ofAccount', { name: rows[0].account.name }) : t('ofOneAccount')}
@@ -92,6 +97,13 @@ export function PersonList() {
                 sort: 'account',
                 cell: row =>
                   row.account && <Door to={`/accounts/${row.account.id}`}>{row.account.name}</Door>,
+              },
+              {
+                key: 'stage',
+                head: t('stage'),
+                sort: 'stage',
+                cell: row => stageText(row.stage),
+                phone: false,
               },
               { key: 'email', head: t('email'), sort: 'email', cell: row => row.email, phone: false },
               { key: 'phone', head: t('phone'), sort: 'phone', cell: row => row.phone, phone: false },

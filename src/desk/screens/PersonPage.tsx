@@ -11,6 +11,7 @@ import {
 } from '../../customers/screens/RecordHistory.tsx'
 import { RecordKeeping } from '../../customers/screens/RecordKeeping.tsx'
 import { useToday } from '../../customers/screens/use-today.ts'
+import { StageLine } from '../../lifecycle/screens/StageLine.tsx'
 import { MayWe } from '../../privacy/screens/MayWe.tsx'
 import { LogTouch } from '../../touches/screens/LogTouch.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -88,6 +89,7 @@ export function PersonPage() {
         />
       }
     >
+      <StageLine kind="person" id={id} />
       <div className="person-columns">
         <Column>
           <ContactLog of="person" id={id} />

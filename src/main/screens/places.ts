@@ -26,6 +26,7 @@ export function places(role: string): Place[] {
     { to: '/insight/funnel', label: t('insight') },
     { to: '/insight/revenue', label: t('revenue'), under: '/insight/funnel' },
     { to: '/insight/competition', label: t('competition'), under: '/insight/funnel' },
+    { to: '/insight/lifecycle', label: t('lifecycle'), under: '/insight/funnel' },
     staff && { to: '/import', label: t('import'), roles: managers },
     { to: '/settings/absences', label: t('settings') },
     { to: '/settings/users', label: t('users'), under: '/settings/absences', roles: administrator },

@@ -64,6 +64,7 @@ const screens = [
     () => import('../../voice/screens/ComplaintSettings.tsx'),
     'ComplaintSettings',
   ),
+  screen('/insight/lifecycle', () => import('../../lifecycle/screens/LifecyclePage.tsx'), 'LifecyclePage'),
   screen('/settings/classes', () => import('../../classes/screens/ClassSettings.tsx'), 'ClassSettings'),
   screen('/settings/products', () => import('../../catalogue/screens/Catalogue.tsx'), 'Catalogue'),
 ]

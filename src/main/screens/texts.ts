@@ -34,6 +34,7 @@ export const t = defineTexts('frame', {
     campaigns: 'Campaigns',
     forms: 'Forms',
     insight: 'Insight',
+    lifecycle: 'Lifecycle',
     competition: 'Competition',
     revenue: 'Revenue',
     import: 'Import',
