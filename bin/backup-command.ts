@@ -11,7 +11,7 @@ import { changedUrl } from '../src/platform/roles.ts'
 export const backupHelp = `       npm run linchpin -- backup [FILE]
        npm run linchpin -- restore FILE [--replace]
 
-  backup writes all rows, as of one moment, into one tar file: FILE, or one under backups/ in the data folder.
+  backup writes all rows, as of one moment, and all attachments into one tar file: FILE, or one under backups/ in the data folder.
   Works whether Linchpin is running or not.
   restore makes an installation what it was at that moment. FILE is such a file, or a folder that Linchpin wrote
   before an update. Linchpin must not be running. Mail that waited then is "in doubt" and not sent by itself;
@@ -69,7 +69,7 @@ async function backup(file: string | undefined, { dataDir, databaseUrl, say }: P
     // One that we started would be stopped under whoever begins to use it meanwhile.
     const hold = cluster && !cluster.adopted ? await holdInstallation(url, holderName(0)) : null
     try {
-      tell(await backUpToFile(url, target, now), 'Saved', say)
+      tell(await backUpToFile(url, target, now, join(dataDir, 'files')), 'Saved', say)
       say(`The backup is ${target}. It is not encrypted: keep it as you keep the data.`)
       return 0
     } finally {
@@ -85,6 +85,9 @@ function tell(manifest: Manifest, verb: string, say: (line: string) => void): vo
   const full = manifest.tables.filter(({ rows }) => rows > 0)
   const sum = full.reduce((rows, table) => rows + table.rows, 0)
   say(`${verb} ${n(sum)} rows of ${full.length} tables, as of ${manifest.takenAt}.`)
+  const files = manifest.files ?? []
+  if (files.length > 0)
+    say(`${verb} ${n(files.length)} files, ${n(files.reduce((bytes, { size }) => bytes + size, 0))} bytes.`)
   for (const { name, rows } of full) say(`  ${name.replace(/^public\./, '').padEnd(40)} ${n(rows)}`)
   if (manifest.leftOut.length > 0)
     say(`Left out, for the database's user may not read them: ${manifest.leftOut.join(', ')}.`)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Access } from '../src/platform/contract.ts'
-import { marketers } from '../src/team/model/access.ts'
+import { marketers, staff } from '../src/team/model/access.ts'
 import { type Role, roles } from '../src/team/model/actor.ts'
 import { importers } from '../src/transfer/model/contract.ts'
 import type { Answer, Visitor } from './app.ts'
@@ -85,6 +85,8 @@ describe('the doors outside the contracts', () => {
       importers,
       v => v.send('POST', '/api/imports/file?kind=accounts', table.body, table),
     ],
+    ['POST /api/files', staff, v => v.send('POST', '/api/files', table.body, table)],
+    ['GET /api/files/:id', 'signed-in', v => v.get('/api/files/1')],
     ['GET /api/exports/:id/file', 'signed-in', v => v.get('/api/exports/1/file')],
     ['GET /api/templates/:kind', importers, v => v.get('/api/templates/persons?format=csv')],
     ['GET /api/imports/:id/refused.csv', importers, v => v.get('/api/imports/1/refused.csv')],

@@ -23,6 +23,7 @@ export function mountedRoutes(app: FastifyInstance): string[] {
 /** Routes outside the strict contract: streams, pages and the protocols of others. */
 export const doors = [
   'GET /api/exports/:id/file',
+  'GET /api/files/:id',
   'GET /api/imports/:id/refused.csv',
   'GET /api/templates/:kind',
   'GET /api/openapi.json',
@@ -36,6 +37,7 @@ export const doors = [
   'GET /p/:token/end/:purpose',
   'GET /p/confirm/:token',
   'GET /p/style.css',
+  'POST /api/files',
   'POST /api/imports/file',
   'POST /f/:slug',
   'POST /p/:token',

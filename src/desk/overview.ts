@@ -34,7 +34,8 @@ export async function accountOverview(tx: Tx, id: number, now: Date): Promise<Ov
     select p.id, p.name, p.job_title as "jobTitle", to_json(l.at)#>>'{}' as "lastTouchAt" from person p
     left join lateral (
       select max(n.at) as at from (select p.id as subject_id union all select subject_id from identity where person_id = p.id) s
-      cross join lateral (select t.occurred_at as at from touch t where t.subject_id = s.subject_id order by t.occurred_at desc limit 1) n
+      cross join lateral (select t.occurred_at as at from touch t where t.subject_id = s.subject_id and t.withdrawn is null
+          and not exists (select 1 from touch c where c.supersedes_id = t.id) order by t.occurred_at desc limit 1) n
     ) l on true
     where p.account_id = ${id} order by l.at desc nulls last, p.id limit 12`.execute(tx)
   const count = await sql<{ n: number }>`select count(*) as n from person where account_id = ${id}`.execute(

@@ -8,6 +8,7 @@ import { type HttpOptions, mount, openHttp } from '../platform/http.ts'
 import { describeApi } from '../platform/openapi.ts'
 import { problem, sendProblem } from '../platform/problem.ts'
 import { registerPrivacyDoors } from '../privacy/doors.ts'
+import { registerFileDoors } from '../touches/doors.ts'
 import { registerTransferDoors } from '../transfer/doors.ts'
 import { contracts, routes } from './api.ts'
 import { type Health, health } from './health.ts'
@@ -31,8 +32,10 @@ export type ApplicationOptions = HttpOptions & {
 export async function openApplication(options: ApplicationOptions): Promise<FastifyInstance> {
   const app = await openHttp(options)
   await app.register(compress, { global: true, encodings: ['br', 'gzip'], threshold: 1_400 })
-  mount(app, routes(options), { ...options, answered: notingReads(options) })
+  const { answered, fileRead } = notingReads(options)
+  mount(app, routes(options), { ...options, answered })
   await registerCaptureDoors(app, options)
+  await registerFileDoors(app, { ...options, fileRead })
   await registerTransferDoors(app, options)
   await registerPrivacyDoors(app, options)
   const description = describeApi(contracts, options.version, options.publicUrl)

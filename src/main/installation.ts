@@ -45,7 +45,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const ownerUrl = cluster ? await ownDatabase(cluster) : options.databaseUrl
   const hold = await takeHold(ownerUrl, options, cluster)
   try {
-    await migrate(ownerUrl, { backups: join(options.dataDir, 'backups'), log: options.say })
+    const beside = { backups: join(options.dataDir, 'backups'), files: join(options.dataDir, 'files') }
+    await migrate(ownerUrl, { ...beside, log: options.say })
     const logins = await ensureLogins(ownerUrl, loginPrefix(ownerUrl, cluster !== null), secrets.logins)
     return {
       ownerUrl,

@@ -11,7 +11,13 @@ function ofTable(
   fate: Fate,
   table: string,
   where: (whole: Whole) => RawBuilder<unknown>,
-  options: { key?: string; without?: string[]; more?: RawBuilder<unknown>; alsoRead?: string[] } = {},
+  options: {
+    key?: string
+    without?: string[]
+    more?: RawBuilder<unknown>
+    alsoRead?: string[]
+    files?: NonNullable<PersonPart['files']>
+  } = {},
 ): PersonPart {
   const key = sql.raw(options.key ?? 't.id')
   const from = sql.table(table)
@@ -24,11 +30,17 @@ function ofTable(
       select ${key} as key, jsonb_strip_nulls(to_jsonb(t) - ${options.without ?? []}::text[] ${options.more ?? sql``}) as row
       from ${from} t where ${where(whole)} and ${key} > ${after} order by ${key} limit ${limit}`,
     count: whole => sql`select count(*) as n from ${from} t where ${where(whole)}`,
+    ...(options.files ? { files: options.files } : {}),
   }
 }
 
 const ofPerson = ({ personId }: Whole) => sql`t.person_id = ${personId}`
 const ofSubject = ({ subjects }: Whole) => sql`t.subject_id = any(${subjects}::bigint[])`
+
+const attachedTo = ({ subjects }: Whole) =>
+  sql`t.touch_id in (select id from touch where subject_id = any(${subjects}::bigint[]))`
+/** Names were cleaned when the files came in: none leads out of the folder. */
+const attachmentPath = sql`'files/' || t.id || '-' || t.name`
 
 /**
  * Everything that is kept of a person, by domain: the one list from which archives are made and erasures previewed. A table
@@ -87,6 +99,21 @@ export const personParts: PersonPart[] = [
     'touch',
     ofSubject,
     { without: ['dedupe_key'] },
+  ),
+  ofTable(
+    'attachments',
+    titled('Files of the contact log', 'Bestanden bij het contactlogboek', 'Dateien zum Kontaktverlauf'),
+    'removed',
+    'touch_file',
+    attachedTo,
+    {
+      without: ['sha256'],
+      more: sql`|| jsonb_build_object('file', ${attachmentPath})`,
+      alsoRead: ['touch'],
+      files: (whole, after, limit) => sql`
+        select t.id as key, encode(t.sha256, 'hex') as sha256, ${attachmentPath} as path
+        from touch_file t where ${attachedTo(whole)} and t.id > ${after} order by t.id limit ${limit}`,
+    },
   ),
   ofTable('leads', titled('Leads', 'Leads', 'Leads'), 'erased', 'lead', ofPerson),
   ofTable(

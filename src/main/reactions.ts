@@ -9,6 +9,7 @@ import type { Tx } from '../platform/database.ts'
 import type { RecordedFact } from '../platform/facts.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { logObjection } from '../touches/log-objection.ts'
+import { tellMentioned } from '../touches/mention.ts'
 import { followCorrection } from '../voice/follow-correction.ts'
 import { complaintPromise } from '../voice/model/complaint.ts'
 import { openComplaint } from '../voice/open-complaint.ts'
@@ -111,10 +112,12 @@ export const reactions: Record<string, Record<string, Reaction>> = {
   },
   'touch.logged': {
     'open-complaint': async (tx, fact, now) => void (await openComplaint(tx, about(fact), now)),
+    'tell-mentioned': (tx, fact, now) => tellMentioned(tx, about(fact), now),
   },
   'touch.corrected': {
     'follow-complaint': (tx, fact, now) =>
       followCorrection(tx, about(fact), Number(fact.payload.supersedesId), now),
+    'tell-mentioned': (tx, fact, now) => tellMentioned(tx, about(fact), now),
   },
   'complaint.opened': { 'tell-owner': tellOfComplaint('opened') },
   'complaint.reopened': { 'tell-owner': tellOfComplaint('reopened') },

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import pg from 'pg'
 import type { Manifest } from '../platform/backup.ts'
 import { withBackup } from '../platform/backup-file.ts'
+import { putBackFiles } from '../platform/backup-files.ts'
 import { type Cluster, startCluster } from '../platform/cluster.ts'
 import { type Database, openDatabase } from '../platform/database.ts'
 import { holderName, holdInstallation } from '../platform/hold.ts'
@@ -137,6 +139,8 @@ async function fill(
   await migrate(url, { until: last })
   const made = await ensureLogins(url, prefix, logins)
   await restoreBackup(url, folder)
+  // Under their sums: what is there already is the same, and what nothing refers to goes with the next tidying.
+  await putBackFiles(folder, manifest.files ?? [], join(dataDir, 'files'))
   const migrated = await migrate(url)
   const db = openDatabase(
     { full: made.fullUrl, part: made.partUrl, jobs: made.jobsUrl },

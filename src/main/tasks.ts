@@ -16,6 +16,7 @@ import { privacyJobs } from '../privacy/jobs.ts'
 import { tickPromises } from '../promises/tick.ts'
 import { teamJobs } from '../team/jobs.ts'
 import { systemActor } from '../team/model/actor.ts'
+import { touchesJobs } from '../touches/jobs.ts'
 import type { Touched } from '../touches/model/touched.ts'
 import { transferJobs } from '../transfer/jobs.ts'
 import { accountFigures } from './account-figures.ts'
@@ -39,6 +40,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     ...classJobs(needs, accountFigures),
     ...lifecycleJobs(needs),
     'customers.numbers': () => readNumbers(db),
+    ...touchesJobs(needs),
     ...transferJobs({ ...needs, listPage, shown: noteShown(db, clock) }),
     react: async ({ factId }: { factId: number }) => {
       const fact = await db.as(systemActor, tx => readFact(tx, factId), { readOnly: true })
@@ -89,4 +91,5 @@ export const schedule = [
   { task: 'transfer.tidy', match: '27 * * * *' },
   { task: 'insight.rebuild', match: '40 3 * * *' },
   { task: 'trash.empty', match: '20 3 * * *' },
+  { task: 'touches.files', match: '35 3 * * *' },
 ]

@@ -3,17 +3,26 @@ import { join } from 'node:path'
 import { backUp, type Manifest, readManifest, verifyBackup } from './backup.ts'
 import { pack, unpack } from './tar.ts'
 
-const nameInside = /^(?:manifest\.json|\d{3,6}\.jsonl\.gz)$/
+const nameInside = /^(?:manifest\.json|\d{3,6}\.jsonl\.gz|files\/[0-9a-f]{64})$/
 
-/** Saves a database into one tar file, which appears only when it is complete. Refuses one that is there already. */
-export const backUpToFile = async (url: string, file: string, now: Date = new Date()): Promise<Manifest> => {
+/**
+ * Saves a database, and with `files` the files beside it, into one tar file, which appears only when it is complete. Refuses
+ * one that is there already.
+ */
+export const backUpToFile = async (
+  url: string,
+  file: string,
+  now: Date = new Date(),
+  files?: string,
+): Promise<Manifest> => {
   if (await stat(file).catch(() => null)) throw new Error(`${file} is there already.`)
   const place = `${file}.${process.pid}.partial`
   try {
     await mkdir(place, { recursive: true, mode: 0o700 })
-    const { folder, manifest } = await backUp(url, place, now)
+    const { folder, manifest } = await backUp(url, place, now, files)
     const packed = join(place, 'packed.tar')
-    await pack(folder, [...manifest.tables.map(table => table.file), 'manifest.json'], packed)
+    const beside = (manifest.files ?? []).map(({ sha256 }) => `files/${sha256}`)
+    await pack(folder, [...manifest.tables.map(table => table.file), ...beside, 'manifest.json'], packed)
     await link(packed, file).catch(error => renameWithoutLinks(error, packed, file))
     return manifest
   } finally {

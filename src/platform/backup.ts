@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import pg from 'pg'
+import { carryFiles, type SavedFile } from './backup-files.ts'
 import {
   type Column,
   listMigrations,
@@ -31,6 +32,8 @@ export type Manifest = {
   tables: SavedTable[]
   sequences: Sequence[]
   leftOut: string[]
+  /** What lies beside the rows, in `files/` under its sha256; backups of before had none. */
+  files?: SavedFile[]
   /** sha256 in hex of all the rest of this file, as JSON without spaces. */
   seal?: string
 }
@@ -82,9 +85,15 @@ const removeOld = async (backups: string, now: Date): Promise<void> => {
 
 /**
  * Saves all rows of a database, as of one moment, into `<backups>/<time>/`: `<table>.jsonl.gz` and
- * `manifest.json`. Keeps the five newest. The folder appears under its name only when it is complete.
+ * `manifest.json`, and with `files` the files that lie there under their sums. Keeps the five newest. The folder appears
+ * under its name only when it is complete.
  */
-export const backUp = async (url: string, backups: string, now: Date = new Date()): Promise<Backup> => {
+export const backUp = async (
+  url: string,
+  backups: string,
+  now: Date = new Date(),
+  files?: string,
+): Promise<Backup> => {
   const folder = join(backups, now.toISOString().replaceAll(/[:.]/g, '-'))
   const partial = `${folder}.partial`
   await mkdir(partial, { recursive: true, mode: 0o700 })
@@ -105,6 +114,8 @@ export const backUp = async (url: string, backups: string, now: Date = new Date(
       entry.sha256 = await sumOf(join(partial, file))
       saved.push(entry)
     }
+    // After the rows: what they refer to was there before them.
+    const carried = files === undefined ? [] : await carryFiles(files, join(partial, 'files'))
     const { rows } = await client.query<{ version: string }>(
       `select current_setting('server_version') as version`,
     )
@@ -116,6 +127,7 @@ export const backUp = async (url: string, backups: string, now: Date = new Date(
       tables: saved,
       sequences: await listSequences(client),
       leftOut: tables.filter(({ readable }) => !readable).map(({ name }) => name),
+      ...(carried.length > 0 ? { files: carried } : {}),
     }
     manifest.seal = sealOf(manifest)
     await writeFile(join(partial, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
@@ -158,4 +170,7 @@ export const verifyBackup = async (folder: string, manifest: Manifest): Promise<
         `The backup is damaged: ${file}, the rows of ${name}, is missing or not as it was written.`,
       )
   }
+  for (const { sha256 } of manifest.files ?? [])
+    if ((await sumOf(join(folder, 'files', basename(sha256))).catch(() => null)) !== sha256)
+      throw new Error(`The backup is damaged: the file ${sha256} is missing or not as it was written.`)
 }

@@ -76,7 +76,13 @@ export type HttpOptions = {
   secure?: boolean
   trustProxy?: boolean
   /** Told of each call that was answered, before its answer leaves: what must be written of who read what. */
-  answered?(call: { key: string; caller: Caller; params: unknown; query: unknown }): Promise<void>
+  answered?(call: {
+    key: string
+    caller: Caller
+    params: unknown
+    query: unknown
+    result: unknown
+  }): Promise<void>
   /** Finds who a session token belongs to; null when it ended. */
   readCaller(token: string): Promise<Caller | null>
   /** True while this process does not hold its database: then nothing is read or written for anybody. */
@@ -295,7 +301,7 @@ async function answer(
     { readOnly: route.method === 'GET' },
   )
   for (const work of after) work()
-  await options.answered?.({ key: route.key, caller, params: input.params, query: input.query })
+  await options.answered?.({ key: route.key, caller, params: input.params, query: input.query, result })
   // Only what the contract names leaves: a column added to a query cannot leak.
   return reply.send(route.operation.response.parse(result))
 }

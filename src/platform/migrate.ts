@@ -15,6 +15,8 @@ export type MigrateOptions = {
   folder?: string
   /** Where a backup goes before an already used database is changed; none is made when absent. */
   backups?: string
+  /** Folder of files that lie beside the rows, for such a backup. */
+  files?: string
   /** Name of the last migration to apply, for restoring a backup of an earlier version. */
   until?: string
 }
@@ -108,7 +110,7 @@ export const migrate = async (ownerUrl: string, options: MigrateOptions = {}): P
     )
     const pending = pendingAmong(ours, applied).filter(({ name }) => until === undefined || name <= until)
     if (backups && applied.length > 0 && pending.length > 0) {
-      const backup = await backUp(ownerUrl, backups)
+      const backup = await backUp(ownerUrl, backups, new Date(), options.files)
       log(`Before ${pending.length} changes of the database it was backed up to ${backup.folder}.`)
     }
     for (const migration of pending) {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 const block = 512
 const chunk = 1_048_576
@@ -65,7 +65,7 @@ export const pack = async (folder: string, names: readonly string[], file: strin
 const damaged = (file: string) => new Error(`${file} is damaged or incomplete, or no backup of Linchpin.`)
 
 /**
- * Takes the files out of a tar file into a new folder, readable by its owner only. Names other than `allowed` (so
+ * Takes the files out of a tar file into a new folder, readable by its owner only. Names other than `allowed` (so other
  * paths, links, folders), broken headers and an end that is missing are refused; then the folder is removed.
  */
 export const unpack = async (file: string, folder: string, allowed: RegExp): Promise<void> => {
@@ -85,6 +85,7 @@ export const unpack = async (file: string, folder: string, allowed: RegExp): Pro
       const isWhole = Number.parseInt(header.toString('latin1', 148, 154), 8) === sumOf(header)
       if (!isWhole || header[156] !== 0x30 || !allowed.test(name) || !Number.isSafeInteger(size) || size < 0)
         throw damaged(file)
+      if (name.includes('/')) await mkdir(dirname(join(folder, name)), { recursive: true, mode: 0o700 })
       const target = await open(join(folder, name), 'wx', 0o600)
       try {
         for (let done = 0; done < size; done += chunk) {

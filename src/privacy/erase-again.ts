@@ -1,5 +1,6 @@
 import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
+import { removeUnused } from '../touches/tidy-files.ts'
 import { clearFiles, filesNaming } from './erase-files.ts'
 import { eraseRows } from './erase-person.ts'
 import { readErasures } from './erasure-log.ts'
@@ -12,7 +13,8 @@ export async function eraseAgain(db: Database, dataDir: string, now: Date): Prom
   let again = 0
   for (const { id, knownAt } of await readErasures(dataDir)) {
     const files = await filesNaming(db, dataDir, id)
-    const erased = await db.as(systemActor, tx => eraseRows(tx, { personId: id, userId: null, knownAt }, now))
+    const input = { personId: id, userId: null, knownAt, attachments: files.attachments }
+    const erased = await db.as(systemActor, tx => eraseRows(tx, input, now))
     if (!erased) continue
     await clearFiles(dataDir, {
       mailIds: erased.mailIds,
@@ -20,6 +22,7 @@ export async function eraseAgain(db: Database, dataDir: string, now: Date): Prom
       exportFiles: files.exportFiles,
       archives: files.archives,
     })
+    await removeUnused({ db, dataDir }, erased.keptFiles)
     again++
   }
   return again

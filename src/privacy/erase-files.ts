@@ -4,6 +4,8 @@ import { basename, join } from 'node:path'
 import { sql } from 'kysely'
 import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
+import { filesAround } from '../touches/forget-files.ts'
+import { filePath } from '../touches/kept-files.ts'
 import { archivePath } from './archive-place.ts'
 
 export type FilesToClear = {
@@ -12,20 +14,25 @@ export type FilesToClear = {
   archives: string[]
   /** Absent in a request that was begun before exports were looked at. */
   exportFiles?: string[]
+  /** Sums of attachments that were taken from entries; they go when nothing else refers to them. */
+  keptFiles?: string[]
 }
 
 const overlap = 1_024
 
 /**
- * Uploaded and exported tables that name a person, and archives made of it, before its rows are cleared. A packed file cannot be searched
- * and counts as naming everybody. Files of imports that have not ended are named by their number.
+ * Uploaded and exported tables that name a person, archives made of it, and attachments of entries around it that name it,
+ * before its rows are cleared. A packed file cannot be searched and counts as naming everybody. Files of imports that have
+ * not ended are named by their number, attachments by their ids.
  */
 export async function filesNaming(
   db: Database,
   dataDir: string,
   personId: number,
-): Promise<Required<Omit<FilesToClear, 'mailIds'>> & { unfinished: number[] }> {
-  const { needles, imports, exports, archives } = await db.as(systemActor, async tx => ({
+): Promise<
+  Required<Omit<FilesToClear, 'mailIds' | 'keptFiles'>> & { unfinished: number[]; attachments: number[] }
+> {
+  const { needles, imports, exports, archives, around } = await db.as(systemActor, async tx => ({
     needles: (
       await sql<{ value: string }>`
         select distinct value from patterns_of(${personId}) where kind = 'email' or length(value) > 6`.execute(
@@ -40,6 +47,7 @@ export async function filesNaming(
     exports: (
       await sql<{ file: string }>`select stored_as as file from export_run where state = 'done'`.execute(tx)
     ).rows.map(({ file }) => file),
+    around: await filesAround(tx, personId),
     archives: (
       await sql<{ file: string }>`
         select r.file from privacy_request r left join identity i on i.subject_id = r.subject_id
@@ -57,7 +65,11 @@ export async function filesNaming(
   if (needles.length > 0)
     for (const file of exports)
       if (await holdsAny(join(dataDir, 'exports', basename(file)), needles)) exportFiles.push(file)
-  return { importFiles, exportFiles, archives, unfinished }
+  const attachments: number[] = []
+  if (needles.length > 0)
+    for (const { id, sha256 } of around)
+      if (await holdsAny(filePath({ dataDir }, sha256), needles)) attachments.push(id)
+  return { importFiles, exportFiles, archives, unfinished, attachments }
 }
 
 /** Removes them; one that is gone already is no matter. */

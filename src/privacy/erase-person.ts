@@ -4,38 +4,44 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { systemActor } from '../team/model/actor.ts'
+import { forgetFiles, forgetFilesOf } from '../touches/forget-files.ts'
+import { removeUnused } from '../touches/tidy-files.ts'
 import { withdrawExports } from '../transfer/withdraw-exports.ts'
 import { forgetComplaintWords } from '../voice/forget.ts'
 import { forgetTaskWords } from '../work/forget.ts'
 import { clearFiles, type FilesToClear, filesNaming } from './erase-files.ts'
 import { appendErasure } from './erasure-log.ts'
 import { moveRequest, setProgress } from './store.ts'
+import { wholeOf } from './whole.ts'
 
 export type EraseNeeds = { db: Database; clock: Clock; dataDir: string }
 type Erased = {
   counts: Record<string, number>
   mailIds: number[]
+  /** Sums of files that were attached to entries. */
+  keptFiles: string[]
   persons: { id: number; knownAt: string }[]
 }
 
 /** What the database does, in one transaction; null when the person is not there or was erased. */
 export async function eraseRows(
   tx: Tx,
-  input: { personId: number; userId: number | null; knownAt?: string },
+  input: { personId: number; userId: number | null; knownAt?: string; attachments: readonly number[] },
   now: Date,
 ): Promise<Erased | null> {
-  const { rows } = await sql<{ erased: Erased | null }>`
+  const { rows } = await sql<{ erased: Omit<Erased, 'keptFiles'> | null }>`
     select erase_person(${input.personId}, ${input.userId}, ${now}, ${input.knownAt ?? null}) as erased`.execute(
     tx,
   )
   const erased = rows[0]!.erased
+  if (!erased) return null
+  await forgetComplaintWords(tx, input.personId)
+  await forgetTaskWords(tx, input.personId)
+  const { subjects } = await wholeOf(tx, input.personId)
+  const keptFiles = [...(await forgetFilesOf(tx, subjects)), ...(await forgetFiles(tx, input.attachments))]
   // Scores, stages and credits are derived anew: none of them may change by an erasure.
-  if (erased) {
-    await forgetComplaintWords(tx, input.personId)
-    await forgetTaskWords(tx, input.personId)
-    await enqueue(tx, 'insight.refresh', { subjectIds: [input.personId] })
-  }
-  return erased
+  await enqueue(tx, 'insight.refresh', { subjectIds: [input.personId] })
+  return { ...erased, keptFiles }
 }
 
 /**
@@ -71,7 +77,7 @@ export async function erasePerson({ db, clock, dataDir }: EraseNeeds, requestId:
       ))
     found = await db.as(systemActor, async tx => {
       const now = clock()
-      const erased = await eraseRows(tx, { personId: person.id, userId }, now)
+      const erased = await eraseRows(tx, { personId: person.id, userId, attachments: files.attachments }, now)
       if (!erased) return null
       const all = {
         ...erased,
@@ -87,6 +93,7 @@ export async function erasePerson({ db, clock, dataDir }: EraseNeeds, requestId:
     if (!found) return void (await fail('This person was erased already.'))
   }
   await clearFiles(dataDir, found)
+  await removeUnused({ db, dataDir }, found.keptFiles ?? [])
   for (const each of found.persons) await appendErasure(dataDir, { ...each, at: clock().toISOString() })
   await db.as(systemActor, async tx => {
     await setProgress(tx, requestId, 2, 2)

@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename } from 'node:fs/promises'
-import { Zip, ZipDeflate } from 'fflate'
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 import { sql } from 'kysely'
 import { personToday } from '../customers/person-today.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
+import { openKeptFile } from '../touches/kept-files.ts'
 import { newArchive, removeArchive } from './archive-place.ts'
 import {
   archiveFoot,
@@ -118,6 +119,19 @@ export async function exportPerson(
       }
     }
     page.end(archiveFoot)
+    for (const part of parts)
+      for await (const { sha256, path } of filesOf(part, whole, read)) {
+        const kept = await openKeptFile({ dataDir }, sha256)
+        if (!kept) continue
+        // Pictures and documents are packed already.
+        const file = new ZipPassThrough(path)
+        zip.add(file)
+        for await (const piece of kept.stream) {
+          file.push(piece as Uint8Array)
+          await settle()
+        }
+        file.push(new Uint8Array(0), true)
+      }
     zip.end()
     out.end()
     await once(out, 'finish')
@@ -144,6 +158,19 @@ function entry(zip: Zip, name: string) {
   return {
     push: (text: string) => file.push(encoder.encode(text)),
     end: (text: string) => file.push(encoder.encode(text), true),
+  }
+}
+
+async function* filesOf(
+  part: PersonPart,
+  whole: Whole,
+  read: <T>(query: { execute(tx: never): Promise<{ rows: T[] }> }) => Promise<T[]>,
+): AsyncGenerator<{ sha256: string; path: string }> {
+  for (let after = -1; part.files; ) {
+    const files = await read(part.files(whole, after, pageRows))
+    yield* files
+    if (files.length < pageRows) return
+    after = files.at(-1)!.key
   }
 }
 

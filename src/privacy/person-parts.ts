@@ -16,4 +16,10 @@ export type PersonPart = {
   /** Rows by a growing key: answers `key` and `row`, a JSON object. */
   rows(whole: Whole, after: number, limit: number): RawBuilder<{ key: number; row: Record<string, unknown> }>
   count(whole: Whole): RawBuilder<{ n: number }>
+  /** Files that an archive carries with the rows, by a growing key: their sha-256 in hex, and their path in the archive. */
+  files?(
+    whole: Whole,
+    after: number,
+    limit: number,
+  ): RawBuilder<{ key: number; sha256: string; path: string }>
 }

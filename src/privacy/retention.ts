@@ -5,6 +5,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { systemActor } from '../team/model/actor.ts'
+import { forgetFilesBefore } from '../touches/forget-files.ts'
 import { insertRetentionRun, updateRetention } from './store.ts'
 
 const dayMs = 86_400_000
@@ -66,6 +67,8 @@ export async function runRetention({
   )
   for (const { kind, days } of rules) {
     const before = limitOf(days, now)
+    // What was attached goes with the words.
+    if (kind === 'touch_bodies') await db.as(systemActor, tx => forgetFilesBefore(tx, before))
     let cleared = 0
     for (;;) {
       const n = await db.as(systemActor, async tx => {

@@ -8,6 +8,7 @@ import { changeCompany } from './change-company.ts'
 import { changePassword } from './change-password.ts'
 import { changeTerritory, makeTerritory, removeTerritory } from './change-territory.ts'
 import { changeUser, departUser } from './change-user.ts'
+import { choose, ownChoices } from './choices.ts'
 import { foundCompany } from './found-company.ts'
 import { countryOfTimeZone, holidayRegions, holidayYears, publicHolidays } from './holidays.ts'
 import { inviteAgain, inviteUser } from './invite-user.ts'
@@ -64,7 +65,11 @@ export const teamRoutes = implement<typeof teamContract, Actor>(teamContract, {
     return { userId: result.userId }
   },
   'GET /api/session': async ({ tx, actor }) => ({
-    user: { ...(await ownUser(tx, actor.userId!)), unread: await countUnread(tx, actor.userId!) },
+    user: {
+      ...(await ownUser(tx, actor.userId!)),
+      unread: await countUnread(tx, actor.userId!),
+      singleKeys: (await ownChoices(tx, actor.userId!)).singleKeys,
+    },
     company: await company(tx),
   }),
   'DELETE /api/session': async ({ tx, exchange }) => {
@@ -184,6 +189,10 @@ export const teamRoutes = implement<typeof teamContract, Actor>(teamContract, {
     await readNotifications(tx, actor.userId!, { upTo: body.upTo ?? null, ids: body.ids ?? [] }, now)
     return { unread: await countUnread(tx, actor.userId!) }
   },
+
+  'GET /api/own-choices': ({ tx, actor }) => ownChoices(tx, actor.userId!),
+  'PUT /api/own-choices/notices': ({ tx, actor, body }) => choose(tx, actor, body),
+  'PUT /api/own-choices/keys': ({ tx, actor, body }) => choose(tx, actor, body),
 
   'GET /api/mails': async ({ tx, query }) => {
     const rows = await listMails(tx, {

@@ -1,10 +1,16 @@
 import { assertAccountSeen, assertPersonSeen } from '../customers/queries.ts'
 import { implement } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
-import { correctTouch, logTouch } from './log-touch.ts'
+import { removeAttachment, takeUploads } from './attach.ts'
+import { entryOf } from './entry.ts'
+import { correctTouch, logTouch, mayCorrect } from './log-touch.ts'
+import { whoMayBeNamed } from './mention.ts'
 import { touchesContract } from './model/contract.ts'
-import { accountCounts, accountLog, personCounts, personLog } from './queries.ts'
+import { accountCounts, accountLog, personCounts, personLog, threadEntries, touchById } from './queries.ts'
 import { searchTouches } from './search.ts'
+import { withdrawTouch } from './withdraw.ts'
+
+const mostOfThread = 500
 
 export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesContract, {
   'GET /api/touches': async ({ tx, actor, query }) => {
@@ -13,6 +19,32 @@ export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesCon
     return searchTouches(tx, actor, query)
   },
   'POST /api/touches': ({ tx, actor, body, now }) => logTouch(tx, actor, body, now),
+  'GET /api/touches/:id': ({ tx, params }) => entryOf(tx, params.id),
+  'GET /api/touches/:id/thread': async ({ tx, params }) => {
+    const entry = await entryOf(tx, params.id)
+    return { items: entry.thread ? await threadEntries(tx, entry.thread.id, mostOfThread) : [entry] }
+  },
+  'POST /api/touches/:id/withdrawal': async ({ tx, actor, params, now }) => {
+    await withdrawTouch(tx, actor, params.id, now)
+    return { ok: true as const }
+  },
+  'POST /api/touches/:id/files': async ({ tx, actor, params, body }) => {
+    await mayCorrect(tx, actor, params.id)
+    await takeUploads(tx, actor, params.id, body.files)
+    return touchById(tx, params.id)
+  },
+  'DELETE /api/touches/:id/files/:fileId': async ({ tx, actor, params }) => {
+    await mayCorrect(tx, actor, params.id)
+    await removeAttachment(tx, params.id, params.fileId)
+    return touchById(tx, params.id)
+  },
+  'GET /api/mentionable': async ({ tx, actor, query }) => ({
+    items: await whoMayBeNamed(tx, actor, {
+      personId: query.personId ?? null,
+      accountId: query.accountId ?? null,
+      letters: query.q ?? '',
+    }),
+  }),
   'POST /api/touches/:id/correction': ({ tx, actor, params, body, now }) =>
     correctTouch(tx, actor, params.id, body, now),
   'GET /api/accounts/:id/touches': async ({ tx, params, query }) => {

@@ -9,7 +9,9 @@ const counted = (name: string, subjects: (of: number) => ReturnType<typeof sql>)
   async count(tx, of) {
     const { rows } = await sql<{ n: number }>`
       select count(*) as n from touch t where t.subject_id in (${subjects(of)})
-        and not exists (select 1 from touch c where c.supersedes_id = t.id)`.execute(tx)
+        and t.withdrawn is null and not exists (select 1 from touch c where c.supersedes_id = t.id)`.execute(
+      tx,
+    )
     return rows[0]!.n
   },
   move: async () => [],

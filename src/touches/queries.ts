@@ -23,10 +23,32 @@ export const columns = sql`
   t.id, t.kind, t.side, t.machine, to_json(t.occurred_at)#>>'{}' as "occurredAt", to_json(t.recorded_at)#>>'{}' as "recordedAt",
   t.title, t.body, t.source, u.name as by, t.user_id as "byId", t.user_id is not null as "byHand", t.supersedes_id is not null as corrected,
   ${reference('p')} as person,
-  ${reference('a')} as account`
+  ${reference('a')} as account,
+  coalesce(m.mentions, '[]') as mentions, coalesce(f.files, '[]') as files, h.thread`
+
+/** What stands beside entries, of as many as a page has: each table is asked once. */
+const beside = (ids: RawBuilder<unknown>) => ({
+  mentions: sql`
+    select x.touch_id, json_agg(json_build_object('userId', x.user_id, 'written', x.written, 'name', w.name)
+      order by x.user_id) as mentions
+    from touch_mention x join app_user w on w.id = x.user_id where x.touch_id = any(${ids}) group by x.touch_id`,
+  files: sql`
+    select x.touch_id, json_agg(json_build_object('id', x.id, 'name', x.name, 'type', x.type, 'size', x.size)
+      order by x.id) as files
+    from touch_file x where x.touch_id = any(${ids}) group by x.touch_id`,
+  threads: sql`
+    select x.touch_id, json_build_object('id', x.thread_id, 'replyToId', x.reply_to_id,
+      'n', (select count(*) from touch_thread o where o.thread_id = x.thread_id)) as thread
+    from touch_thread x where x.touch_id = any(${ids})`,
+})
+const ofOne = beside(sql`array[t.id]`)
+const ofPage = beside(sql`array(select id from page)`)
 
 export const names = sql`
   left join app_user u on u.id = t.user_id
+  left join lateral (${ofOne.mentions}) m on true
+  left join lateral (${ofOne.files}) f on true
+  left join lateral (${ofOne.threads}) h on true
   left join identity i on i.subject_id = t.subject_id
   left join person p on p.id = coalesce(i.person_id, t.subject_id)
   left join account a on a.id = coalesce(account_today(t.account_id), p.account_id)`
@@ -53,7 +75,9 @@ export async function rawTouch(tx: Tx, id: number): Promise<RawTouch> {
   const { rows } = await sql<RawTouch>`
     select t.subject_id as "subjectId", t.account_id as "accountId", t.kind, t.side, t.mode, t.user_id as "userId",
       t.occurred_at as "occurredAt", t.title, t.body, s.id as "supersededBy"
-    from touch t left join touch s on s.supersedes_id = t.id where t.id = ${id}`.execute(tx)
+    from touch t left join touch s on s.supersedes_id = t.id where t.id = ${id} and t.withdrawn is null`.execute(
+    tx,
+  )
   return rows[0] ?? refuse('no_such_touch', 404, 'There is no such entry, or it is not yours to see.')
 }
 
@@ -84,6 +108,7 @@ const ofAccount = (personId: number, accountId: number) => sql`
 
 /** What the log and its counts are narrowed by, hidden from the planner. */
 const asked = (filter: Omit<LogFilter, 'cursor' | 'limit'>): RawBuilder<unknown> => sql`
+    and t.withdrawn is null
     ${filter.side ? sql`and t.side = (select ${filter.side}::touch_side)` : sql``}
     ${filter.kind ? sql`and t.kind = (select ${filter.kind}::touch_kind)` : sql``}
     ${filter.productGroupId ? sql`and t.product_group_id = (select ${filter.productGroupId}::bigint)` : sql``}
@@ -127,9 +152,13 @@ async function readLog(tx: Tx, subjects: RawBuilder<unknown>, filter: LogFilter)
     p as materialized (select id, name, account_id from person where id = any(array(select today from page))),
     a as materialized (
       select id, name from account where id = any(array(select "accountToday" from page union select account_id from p))
-    )
+    ),
+    m as materialized (${ofPage.mentions}), f as materialized (${ofPage.files}), h as materialized (${ofPage.threads})
     select ${columns} from page t left join app_user u on u.id = t.user_id left join p on p.id = t.today
-    left join a on a.id = coalesce(t."accountToday", p.account_id) ${newestFirst}`.execute(tx)
+    left join a on a.id = coalesce(t."accountToday", p.account_id)
+    left join m on m.touch_id = t.id left join f on f.touch_id = t.id left join h on h.touch_id = t.id ${newestFirst}`.execute(
+    tx,
+  )
   const items = rows.slice(0, filter.limit)
   const last = items.at(-1)
   return { items, next: rows.length > filter.limit && last ? writeCursor([last.occurredAt, last.id]) : null }
@@ -137,6 +166,14 @@ async function readLog(tx: Tx, subjects: RawBuilder<unknown>, filter: LogFilter)
 
 export type CountFilter = Omit<LogFilter, 'side' | 'cursor' | 'limit'>
 export type SideCounts = Record<TouchSide, number>
+
+/** The entries of a thread that this reader may see, the first one first. */
+export async function threadEntries(tx: Tx, threadId: number, limit: number): Promise<Touch[]> {
+  const { rows } = await sql<Touch>`
+    select ${columns} from touch_thread th join touch t on t.id = th.touch_id ${names}
+    where th.thread_id = ${threadId} order by t.occurred_at, th.place limit ${limit}`.execute(tx)
+  return rows
+}
 
 /** How many entries of each side the log of an account shows under this filter. */
 export async function accountCounts(tx: Tx, id: number, filter: CountFilter): Promise<SideCounts> {

@@ -98,7 +98,7 @@ const open = (
     ${filter.from ? sql`and t.occurred_at >= ${filter.from}::timestamptz` : sql``}
     ${filter.to ? sql`and t.occurred_at < ${filter.to}::timestamptz` : sql``}
     ${after ? sql`and (t.occurred_at, t.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql``}
-    and not exists (select 1 from touch c where c.supersedes_id = t.id)
+    and t.withdrawn is null and not exists (select 1 from touch c where c.supersedes_id = t.id)
   order by t.occurred_at desc, t.id desc limit ${filter.limit + 1}`
 
 const restricted = (

@@ -220,10 +220,10 @@ export async function exportRows(
 ): Promise<ExportRow[]> {
   const { from, cells } = selection(plan)
   const all = [...cells, ...plan.custom.map(({ key }) => sql`t.custom -> ${key}::text`)]
-  // A corrected entry is exported as it was corrected; of who was erased there is nothing to say.
+  // A corrected entry is exported as it was corrected, one taken back not at all; of who was erased there is nothing to say.
   const current =
     plan.list === 'touches'
-      ? sql`and not exists (select 1 from touch s where s.supersedes_id = t.id)`
+      ? sql`and t.withdrawn is null and not exists (select 1 from touch s where s.supersedes_id = t.id)`
       : plan.list === 'persons' || plan.list === 'accounts'
         ? sql`and t.erased_at is null`
         : sql``

@@ -5,6 +5,7 @@ import { settlePromise } from '../promises/settle.ts'
 import { refuse } from '../shared/outcome.ts'
 import { type Actor, sideOf } from '../team/model/actor.ts'
 import { recordTouches } from '../touches/record.ts'
+import { joinThread } from '../touches/thread.ts'
 import { complaintPromise, next } from './model/complaint.ts'
 import { causes, holdComplaint } from './queries.ts'
 import { answerRound, setCause, setState } from './store.ts'
@@ -26,7 +27,7 @@ export async function answerComplaint(
   await settlePromise(tx, { kind: complaintPromise, about: complaint.roundId }, now)
   const { rows } = await sql<{ title: string }>`
     select title from touch where id = ${complaint.touchId}`.execute(tx)
-  await recordTouches(
+  const [touchId] = await recordTouches(
     tx,
     actor,
     [
@@ -44,6 +45,7 @@ export async function answerComplaint(
     ],
     now,
   )
+  if (touchId) await joinThread(tx, touchId, complaint.touchId)
   await appendFact(tx, { name: 'complaint.answered', about: id, payload: {}, at: now })
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { contract, cursor, day, id, idParams, instant, ok, words } from '../../platform/contract.ts'
 import { administrators, staff } from './access.ts'
 import { roles } from './actor.ts'
+import { choicesContract } from './choices-contract.ts'
 import { email, fiscalYearStart, language, languages, signInContract, timeZone } from './sign-in-contract.ts'
 
 const page = { cursor: cursor.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }
@@ -44,6 +45,7 @@ const userIds = z.array(z.number().int().positive()).max(500)
 
 export const teamContract = contract({
   ...signInContract,
+  ...choicesContract,
 
   'PATCH /api/company': {
     summary: 'Change the frame of the company; its currency stays',

@@ -53,6 +53,8 @@ export const signInContract = contract({
         role: z.enum(roles),
         language: z.string(),
         unread: z.number(),
+        /** Whether keys pressed by themselves do something. */
+        singleKeys: z.boolean(),
       }),
       company: z.object({
         name: z.string(),

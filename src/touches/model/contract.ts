@@ -1,20 +1,9 @@
 import { z } from 'zod'
-import { contract, cursor, id, idParams, instant, words } from '../../platform/contract.ts'
+import { contract, cursor, id, idParams, instant, ok, words } from '../../platform/contract.ts'
 import { staff } from '../../team/model/access.ts'
+import { roles } from '../../team/model/actor.ts'
+import { handKinds } from './hand.ts'
 import { touchKinds, touchSides } from './touch.ts'
-
-/** Kinds that people write by hand. */
-export const handKinds = [
-  'call',
-  'email',
-  'visit',
-  'meeting',
-  'letter',
-  'event',
-  'complaint',
-  'service',
-  'note',
-] as const
 
 const reference = z.object({ id: z.number(), name: z.string() }).nullable()
 export const touchAnswer = z.object({
@@ -34,6 +23,11 @@ export const touchAnswer = z.object({
   corrected: z.boolean(),
   person: reference,
   account: reference,
+  /** Colleagues that the body names: `written` as it stands there, '@' included, and the name of today. */
+  mentions: z.array(z.object({ userId: z.number(), written: z.string(), name: z.string() })),
+  files: z.array(z.object({ id: z.number(), name: z.string(), type: z.string(), size: z.number() })),
+  /** With `n` entries that answer each other, this one included. */
+  thread: z.object({ id: z.number(), n: z.number(), replyToId: z.number().nullable() }).nullable(),
 })
 const pieces = z.array(z.object({ text: z.string(), hit: z.boolean() }))
 /** An entry with what was found marked in its title and in a part of its body. */
@@ -53,6 +47,15 @@ const countQuery = logQuery.omit({ cursor: true, limit: true })
 const log = z.object({ items: z.array(touchAnswer), next: z.string().nullable() })
 const counts = z.object({ marketing: z.number(), sales: z.number(), service: z.number() })
 
+const someIds = z.array(z.number().int().positive()).max(50).optional()
+/** What is written by hand, of a new entry and of a correction alike; ids of colleagues whom the body names, and of uploads. */
+const written = {
+  body: words(20_000).nullish(),
+  occurredAt: z.iso.datetime({ offset: true }).optional(),
+  mentions: someIds,
+  files: someIds,
+}
+
 export const touchesContract = contract({
   'GET /api/touches': {
     summary: 'Entries of the contact log that contain words, newest first; the last word may be half typed',
@@ -69,11 +72,25 @@ export const touchesContract = contract({
       accountId: id.optional(),
       kind: z.enum(handKinds),
       title: words(300),
-      body: words(20_000).nullish(),
-      occurredAt: z.iso.datetime({ offset: true }).optional(),
+      ...written,
+      /** The entry that this one answers; without a person or account it is with the same one. */
+      replyToId: id.optional(),
       clientKey: z.string().max(100).optional(),
     }),
     response: touchAnswer,
+  },
+  'GET /api/touches/:id': {
+    summary: 'One entry of the contact log as it stands today, by the id of any of its versions',
+    access: 'signed-in',
+    params: idParams,
+    response: touchAnswer,
+  },
+  'GET /api/touches/:id/thread': {
+    summary:
+      'The entries that answer each other around this one, the first one first, as far as they are yours to see',
+    access: 'signed-in',
+    params: idParams,
+    response: z.object({ items: z.array(touchAnswer) }),
   },
   'POST /api/touches/:id/correction': {
     summary: 'Correct a touch: a new row supersedes it',
@@ -82,10 +99,40 @@ export const touchesContract = contract({
     body: z.strictObject({
       kind: z.enum(handKinds).optional(),
       title: words(300).optional(),
-      body: words(20_000).nullish(),
-      occurredAt: z.iso.datetime({ offset: true }).optional(),
+      ...written,
     }),
     response: touchAnswer,
+  },
+  'POST /api/touches/:id/withdrawal': {
+    summary: 'Take an entry back: a correction that leaves nothing in the log',
+    access: staff,
+    params: idParams,
+    response: ok,
+  },
+  'POST /api/touches/:id/files': {
+    summary: 'Attach your uploads to an entry that is there: your own, or as a manager any',
+    access: staff,
+    params: idParams,
+    body: z.strictObject({ files: z.array(z.number().int().positive()).min(1).max(20) }),
+    response: touchAnswer,
+  },
+  'DELETE /api/touches/:id/files/:fileId': {
+    summary: 'Take a file from an entry: your own, or as a manager any',
+    access: staff,
+    params: z.strictObject({ id, fileId: id }),
+    response: touchAnswer,
+  },
+  'GET /api/mentionable': {
+    summary: 'Colleagues whom a text about this customer may name: those who may see the customer',
+    access: staff,
+    query: z.strictObject({
+      personId: id.optional(),
+      accountId: id.optional(),
+      q: z.string().max(60).optional(),
+    }),
+    response: z.object({
+      items: z.array(z.object({ id: z.number(), name: z.string(), role: z.enum(roles) })),
+    }),
   },
   'GET /api/accounts/:id/touches': {
     summary: 'The contact log of an account: its own touches and those of its persons, newest first',
