@@ -88,7 +88,13 @@ describe('tables', () => {
       select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = 'public' and c.relkind in ('r', 'p')
         and has_any_column_privilege('linchpin_restricted', c.oid, 'insert, update') order by 1`)
-    expect(written.map(({ name }) => name)).toEqual(['export_run', 'fact', 'notification', 'sign_in_attempt'])
+    expect(written.map(({ name }) => name)).toEqual([
+      'export_run',
+      'fact',
+      'notification',
+      'own_choice',
+      'sign_in_attempt',
+    ])
     const removed = await world.rows(sql<{ name: string }>`
       select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = 'public' and has_table_privilege('linchpin_restricted', c.oid, 'delete, truncate')`)

@@ -47,6 +47,7 @@ export const staysWithUser: Readonly<Record<string, string>> = {
   'merge.undone_by': 'Who undid it.',
   'merge.user_id': 'Who merged.',
   'notification.user_id': 'What one was told.',
+  'own_choice.user_id': 'What one chose for the own work.',
   'person_access.user_id': 'Who read.',
   'privacy_request.user_id': 'Who asked for it, or approved it.',
   'promise.escalated_to': 'Who was told.',
@@ -56,4 +57,6 @@ export const staysWithUser: Readonly<Record<string, string>> = {
   'suppression.user_id': 'Who suppressed it.',
   'task.created_by': 'Who gave it.',
   'task.done_by': 'Who did it.',
+  'touch_file.user_id': 'Who attached it.',
+  'touch_mention.user_id': 'Who is named in the words of an entry.',
 }
