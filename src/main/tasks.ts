@@ -5,12 +5,13 @@ import { emptyTrash, trashEnd } from '../customers/trash.ts'
 import { matchJobs } from '../duplicates/jobs.ts'
 import { rebuildInsight, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
-import { raiseLead } from '../leads/raise.ts'
+import { type Raising, raiseLead } from '../leads/raise.ts'
 import { lifecycleJobs } from '../lifecycle/jobs.ts'
 import { markDue } from '../lifecycle/mark-due.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { claimReaction, readFact } from '../platform/facts.ts'
+import { enqueue, takeWaiting } from '../platform/jobs.ts'
 import type { Post } from '../platform/post.ts'
 import { privacyJobs } from '../privacy/jobs.ts'
 import { tickPromises } from '../promises/tick.ts'
@@ -28,6 +29,14 @@ import { worthOf } from './worth.ts'
 
 export type TaskNeeds = { db: Database; clock: Clock; post: Post; dataDir: string }
 export type Task = (payload: never) => Promise<unknown>
+
+/**
+ * How many waiting jobs of its kind one takes along. In a stream the same people come second after second: where the
+ * queue is behind, their history is read once for all of these.
+ */
+const alongMost = 12
+type Considering = number[] | { personIds: number[] }
+type Refreshing = (number | Touched)[] | { subjectIds: number[] }
 
 /** Every task of the queue by name. Each may run twice without harm: the queue delivers at least once. */
 export function tasks(needs: TaskNeeds): Record<string, Task> {
@@ -51,15 +60,20 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
         })
     },
     // A list is of jobs that were merged while they waited, and may name somebody twice.
-    'leads.consider': async (given: number[] | { personIds: number[] }) => {
-      const personIds = Array.isArray(given) ? [...new Set(given)] : given.personIds
-      const qualified = await db.as(systemActor, tx => considerPersons(tx, personIds, clock()))
-      for (const raising of qualified)
-        await db.as(systemActor, tx => raiseLead(tx, systemActor, raising, clock()))
-    },
-    'insight.refresh': (given: (number | Touched)[] | { subjectIds: number[] }) =>
+    'leads.consider': (given: Considering) =>
       db.as(systemActor, async tx => {
-        const changed = Array.isArray(given) ? given : given.subjectIds
+        const all = [given, ...((await takeWaiting(tx, 'leads.consider', alongMost)) as Considering[])]
+        const personIds = new Set(all.flatMap(one => (Array.isArray(one) ? one : one.personIds)))
+        // Each in a transaction of their own: all in one would keep the routing of others waiting.
+        for (const raising of await considerPersons(tx, [...personIds], clock()))
+          await enqueue(tx, 'leads.raise', raising, { key: `leads.raise:${raising.personId}` })
+      }),
+    'leads.raise': (raising: Raising) =>
+      db.as(systemActor, tx => raiseLead(tx, systemActor, raising, clock())),
+    'insight.refresh': (given: Refreshing) =>
+      db.as(systemActor, async tx => {
+        const all = [given, ...((await takeWaiting(tx, 'insight.refresh', alongMost)) as Refreshing[])]
+        const changed = all.flatMap(one => (Array.isArray(one) ? one : one.subjectIds))
         await refreshStages(tx, changed)
         await markDue(
           tx,

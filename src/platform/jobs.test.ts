@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../test/database.ts'
 import { type Database, openDatabase, type Tx } from './database.ts'
-import { enqueue } from './jobs.ts'
+import { enqueue, takeWaiting } from './jobs.ts'
 import { silentLog } from './log.ts'
 
 const machine = { userId: null, role: 'system' }
@@ -158,3 +158,44 @@ async function untilWaiting(): Promise<void> {
     if (rows[0]!.n > 0) return
   }
 }
+
+describe('waiting jobs that one takes along', () => {
+  const later = new Date('2999-01-01')
+  const add = (task: string, payload: unknown, runAt: Date | null = null) =>
+    db.as(machine, tx => enqueue(tx, task, payload, { runAt }))
+  const left = async () => (await jobs()).map(({ payload }) => payload)
+
+  test('are those of its kind that are due, oldest first, no more than asked for', async () => {
+    for (const n of [1, 2, 3]) await add('tell', [n])
+    await add('ask', [4])
+    await add('tell', [5], later)
+    expect(await db.as(machine, tx => takeWaiting(tx, 'tell', 2))).toEqual([[1], [2]])
+    expect(await left()).toEqual([[3], [4], [5]])
+    expect(await db.as(machine, tx => takeWaiting(tx, 'nothing', 2))).toEqual([])
+  })
+
+  test('stay where the transaction fails', async () => {
+    await add('tell', [1])
+    const work = db.as(machine, async tx => {
+      expect(await takeWaiting(tx, 'tell', 9)).toEqual([[1]])
+      throw new Error('the line broke')
+    })
+    await expect(work).rejects.toThrow('the line broke')
+    expect(await left()).toEqual([[1]])
+  })
+
+  test('are none that somebody works on or that failed before', async () => {
+    await add('tell', [1])
+    await add('tell', [2])
+    const taken: unknown[] = []
+    await run({
+      tell: async payload => {
+        if ((payload as number[])[0] === 1) throw new Error('the line broke')
+        await add('tell', [3])
+        taken.push(...(await db.as(machine, tx => takeWaiting(tx, 'tell', 9))))
+      },
+    })
+    expect(taken).toEqual([[3]])
+    expect(await left()).toEqual([[1]])
+  })
+})

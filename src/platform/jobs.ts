@@ -30,3 +30,14 @@ export async function enqueueAll(tx: Tx, jobs: readonly Job[]): Promise<void> {
     tx,
   )
 }
+
+/**
+ * The payloads of up to `most` jobs of `task` that are due and that nobody works on, never tried before; oldest first.
+ * They are gone if and only if the transaction commits: for a job that can do in one pass what others of its kind wait
+ * to do. One that fails leaves them where they were.
+ */
+export async function takeWaiting(tx: Tx, task: string, most: number): Promise<unknown[]> {
+  const { rows } = await sql<{ payload: unknown }>`/* prepared */
+    select take as payload from jobs_door.take(${task}, ${most})`.execute(tx)
+  return rows.map(({ payload }) => payload)
+}

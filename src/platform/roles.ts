@@ -124,6 +124,18 @@ revoke all on function jobs_door.enqueue(text, json, text, timestamptz) from pub
 grant usage on schema jobs_door to linchpin_unrestricted, linchpin_restricted;
 grant execute on function jobs_door.enqueue(text, json, text, timestamptz)
   to linchpin_unrestricted, linchpin_restricted;
+create or replace function jobs_door.take(task text, most integer) returns setof json
+  language sql volatile security definer set search_path = pg_catalog, pg_temp as $door$
+  with taken as (
+    select j.id from graphile_worker._private_jobs j
+    where j.task_id = (select t.id from graphile_worker._private_tasks t where t.identifier = take.task)
+      and j.is_available and j.attempts = 0 and j.run_at <= clock_timestamp()
+    order by j.run_at, j.id limit take.most for update skip locked
+  )
+  delete from graphile_worker._private_jobs j using taken where j.id = taken.id returning j.payload
+$door$;
+revoke all on function jobs_door.take(text, integer) from public;
+grant execute on function jobs_door.take(text, integer) to linchpin_unrestricted;
 create or replace function jobs_door.state(out waiting bigint, out failed bigint, out oldest double precision)
   language sql stable security definer set search_path = pg_catalog, pg_temp as $door$
   select count(*) filter (where attempts < max_attempts), count(*) filter (where attempts >= max_attempts),
