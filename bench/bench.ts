@@ -3,11 +3,13 @@ import { parseArgs } from 'node:util'
 import { dedupe } from './dedupe.ts'
 import { importing } from './import.ts'
 import { ingest } from './ingest.ts'
+import { list } from './list.ts'
 import type { Measure } from './measure.ts'
+import { search } from './search.ts'
 import { start } from './start.ts'
 import { timeline } from './timeline.ts'
 
-const measures: Record<string, Measure> = { dedupe, start, ingest, timeline, import: importing }
+const measures: Record<string, Measure> = { dedupe, start, ingest, timeline, import: importing, list, search }
 const longestMinutes = 60
 
 const { values, positionals } = parseArgs({

@@ -6,9 +6,22 @@ import { seeded } from './measure.ts'
 
 const languages = ['nl', 'de', 'en'] as const
 const countries = { nl: 'NL', de: 'DE', en: 'GB' } as const
-const day = '2023-01-01'
 const columns =
-  'account_id name given_name family_name email phone country external_id known_at created_at updated_at'
+  'account_id name given_name family_name email phone country external_id known_at created_at updated_at ' +
+  'territory_id job_title seniority language source'
+const titles = [
+  ['Inkoper', 'Einkäuferin', 'Buyer', 'Directeur', 'Geschäftsführer', 'Managing director', 'Plant manager'],
+  [
+    'Quality engineer',
+    'Leiter Technik',
+    'Hoofd logistiek',
+    'Warehouse lead',
+    'Kwaliteitsmanager',
+    'Controller',
+  ],
+].flat()
+const sources = ['webinar', 'fair', 'search', 'newsletter', 'referral', 'cold call', 'partner', 'download']
+const industries = ['dairy', 'bakery', 'meat', 'fruit', 'coffee', 'brewery', 'pharma', 'logistics', 'retail']
 const atOnce = 20_000
 
 type Person = {
@@ -27,6 +40,21 @@ type Person = {
  */
 export async function growPersons(client: pg.Client, total: number): Promise<void> {
   const random = seeded(63)
+  // What lists are sorted and filtered by has a chance of its own: names and twins stay as they are.
+  const chance = seeded(83)
+  const one = <T>(list: readonly T[]): T => list[Math.floor(chance() ** 2 * list.length)]!
+  const moment = (): string =>
+    new Date(Date.UTC(2020, 0, 1) + Math.floor(chance() * 6.1 * 365.25) * 86_400_000).toISOString()
+  const { rows: territories } = await client.query<{ id: number; countries: string[] }>(
+    'select id::int, countries from territory order by id',
+  )
+  const { rows: sellers } = await client.query<{ id: number }>(
+    `select id::int from app_user where role in ('sales', 'sales_manager') order by id`,
+  )
+  const placeOf = (country: string): number | null => {
+    const fitting = territories.filter(each => each.countries.includes(country))
+    return fitting.length === 0 ? null : fitting[Math.floor(chance() * fitting.length)]!.id
+  }
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
   // A few names are common and most are rare, as everywhere.
   const skewed = <T>(list: readonly T[]): T => list[Math.floor(random() ** 2 * list.length)]!
@@ -35,12 +63,31 @@ export async function growPersons(client: pg.Client, total: number): Promise<voi
     const { companyStart, companyEnd, forms, familyStart } = words[language]
     const name =
       `${pick(familyStart)} ${pick(companyStart)} ${pick(companyEnd)} ${n % 7 === 0 ? pick(forms) : ''}`.trim()
-    return [name, name.toLowerCase(), 'prospect', countries[language], pick(companyEnd), day, day]
+    const country = countries[language]
+    const kind = chance() < 0.2 ? 'customer' : 'prospect'
+    const owner = chance() < 0.6 && sellers.length > 0 ? one(sellers).id : null
+    const employees = Math.ceil(10 ** (1 + 3 * chance()))
+    const at = moment()
+    const place = placeOf(country)
+    return [
+      name,
+      name.toLowerCase(),
+      kind,
+      country,
+      pick(companyEnd),
+      at,
+      at,
+      place,
+      owner,
+      one(industries),
+      employees,
+    ]
   })
-  for (const chunk of chunked('account', 'name name_key kind country city created_at updated_at', accounts))
-    await copyChunk(client, chunk)
-  const { rows } = await client.query<{ id: number; country: string }>(
-    `select id::int, country from account order by id desc limit $1`,
+  const accountColumns =
+    'name name_key kind country city created_at updated_at territory_id sales_owner_id industry employees'
+  for (const chunk of chunked('account', accountColumns, accounts)) await copyChunk(client, chunk)
+  const { rows } = await client.query<{ id: number; country: string; territory: number | null }>(
+    `select id::int, country, territory_id::int as territory from account order by id desc limit $1`,
     [accounts.length],
   )
   const person = (): Person => {
@@ -53,6 +100,14 @@ export async function growPersons(client: pg.Client, total: number): Promise<voi
     const email = random() < 0.9 ? `${first}.${family}@bedrijf${account.id}.example`.toLowerCase() : null
     return { account: account.id, given: first, family, email, phone, country: account.country }
   }
+  const threeMoments = (): string[] => {
+    const known = moment()
+    const updated = moment()
+    return [known, known, updated > known ? updated : known]
+  }
+  // Few sources are common; a fair of one year named a handful of people.
+  const sourceOf = (): string =>
+    chance() < 0.002 ? `fair ${2000 + Math.floor(chance() * 26)}` : one(sources)
   const misspelt = (name: string): string => {
     const at = 1 + Math.floor(random() * (name.length - 2))
     return random() < 0.5
@@ -68,6 +123,7 @@ export async function growPersons(client: pg.Client, total: number): Promise<voi
     phone: random() < 0.75 ? of.phone : null,
   })
   const taken = new Set<string>()
+  const placed = new Map(rows.map(row => [row.id, row.territory]))
   for (let done = 0; done < total; ) {
     const list: Row[] = []
     const add = (each: Person, label: string) => {
@@ -82,9 +138,12 @@ export async function growPersons(client: pg.Client, total: number): Promise<voi
         each.phone,
         each.country,
         label,
-        day,
-        day,
-        day,
+        ...threeMoments(),
+        each.account === null ? placeOf(each.country) : placed.get(each.account)!,
+        chance() < 0.7 ? one(titles) : null,
+        chance() < 0.3 ? one(['manager', 'director', 'staff']) : null,
+        chance() < 0.6 ? one(languages) : null,
+        sourceOf(),
       ])
     }
     for (; list.length < atOnce && done < total; done++) {

@@ -20,12 +20,12 @@ function ofOwner<Q extends { mine?: string | undefined; ownerId?: number | undef
 }
 
 export const customersRoutes = implement<typeof customersContract, Actor>(customersContract, {
-  'GET /api/accounts': ({ tx, actor, query, now }) => listAccounts(tx, ofOwner(actor, query), now),
+  'GET /api/accounts': ({ tx, actor, query, now }) => listAccounts(tx, actor, ofOwner(actor, query), now),
   'POST /api/accounts': ({ tx, actor, body, now }) => addAccount(tx, actor, body, now),
   'GET /api/accounts/:id': ({ tx, params }) => accountById(tx, params.id),
   'PATCH /api/accounts/:id': ({ tx, actor, params, body, now }) =>
     changeAccount(tx, actor, params.id, body, now),
-  'GET /api/persons': ({ tx, actor, query, now }) => listPersons(tx, ofOwner(actor, query), now),
+  'GET /api/persons': ({ tx, actor, query, now }) => listPersons(tx, actor, ofOwner(actor, query), now),
   'POST /api/persons': ({ tx, actor, body, now }) => addPerson(tx, actor, body, now),
   'GET /api/persons/:id': async ({ tx, params }) => ({
     ...(await personById(tx, params.id)),

@@ -1,170 +1,104 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import { refuse } from '../shared/outcome.ts'
-import {
-  type Column,
-  type Condition,
-  columnOf,
-  type columns,
-  type ListRecord,
-  parseConditions,
-  sortOf,
-} from './model/columns.ts'
+import { idOf, type Sql, valueOf } from './list-columns.ts'
+import { type Column, type Declared, type ListRecord, sortOf } from './model/columns.ts'
 
-type Sql = RawBuilder<unknown>
-const lower = (of: string): Sql => sql`lower(${sql.ref(of)})`
-
-/** Stages in the order of a customer's life. */
-const inLife = sql`to_char(lc.place, 'FM00')`
-
-/** The value of a column, fixed here: no name that a caller gives reaches a statement. `by` is what it is sorted by. */
-const values: Record<ListRecord, Record<string, { of: string; by?: Sql }>> = {
-  person: {
-    name: { of: 'p.name' },
-    email: { of: 'p.email' },
-    phone: { of: 'p.phone' },
-    jobTitle: { of: 'p.job_title' },
-    jobFunction: { of: 'p.job_function' },
-    seniority: { of: 'p.seniority' },
-    country: { of: 'p.country' },
-    language: { of: 'p.language' },
-    source: { of: 'p.source' },
-    account: { of: 'p.account_id', by: lower('a.name') },
-    territory: { of: 'p.territory_id', by: lower('t.name') },
-    stage: { of: 'lc.stage', by: inLife },
-    knownAt: { of: 'p.known_at' },
-    updatedAt: { of: 'p.updated_at' },
-  } satisfies Record<keyof typeof columns.person, { of: string; by?: Sql }>,
-  account: {
-    name: { of: 'a.name' },
-    kind: { of: 'a.kind' },
-    stage: { of: 'lc.stage', by: inLife },
-    industry: { of: 'a.industry' },
-    country: { of: 'a.country' },
-    city: { of: 'a.city' },
-    website: { of: 'a.website' },
-    employees: { of: 'a.employees' },
-    parent: { of: 'a.parent_id', by: lower('parent.name') },
-    territory: { of: 'a.territory_id', by: lower('t.name') },
-    salesOwner: { of: 'a.sales_owner_id', by: lower('so.name') },
-    marketingOwner: { of: 'a.marketing_owner_id', by: lower('mo.name') },
-    createdAt: { of: 'a.created_at' },
-    updatedAt: { of: 'a.updated_at' },
-  } satisfies Record<keyof typeof columns.account, { of: string; by?: Sql }>,
-}
-
-export type Order = {
-  /** What rows are sorted by, as text that goes into the cursor; null where it is empty. */
-  shown: Sql
-  by: Sql
-  after: Sql
-  cursorOf: (last: { sortValue: string | null; id: number }) => string
-}
+/** A place in a list: a row that was there, or the edge before the first row of an id; `value` null is among the empty. */
+export type Marker = { value: string | null; id: number; towards: 'next' | 'previous' }
+export type Placed = { sortValue: string | null; id: number }
 
 /**
- * Sorted by one column, empty ones last either way, then by id; pages by keyset. Refuses `unknown_column`, and
- * `bad_cursor` for a marker of another order.
+ * Rows sorted by one column, then by id. Empty values come last either way, so they are a part of their own: each part
+ * is one range of the index, which a condition with `or` would not be.
  */
-export function orderOf(record: ListRecord, sort: string, cursor: string | undefined): Order {
-  const wanted = sortOf(record, sort)
+export type Order = {
+  /** What rows are sorted by, as text that goes into the marker; null where it is empty. */
+  shown: Sql
+  /** The whole order in one, for what is sorted anyway. */
+  all: (way?: 'forth' | 'back') => Sql
+  /** Whether there is a part of rows with no value. */
+  empty: boolean
+  down: boolean
+  column: Column
+  /** The condition and the order of one part, from a marker on (without one: all of it). */
+  part: (of: 'filled' | 'empty', marker: Marker | null, way: 'forth' | 'back') => { where: Sql; by: Sql }
+  /** Rows before this value, for the number of a row. */
+  before: (value: string) => Sql
+  write: (at: Placed, towards: Marker['towards']) => string
+  read: (cursor: string) => Marker
+}
+
+/** Refuses `unknown_column`; reading refuses `bad_cursor` for a marker of another order. */
+export function orderOf(record: ListRecord, sort: string, declared: Declared = {}): Order {
+  const wanted = sortOf(record, sort, declared)
   if (!wanted)
     return refuse('unknown_column', 422, `There is no column "${sort.slice(0, 60)}".`, { field: 'sort' })
-  const { key, down } = wanted
-  const column = columnOf(record, key)!
-  const { of, by: given } = values[record][key]!
-  const by = given ?? (column.kind === 'text' || column.kind === 'choice' ? lower(of) : sql`${sql.ref(of)}`)
-  const id = sql.ref(record === 'person' ? 'p.id' : 'a.id')
-  const type =
-    column.kind === 'number' ? sql`numeric` : column.kind === 'moment' ? sql`timestamptz` : sql`text`
-  const way = down ? sql`desc` : sql`asc`
-  const beyond = down ? sql`<` : sql`>`
-  const last = column.empty ? sql`nulls last` : sql``
-  const after = () => {
-    if (cursor === undefined) return sql``
-    const marker = readMarker(column, sort, cursor)
-    if (marker.value === null) return sql`and ${by} is null and ${id} ${beyond} ${marker.id}::bigint`
-    const further = sql`(${by}, ${id}) ${beyond} (${marker.value}::text::${type}, ${marker.id}::bigint)`
-    return column.empty ? sql`and (${further} or ${by} is null)` : sql`and ${further}`
-  }
+  const { key, down, column } = wanted
+  const { by } = valueOf(record, key, declared)
+  const id = idOf[record]
+  const cast = sql.raw(
+    column.kind === 'number' ? 'numeric' : column.kind === 'moment' ? 'timestamptz' : 'text',
+  )
+  const given = (value: string): Sql => sql`${value}::text::${cast}`
+  const isDown = (way: 'forth' | 'back') => (way === 'forth' ? down : !down)
+  const word = (way: 'forth' | 'back') => (isDown(way) ? sql`desc` : sql`asc`)
+  const sign = (way: 'forth' | 'back') => (isDown(way) ? sql`<` : sql`>`)
+  // A name of another table: the bare bound lets its index be read from there.
+  const bound = (way: 'forth' | 'back', value: string) =>
+    column.kind === 'reference' ? sql`and ${by} ${sign(way)}= ${given(value)}` : sql``
   return {
     shown: column.kind === 'moment' ? sql`to_json(${by})#>>'{}'` : sql`(${by})::text`,
-    by: sql`${by} ${way} ${last}, ${id} ${way}`,
-    after: after(),
-    cursorOf: row => writeCursor([sort, row.sortValue === null ? 0 : 1, row.sortValue ?? '', row.id]),
+    all: (way = 'forth') =>
+      column.empty
+        ? sql`${by} ${word(way)} nulls ${way === 'forth' ? sql`last` : sql`first`}, ${id} ${word(way)}`
+        : sql`${by} ${word(way)}, ${id} ${word(way)}`,
+    empty: column.empty,
+    down,
+    column,
+    part(of, marker, way) {
+      if (of === 'empty')
+        return {
+          where: sql`and ${by} is null ${marker ? sql`and ${id} ${sign(way)} ${marker.id}::bigint` : sql``}`,
+          by: sql`${id} ${word(way)}`,
+        }
+      const some = column.empty ? sql`and ${by} is not null` : sql``
+      const further =
+        marker === null || marker.value === null
+          ? sql``
+          : sql`and (${by}, ${id}) ${sign(way)} (${given(marker.value)}, ${marker.id}::bigint) ${bound(way, marker.value)}`
+      return { where: sql`${some} ${further}`, by: sql`${by} ${word(way)}, ${id} ${word(way)}` }
+    },
+    before: value => sql`and ${by} ${down ? sql`>` : sql`<`} ${given(value)}`,
+    write: (at, towards) =>
+      writeCursor([sort, at.sortValue === null ? 0 : 1, at.sortValue ?? '', at.id, towards]),
+    read: cursor => readMarker(column, sort, cursor),
   }
 }
 
-function readMarker(column: Column, sort: string, cursor: string): { value: string | null; id: number } {
-  const [of, filled, value, id] = readCursor(cursor, 4)
-  const fits =
-    column.kind === 'number'
-      ? /^-?\d{1,15}(\.\d{1,6})?$/
-      : column.kind === 'moment'
-        ? /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d:\d\d$/
-        : /^[^\0]*$/
-  const isOurs =
+/** Whether a text can be compared with this column. */
+export function fitsColumn(column: Column, value: string): boolean {
+  if (column.kind === 'number') return /^-?\d{1,15}(\.\d{1,6})?$/.test(value)
+  if (column.kind === 'moment')
+    return (
+      /^[12]\d{3}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d:\d\d)?$/.test(value) &&
+      !Number.isNaN(Date.parse(value))
+    )
+  return !value.includes('\0') && value.isWellFormed()
+}
+
+function readMarker(column: Column, sort: string, cursor: string): Marker {
+  const [of, filled, value, id, towards] = readCursor(cursor, 5)
+  if (
     of === sort &&
+    typeof id === 'number' &&
     Number.isSafeInteger(id) &&
     typeof value === 'string' &&
-    (filled === 1 ? fits.test(value) && value.isWellFormed() : filled === 0 && column.empty)
-  if (isOurs && (column.kind !== 'moment' || filled === 0 || !Number.isNaN(Date.parse(value))))
-    return { value: filled === 1 ? value : null, id: id as number }
+    (towards === 'next' || towards === 'previous') &&
+    (filled === 1 ? fitsColumn(column, value) : filled === 0 && column.empty)
+  )
+    return { value: filled === 1 ? value : null, id, towards }
   return refuse('bad_cursor', 422, 'This page marker is of another list. Start from the first page.', {
     field: 'cursor',
   })
-}
-
-/** Conditions as SQL with parameters only, each begun with `and`. Refuses what is unknown by its name. */
-export function conditionsOf(record: ListRecord, given: string | undefined, now: Date): Sql {
-  if (given === undefined) return sql``
-  const parsed = parseConditions(record, given)
-  if ('problem' in parsed) return refuse(parsed.code, 422, parsed.problem, { field: 'where' })
-  return sql.join(
-    parsed.conditions.map(condition => sql`and ${one(record, condition, now)}`),
-    sql` `,
-  )
-}
-
-function one(record: ListRecord, { key, operator, values: given }: Condition, now: Date): Sql {
-  const { kind } = columnOf(record, key)!
-  const raw = sql.ref(values[record][key]!.of)
-  const isText = kind === 'text' || kind === 'choice'
-  const of = isText ? sql`lower(${raw})` : sql`${raw}`
-  const type = kind === 'number' ? sql`numeric` : kind === 'reference' ? sql`bigint` : sql`text`
-  const value = (at: number): Sql => {
-    const bare = sql`${String(given[at])}::text`
-    if (kind === 'moment') return sql`(${bare} || 'T00:00:00Z')::timestamptz`
-    return isText ? sql`lower(${bare})` : sql`${bare}::${type}`
-  }
-  const pattern = (ends: string) => `${ends}${String(given[0]).replace(/[\\%_]/g, '\\$&')}%`
-  switch (operator) {
-    case 'is':
-      return sql`${of} = ${value(0)}`
-    case 'is_not':
-      return sql`${of} is distinct from ${value(0)}`
-    case 'one_of':
-      return sql`${of} in (${sql.join(given.map((_, at) => value(at)))})`
-    case 'contains':
-      return sql`${raw} ilike ${pattern('%')}`
-    case 'begins':
-      return sql`${raw} ilike ${pattern('')}`
-    case 'between':
-      return kind === 'moment'
-        ? sql`(${of} >= ${value(0)} and ${of} < ${value(1)} + interval '1 day')`
-        : sql`${of} between ${value(0)} and ${value(1)}`
-    case 'at_least':
-      return sql`${of} >= ${value(0)}`
-    case 'after':
-      return sql`${of} >= ${value(0)} + interval '1 day'`
-    case 'at_most':
-      return sql`${of} <= ${value(0)}`
-    case 'before':
-      return sql`${of} < ${value(0)}`
-    case 'last_days':
-      return sql`(${of} > ${now}::timestamptz - make_interval(days => ${given[0]}::int) and ${of} <= ${now})`
-    case 'empty':
-      return sql`${raw} is null`
-    case 'not_empty':
-      return sql`${raw} is not null`
-  }
 }

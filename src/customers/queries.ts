@@ -3,10 +3,13 @@ import type { z } from 'zod'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
 import { customFilter } from './custom-condition.ts'
 import { personsOfEmails } from './emails.ts'
-import { conditionsOf, orderOf } from './list-order.ts'
-import type { ListRecord } from './model/columns.ts'
+import { declaredIn, reading, rowsOf } from './list-columns.ts'
+import { conditionsOf } from './list-conditions.ts'
+import { orderOf } from './list-order.ts'
+import { type Page, type PageQuery, readPage } from './list-page.ts'
 import type { accountAnswer, consentAnswer, personAnswer } from './model/contract.ts'
 import type { CustomRecord } from './model/custom-field.ts'
 import type { AccountValues, PersonValues } from './store.ts'
@@ -14,38 +17,26 @@ import type { AccountValues, PersonValues } from './store.ts'
 export type Account = z.infer<typeof accountAnswer>
 export type Person = z.infer<typeof personAnswer>
 export type Consent = z.infer<typeof consentAnswer>
-export type Page<T> = { items: T[]; next: string | null; total: number }
 
 /** Declared values of a record without those of archived fields. */
 export const shownCustom = (record: CustomRecord, alias: string) => sql`
   ${sql.ref(`${alias}.custom`)} - (select coalesce(array_agg(key), '{}') from custom_field
     where record = ${record} and archived_at is not null)`
 
-/** With the stage of the lifecycle; a person has that of the account. */
-const accountsStaged = sql`account a left join lifecycle lc on lc.subject_id = a.id`
-const personsStaged = sql`person p left join lifecycle lc on lc.subject_id = coalesce(p.account_id, p.id)`
-
 const selectAccount = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
   select a.id, a.name, a.kind, a.industry, a.country, a.city, a.website, a.employees,
     ${reference('parent')} as parent, ${reference('t')} as territory,
     ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner",
-    ${shownCustom('account', 'a')} as custom, (select c.letter from account_class c where c.account_id = a.id) as class,
-    lc.stage,
+    ${shownCustom('account', 'a')} as custom, ac.letter as class, lc.stage,
     to_json(a.created_at)#>>'{}' as "createdAt", to_json(a.updated_at)#>>'{}' as "updatedAt", ${sortValue} as "sortValue"
-  from ${accountsStaged}
-  left join account parent on parent.id = a.parent_id
-  left join territory t on t.id = a.territory_id
-  left join app_user so on so.id = a.sales_owner_id
-  left join app_user mo on mo.id = a.marketing_owner_id`
+  from ${rowsOf.account()}`
 
 const selectPerson = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
   select p.id, p.name, p.email, p.phone, p.job_title as "jobTitle", p.job_function as "jobFunction", p.seniority,
     p.country, p.language, p.source, ${reference('a')} as account, ${reference('t')} as territory,
-    ${shownCustom('person', 'p')} as custom, lc.stage,
+    ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner", ${shownCustom('person', 'p')} as custom, lc.stage,
     to_json(p.known_at)#>>'{}' as "knownAt", to_json(p.updated_at)#>>'{}' as "updatedAt", ${sortValue} as "sortValue"
-  from ${personsStaged}
-  left join account a on a.id = p.account_id
-  left join territory t on t.id = p.territory_id`
+  from ${rowsOf.person()}`
 
 /** By its own id or by one that was merged into it. */
 export async function accountById(tx: Tx, id: number): Promise<Account> {
@@ -127,60 +118,64 @@ export async function consentsOf(tx: Tx, personId: number): Promise<Consent[]> {
 }
 
 export type ListFilter = {
-  q?: string
-  territoryId?: number
-  ownerId?: number
+  q?: string | undefined
+  territoryId?: number | undefined
+  ownerId?: number | undefined
   /** 'key' or 'key:operator:value' of a declared field. */
-  custom?: string
-  /** A column, with '-' before it downwards. */
-  sort: string
+  custom?: string | undefined
   /** Conditions as `parseConditions` reads them. */
-  where?: string
-  cursor?: string
-  limit: number
+  where?: string | undefined
+}
+export type AccountFilter = ListFilter & {
+  kind?: string | undefined
+  class?: string | undefined
+  stage?: string | undefined
+  industry?: string | undefined
+  touchedAfter?: string | undefined
+  touchedBefore?: string | undefined
+}
+export type PersonFilter = ListFilter & {
+  accountId?: number | undefined
+  /** 'true': only those without an account. */
+  alone?: 'true' | 'false' | undefined
+  stage?: string | undefined
 }
 
-export async function listAccounts(
-  tx: Tx,
-  filter: ListFilter & {
-    kind?: string
-    class?: string
-    stage?: string
-    industry?: string
-    touchedAfter?: string
-    touchedBefore?: string
-  },
-  now: Date,
-): Promise<Page<Account>> {
-  const where = sql`where true
+/** What a filter of accounts says, as a `where` over the rows of `rowsOf.account`. Refuses what is unknown. */
+export async function accountsWhere(tx: Tx, filter: AccountFilter, now: Date): Promise<RawBuilder<unknown>> {
+  const declared = await declaredIn(tx, 'account', filter.where)
+  return sql`where true
     ${filter.q ? sql`and a.name ilike ${contains(filter.q)}` : sql``}
-    ${filter.kind ? sql`and a.kind = ${filter.kind}` : sql``}
+    ${filter.kind ? sql`and a.kind ${reading} = ${filter.kind}` : sql``}
     ${ofClass(filter.class)}
     ${filter.stage ? sql`and lc.stage = ${filter.stage}` : sql``}
-    ${filter.industry ? sql`and a.industry = ${filter.industry}` : sql``}
+    ${filter.industry ? sql`and a.industry ${reading} = ${filter.industry}` : sql``}
     ${filter.territoryId ? sql`and a.territory_id = ${filter.territoryId}` : sql``}
     ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}
     ${filter.custom ? sql`and ${await customFilter(tx, 'account', 'a.custom', filter.custom)}` : sql``}
     ${touched(filter)}
-    ${conditionsOf('account', filter.where, now)}`
-  return listBy<Account>(tx, selectAccount, accountsStaged, 'account', where, filter)
+    ${conditionsOf('account', filter.where, declared, now)}`
+}
+
+export async function listAccounts(
+  tx: Tx,
+  actor: Pick<Actor, 'role'>,
+  filter: AccountFilter & PageQuery,
+  now: Date,
+): Promise<Page<Account>> {
+  const order = orderOf('account', filter.sort, await declaredIn(tx, 'account', filter.sort))
+  const where = await accountsWhere(tx, filter, now)
+  const restricted = actor.role === 'partner'
+  return readPage<Account>(tx, { record: 'account', where, restricted }, order, selectAccount, filter)
 }
 
 /** '-' is none. */
 function ofClass(letter?: string) {
   if (!letter) return sql``
-  return letter === '-'
-    ? sql`and not exists (select 1 from account_class c where c.account_id = a.id)`
-    : sql`and exists (select 1 from account_class c where c.account_id = a.id and c.letter = ${letter})`
+  return letter === '-' ? sql`and ac.letter is null` : sql`and ac.letter = ${letter}`
 }
 
-function touched({
-  touchedAfter: after,
-  touchedBefore: before,
-}: {
-  touchedAfter?: string
-  touchedBefore?: string
-}) {
+function touched({ touchedAfter: after, touchedBefore: before }: AccountFilter) {
   if (!after && !before) return sql``
   return sql`and exists (select 1 from touch t where not t.machine
     and t.account_id = any(array(select a.id union all select subject_id from account_identity where account_id = a.id))
@@ -188,48 +183,48 @@ function touched({
     ${before ? sql`and t.occurred_at <= ${before}::timestamptz` : sql``})`
 }
 
-export async function listPersons(
-  tx: Tx,
-  filter: ListFilter & { accountId?: number; alone?: 'true' | 'false'; stage?: string },
-  now: Date,
-): Promise<Page<Person> & { erased: number }> {
-  const among = sql`
+/** What a filter of persons says besides names, which erased ones have not. */
+async function amongPersons(tx: Tx, filter: PersonFilter): Promise<RawBuilder<unknown>> {
+  return sql`
     ${filter.accountId ? sql`and p.account_id = ${filter.accountId}` : sql``}
     ${filter.alone === 'true' ? sql`and p.account_id is null` : sql``}
     ${filter.custom ? sql`and ${await customFilter(tx, 'person', 'p.custom', filter.custom)}` : sql``}
     ${filter.territoryId ? sql`and p.territory_id = ${filter.territoryId}` : sql``}
-    ${filter.ownerId ? sql`and exists (select 1 from account o where o.id = p.account_id and o.sales_owner_id = ${filter.ownerId})` : sql``}`
-  const where = sql`where p.erased_at is null ${among}
-    ${filter.stage ? sql`and lc.stage = ${filter.stage}` : sql``}
-    ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or p.email ilike ${contains(filter.q)})` : sql``}
-    ${conditionsOf('person', filter.where, now)}`
-  const page = await listBy<Person>(tx, selectPerson, personsStaged, 'person', where, filter)
-  // Nameless ones are in no list of names, but are said.
-  const { rows } = await sql<{
-    n: number
-  }>`select count(*) as n from person p where p.erased_at is not null ${among}`.execute(tx)
-  return { ...page, erased: rows[0]!.n }
+    ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}`
 }
 
-async function listBy<T>(
+/** What a filter of persons says, as a `where` over the rows of `rowsOf.person`. Refuses what is unknown. */
+export async function personsWhere(tx: Tx, filter: PersonFilter, now: Date): Promise<RawBuilder<unknown>> {
+  const declared = await declaredIn(tx, 'person', filter.where)
+  return sql`where p.erased_at is null ${await amongPersons(tx, filter)}
+    ${filter.stage ? sql`and lc.stage = ${filter.stage}` : sql``}
+    ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or p.email ilike ${contains(filter.q)})` : sql``}
+    ${conditionsOf('person', filter.where, declared, now)}`
+}
+
+export async function listPersons(
   tx: Tx,
-  select: (sortValue: RawBuilder<unknown>) => RawBuilder<unknown>,
-  table: RawBuilder<unknown>,
-  record: ListRecord,
-  where: RawBuilder<unknown>,
-  filter: { sort: string; cursor?: string; limit: number },
-): Promise<Page<T>> {
-  const order = orderOf(record, filter.sort, filter.cursor)
-  const { rows } = await sql<T & { id: number; sortValue: string | null }>`
-    ${select(order.shown)} ${where} ${order.after} order by ${order.by} limit ${filter.limit + 1}`.execute(tx)
-  const count = await sql<{ n: number }>`select count(*) as n from ${table} ${where}`.execute(tx)
-  const items = rows.slice(0, filter.limit)
-  const last = items.at(-1)
-  return {
-    items,
-    next: rows.length > filter.limit && last ? order.cursorOf(last) : null,
-    total: count.rows[0]!.n,
-  }
+  actor: Pick<Actor, 'role'>,
+  filter: PersonFilter & PageQuery,
+  now: Date,
+): Promise<Page<Person> & { erased: number }> {
+  const order = orderOf('person', filter.sort, await declaredIn(tx, 'person', filter.sort))
+  const where = await personsWhere(tx, filter, now)
+  const restricted = actor.role === 'partner'
+  const page = await readPage<Person>(
+    tx,
+    { record: 'person', where, restricted },
+    order,
+    selectPerson,
+    filter,
+  )
+  if (filter.count === 'no') return { ...page, erased: 0 }
+  // Nameless ones are in no list of names, but are said.
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from ${rowsOf.person()} where p.erased_at is not null ${await amongPersons(tx, filter)}`.execute(
+    tx,
+  )
+  return { ...page, erased: rows[0]!.n }
 }
 
 /** A LIKE pattern for text anywhere, its own wildcards taken literally. */

@@ -55,6 +55,7 @@ export const listPage: ListPage = async (tx, actor, list, filter, cursor, now) =
   const asked = of.operation.query?.safeParse({
     ...query,
     ...(cursor === null ? {} : { cursor }),
+    ...(list === 'persons' || list === 'accounts' ? { count: 'no' } : {}),
     limit: 200,
   })
   const given = of.operation.params?.safeParse(params)

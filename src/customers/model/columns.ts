@@ -1,5 +1,7 @@
 /** What lists of persons and accounts can be sorted and filtered by, and how a filter is written. Pure. */
-export type ColumnKind = 'text' | 'number' | 'moment' | 'choice' | 'reference'
+import type { CustomField } from './custom-field.ts'
+
+export type ColumnKind = 'text' | 'number' | 'moment' | 'day' | 'choice' | 'choices' | 'reference'
 export type Column = { kind: ColumnKind; empty: boolean }
 export type ListRecord = 'person' | 'account'
 export type Operator = keyof typeof operands
@@ -23,6 +25,8 @@ export const columns = {
     source: text,
     account: reference,
     territory: reference,
+    salesOwner: reference,
+    marketingOwner: reference,
     stage: { kind: 'choice', empty: true },
     knownAt: moment,
     updatedAt: moment,
@@ -30,6 +34,7 @@ export const columns = {
   account: {
     name: { kind: 'text', empty: false },
     kind: { kind: 'choice', empty: false },
+    class: { kind: 'choice', empty: true },
     stage: { kind: 'choice', empty: true },
     industry: text,
     country: text,
@@ -66,14 +71,33 @@ const ofKind: Record<ColumnKind, readonly Operator[]> = {
   text: ['is', 'is_not', 'one_of', 'contains', 'begins'],
   number: ['is', 'is_not', 'one_of', 'between', 'at_least', 'at_most'],
   moment: ['before', 'after', 'between', 'last_days'],
+  day: ['is', 'before', 'after', 'between', 'last_days'],
   choice: ['is', 'is_not', 'one_of'],
+  choices: ['one_of'],
   reference: ['is', 'is_not', 'one_of'],
 }
 
-export function columnOf(record: ListRecord, key: string): Column | null {
-  return Object.hasOwn(columns[record], key)
-    ? (columns[record] as Record<string, Column | undefined>)[key]!
-    : null
+/** What the company declared for its records, as columns: 'custom.' and the key. */
+export type Declared = Readonly<Record<string, Column>>
+export const declaredColumns = (fields: readonly Pick<CustomField, 'key' | 'type'>[]): Declared =>
+  Object.fromEntries(
+    fields.map(({ key, type }) => [`custom.${key}`, { kind: declaredKinds[type], empty: true }]),
+  )
+
+const declaredKinds: Record<CustomField['type'], ColumnKind> = {
+  text: 'text',
+  link: 'text',
+  number: 'number',
+  money: 'number',
+  date: 'day',
+  yes_no: 'choice',
+  choice: 'choice',
+  choices: 'choices',
+}
+
+export function columnOf(record: ListRecord, key: string, declared: Declared = {}): Column | null {
+  const all: Declared = key.startsWith('custom.') ? declared : columns[record]
+  return Object.hasOwn(all, key) ? all[key]! : null
 }
 
 export function operatorsOf({ kind, empty }: Column): readonly Operator[] {
@@ -81,17 +105,22 @@ export function operatorsOf({ kind, empty }: Column): readonly Operator[] {
 }
 
 /** 'city' is upwards, '-city' downwards; null when there is no such column. */
-export function sortOf(record: ListRecord, sort: string): { key: string; down: boolean } | null {
+export function sortOf(
+  record: ListRecord,
+  sort: string,
+  declared: Declared = {},
+): { key: string; down: boolean; column: Column } | null {
   const down = sort.startsWith('-')
   const key = down ? sort.slice(1) : sort
-  return columnOf(record, key) ? { key, down } : null
+  const column = columnOf(record, key, declared)
+  return column && column.kind !== 'choices' ? { key, down, column } : null
 }
 
 /**
  * Reads conditions as the API takes them: JSON, a list of [column, operator, ...values], all of which must hold.
  * Days are 'YYYY-MM-DD' and begin at 0 h UTC. What is unknown is named in the problem.
  */
-export function parseConditions(record: ListRecord, given: string): Parsed {
+export function parseConditions(record: ListRecord, given: string, declared: Declared = {}): Parsed {
   let list: unknown
   try {
     list = JSON.parse(given)
@@ -105,7 +134,7 @@ export function parseConditions(record: ListRecord, given: string): Parsed {
     if (!Array.isArray(each) || typeof each[0] !== 'string' || typeof each[1] !== 'string')
       return { problem: 'A condition is [column, operator, ...values].', code: 'bad_filter' }
     const [key, operator, ...values] = each as [string, string, ...unknown[]]
-    const column = columnOf(record, key)
+    const column = columnOf(record, key, declared)
     if (!column) return { problem: `There is no column "${key.slice(0, 60)}".`, code: 'unknown_column' }
     const known = operatorsOf(column).find(one => one === operator)
     if (!known)
@@ -130,7 +159,7 @@ function fits(kind: ColumnKind, operator: Operator, value: unknown): boolean {
   if (kind === 'reference') return Number.isSafeInteger(value) && (value as number) > 0
   if (typeof value !== 'string' || value.length > 200 || value.includes('\0') || !value.isWellFormed())
     return false
-  return kind !== 'moment' || isDay(value)
+  return (kind !== 'moment' && kind !== 'day') || isDay(value)
 }
 
 const isDay = (value: string): boolean =>

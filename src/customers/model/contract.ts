@@ -65,6 +65,8 @@ export const personAnswer = z.object({
   language: z.string().nullable(),
   account: reference,
   territory: reference,
+  salesOwner: reference,
+  marketingOwner: reference,
   source: z.string().nullable(),
   custom: customAnswer,
   /** Of the lifecycle of the account, or of the person without one. */
@@ -81,7 +83,16 @@ export const consentAnswer = z.object({
   at: instant,
 })
 const page = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), next: z.string().nullable(), total: z.number() })
+  z.object({
+    items: z.array(item),
+    next: z.string().nullable(),
+    previous: z.string().nullable(),
+    /** How many match; null where `count` is 'no'. An estimate, to three figures, where `exact` is false. */
+    total: z.number().nullable(),
+    exact: z.boolean(),
+    /** The number of the first item where the page was asked for by `at` or `from`: about, beyond 10,000. */
+    start: z.number().nullable(),
+  })
 
 const listQuery = {
   q: z.string().trim().max(100).optional(),
@@ -94,9 +105,16 @@ const listQuery = {
   /** A column, upwards; with '-' before it downwards. Empty values come last either way. */
   sort: z.string().max(60).default('name'),
   /** JSON: a list of [column, operator, ...values], all of which must hold. */
-  where: z.string().max(2_000).optional(),
+  where: z.string().max(4_000).optional(),
   cursor: cursor.optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  /** The page that begins about at this row, 0 the first; `of` is how many there are, where that is known. */
+  at: z.coerce.number().int().min(0).max(1e9).optional(),
+  of: z.coerce.number().int().min(0).max(1e9).optional(),
+  /** The page that begins with this value of what the list is sorted by, or the next one. */
+  from: z.string().max(200).optional(),
+  count: z.enum(['yes', 'no']).default('yes'),
+  /** 0 answers only how many there are. */
+  limit: z.coerce.number().int().min(0).max(200).default(50),
 }
 
 export const customersContract = contract({

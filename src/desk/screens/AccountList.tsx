@@ -37,7 +37,7 @@ export function AccountList() {
   })
   const letters = useLetters()
   const rows = list.data?.pages.flatMap(page => page.items) ?? []
-  const total = list.data?.pages[0]?.total
+  const total = list.data?.pages[0]?.total ?? undefined
   return (
     <Page
       title={t('accounts')}

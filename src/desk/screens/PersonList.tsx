@@ -33,7 +33,7 @@ export function PersonList() {
     query: { ...personQuery(address), sort: address.sort, limit: 100 },
   })
   const rows = list.data?.pages.flatMap(page => page.items) ?? []
-  const total = list.data?.pages[0]?.total
+  const total = list.data?.pages[0]?.total ?? undefined
   const erased = list.data?.pages[0]?.erased ?? 0
   return (
     <Page

@@ -1,0 +1,108 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../platform/database.ts'
+import { customFieldsOf } from './custom-fields.ts'
+import { type columns, type Declared, declaredColumns, type ListRecord } from './model/columns.ts'
+
+export type Sql = RawBuilder<unknown>
+
+/** As people read: without regard to case, ä beside a. Its comparisons are leakproof, so a policy lets them reach an index. */
+export const reading = sql`collate reading_order`
+
+/** The value of a column, fixed here: no name that a caller gives reaches a statement. `by` is what it is sorted by. */
+type Value = { of: Sql; by: Sql }
+const plain = (of: string): Value => ({ of: sql.ref(of), by: sql.ref(of) })
+const text = (of: string): Value => ({ of: sql.ref(of), by: sql`${sql.ref(of)} ${reading}` })
+const named = (of: string, name: string): Value => ({ of: sql.ref(of), by: sql`${sql.ref(name)} ${reading}` })
+
+/** Stages in the order of a customer's life. */
+const stage: Value = { of: sql.ref('lc.stage'), by: sql`to_char(lc.place, 'FM00')` }
+
+const values: Record<ListRecord, Record<string, Value>> = {
+  person: {
+    name: text('p.name'),
+    email: text('p.email'),
+    phone: text('p.phone'),
+    jobTitle: text('p.job_title'),
+    jobFunction: text('p.job_function'),
+    seniority: text('p.seniority'),
+    country: text('p.country'),
+    language: text('p.language'),
+    source: text('p.source'),
+    account: named('p.account_id', 'a.name'),
+    territory: named('p.territory_id', 't.name'),
+    salesOwner: named('a.sales_owner_id', 'so.name'),
+    marketingOwner: named('a.marketing_owner_id', 'mo.name'),
+    stage,
+    knownAt: plain('p.known_at'),
+    updatedAt: plain('p.updated_at'),
+  } satisfies Record<keyof typeof columns.person, Value>,
+  account: {
+    name: text('a.name'),
+    kind: text('a.kind'),
+    class: text('ac.letter'),
+    stage,
+    industry: text('a.industry'),
+    country: text('a.country'),
+    city: text('a.city'),
+    website: text('a.website'),
+    employees: plain('a.employees'),
+    parent: named('a.parent_id', 'parent.name'),
+    territory: named('a.territory_id', 't.name'),
+    salesOwner: named('a.sales_owner_id', 'so.name'),
+    marketingOwner: named('a.marketing_owner_id', 'mo.name'),
+    createdAt: plain('a.created_at'),
+    updatedAt: plain('a.updated_at'),
+  } satisfies Record<keyof typeof columns.account, Value>,
+}
+
+/** The row and what its columns are read from (the stage of a person is that of the account): each join finds one row at most, so PostgreSQL leaves out what nobody asks for. */
+export const rowsOf: Record<ListRecord, (sample?: Sql) => Sql> = {
+  person: (sample = sql``) => sql`person p ${sample}
+    left join account a on a.id = p.account_id
+    left join territory t on t.id = p.territory_id
+    left join app_user so on so.id = a.sales_owner_id
+    left join app_user mo on mo.id = a.marketing_owner_id
+    left join lifecycle lc on lc.subject_id = coalesce(p.account_id, p.id)`,
+  account: (sample = sql``) => sql`account a ${sample}
+    left join account parent on parent.id = a.parent_id
+    left join territory t on t.id = a.territory_id
+    left join app_user so on so.id = a.sales_owner_id
+    left join app_user mo on mo.id = a.marketing_owner_id
+    left join account_class ac on ac.account_id = a.id
+    left join lifecycle lc on lc.subject_id = a.id`,
+}
+export const idOf: Record<ListRecord, Sql> = { person: sql.ref('p.id'), account: sql.ref('a.id') }
+export const customOf: Record<ListRecord, Sql> = {
+  person: sql.ref('p.custom'),
+  account: sql.ref('a.custom'),
+}
+
+/** The value of a column that is known to be there. */
+export function valueOf(record: ListRecord, key: string, declared: Declared): Value {
+  if (!key.startsWith('custom.')) return values[record][key]!
+  const field = key.slice('custom.'.length)
+  const json = sql`${customOf[record]} -> ${field}::text`
+  const words = sql`(${customOf[record]} ->> ${field}::text)`
+  switch (declared[key]!.kind) {
+    case 'number': {
+      const number = sql`(case when jsonb_typeof(${json}) = 'number' then ${words}::numeric end)`
+      return { of: number, by: number }
+    }
+    case 'choices':
+      return { of: sql`(${json})`, by: words }
+    case 'day':
+      return { of: sql`${words} collate "C"`, by: sql`${words} collate "C"` }
+    default:
+      return { of: words, by: sql`${words} ${reading}` }
+  }
+}
+
+/** The declared columns of a record; read only where a sort or a filter names one. */
+export async function declaredIn(
+  tx: Tx,
+  record: ListRecord,
+  ...asked: (string | undefined)[]
+): Promise<Declared> {
+  if (!asked.some(each => each?.includes('custom.'))) return {}
+  return declaredColumns(await customFieldsOf(tx, record))
+}

@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import { refuse } from '../shared/outcome.ts'
+import { customOf, reading, type Sql, valueOf } from './list-columns.ts'
+import {
+  type Condition,
+  columnOf,
+  type Declared,
+  type ListRecord,
+  type Operator,
+  parseConditions,
+} from './model/columns.ts'
+
+/** Conditions as SQL with parameters only, each begun with `and`. Refuses what is unknown by its name. */
+export function conditionsOf(
+  record: ListRecord,
+  given: string | undefined,
+  declared: Declared,
+  now: Date,
+): Sql {
+  if (given === undefined) return sql``
+  const parsed = parseConditions(record, given, declared)
+  if ('problem' in parsed) return refuse(parsed.code, 422, parsed.problem, { field: 'where' })
+  return sql.join(
+    parsed.conditions.map(condition => sql`and ${one(record, condition, declared, now)}`),
+    sql` `,
+  )
+}
+
+/** These hold of records without a value too. */
+const ofNone: ReadonlySet<Operator> = new Set(['is_not', 'empty'])
+
+function one(record: ListRecord, condition: Condition, declared: Declared, now: Date): Sql {
+  const { key, operator, values: given } = condition
+  const test = ofValue(
+    condition,
+    columnOf(record, key, declared)!.kind,
+    valueOf(record, key, declared).of,
+    now,
+  )
+  if (!key.startsWith('custom.') || ofNone.has(operator)) return test
+  // With the first half the index on records with any value is used.
+  const custom = customOf[record]
+  return sql`(${custom} <> '{}' and ${custom} ? ${key.slice('custom.'.length)} and ${test})`
+}
+
+function ofValue(
+  { operator, values: given }: Condition,
+  kind: NonNullable<ReturnType<typeof columnOf>>['kind'],
+  raw: Sql,
+  now: Date,
+): Sql {
+  const isText = kind === 'text' || kind === 'choice'
+  const of = isText ? sql`${raw} ${reading}` : raw
+  const value = (at: number): Sql => {
+    const bare = sql`${String(given[at])}::text`
+    if (kind === 'moment') return sql`(${bare} || 'T00:00:00Z')::timestamptz`
+    if (kind === 'number') return sql`${bare}::numeric`
+    return kind === 'reference' ? sql`${bare}::bigint` : bare
+  }
+  const pattern = (ends: string) => `${ends}${String(given[0]).replace(/[\\%_]/g, '\\$&')}%`
+  switch (operator) {
+    case 'is':
+      return sql`${of} = ${value(0)}`
+    case 'is_not':
+      return sql`${of} is distinct from ${value(0)}`
+    case 'one_of':
+      if (kind === 'choices') return sql`${raw} ?| ${given.map(String)}::text[]`
+      return sql`${of} in (${sql.join(given.map((_, at) => value(at)))})`
+    case 'contains':
+      return sql`${raw} ilike ${pattern('%')}`
+    case 'begins':
+      return sql`${raw} ilike ${pattern('')}`
+    case 'between':
+      return kind === 'moment'
+        ? sql`(${of} >= ${value(0)} and ${of} < ${value(1)} + interval '1 day')`
+        : sql`(${of} >= ${value(0)} and ${of} <= ${value(1)})`
+    case 'at_least':
+      return sql`${of} >= ${value(0)}`
+    case 'after':
+      return kind === 'moment' ? sql`${of} >= ${value(0)} + interval '1 day'` : sql`${of} > ${value(0)}`
+    case 'at_most':
+      return sql`${of} <= ${value(0)}`
+    case 'before':
+      return sql`${of} < ${value(0)}`
+    case 'last_days': {
+      const since = new Date(now.getTime() - Number(given[0]) * 86_400_000)
+      return kind === 'moment'
+        ? sql`(${of} > ${since}::timestamptz and ${of} <= ${now}::timestamptz)`
+        : sql`(${of} > ${dayOf(since)}::text and ${of} <= ${dayOf(now)}::text)`
+    }
+    case 'empty':
+      return sql`${raw} is null`
+    case 'not_empty':
+      return sql`${raw} is not null`
+  }
+}
+
+const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10)
