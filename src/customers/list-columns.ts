@@ -78,7 +78,7 @@ export const customOf: Record<ListRecord, Sql> = {
 }
 
 /** The value of a column that is known to be there. */
-export function valueOf(record: ListRecord, key: string, declared: Declared): Value {
+export function columnValue(record: ListRecord, key: string, declared: Declared): Value {
   if (!key.startsWith('custom.')) return values[record][key]!
   const field = key.slice('custom.'.length)
   const json = sql`${customOf[record]} -> ${field}::text`

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { refuse } from '../shared/outcome.ts'
-import { customOf, reading, type Sql, valueOf } from './list-columns.ts'
+import { columnValue, customOf, reading, type Sql } from './list-columns.ts'
 import {
   type Condition,
   columnOf,
@@ -30,11 +30,11 @@ export function conditionsOf(
 const ofNone: ReadonlySet<Operator> = new Set(['is_not', 'empty'])
 
 function one(record: ListRecord, condition: Condition, declared: Declared, now: Date): Sql {
-  const { key, operator, values: given } = condition
+  const { key, operator } = condition
   const test = ofValue(
     condition,
     columnOf(record, key, declared)!.kind,
-    valueOf(record, key, declared).of,
+    columnValue(record, key, declared).of,
     now,
   )
   if (!key.startsWith('custom.') || ofNone.has(operator)) return test

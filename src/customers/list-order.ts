@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import { refuse } from '../shared/outcome.ts'
-import { idOf, type Sql, valueOf } from './list-columns.ts'
+import { columnValue, idOf, type Sql } from './list-columns.ts'
 import { type Column, type Declared, type ListRecord, sortOf } from './model/columns.ts'
 
 /** A place in a list: a row that was there, or the edge before the first row of an id; `value` null is among the empty. */
@@ -35,7 +35,7 @@ export function orderOf(record: ListRecord, sort: string, declared: Declared = {
   if (!wanted)
     return refuse('unknown_column', 422, `There is no column "${sort.slice(0, 60)}".`, { field: 'sort' })
   const { key, down, column } = wanted
-  const { by } = valueOf(record, key, declared)
+  const { by } = columnValue(record, key, declared)
   const id = idOf[record]
   const cast = sql.raw(
     column.kind === 'number' ? 'numeric' : column.kind === 'moment' ? 'timestamptz' : 'text',
