@@ -1,8 +1,8 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import { idOf, rowsOf, type Sql } from './list-columns.ts'
-import { type Count, countRows, type Reading, sampleOf } from './list-count.ts'
+import { countRows, gathered, type Reading, sampleOf } from './list-count.ts'
 import { fitsColumn, type Marker, type Order, type Placed } from './list-order.ts'
 
 export type PageQuery = {
@@ -33,7 +33,7 @@ type Select = (sortValue: Sql) => Sql
 type Row = Placed & Record<string, unknown>
 /** Up to so many the place of a row is counted off; beyond it is reckoned from a sample. */
 const countedOff = 10_000
-const drawn = 30_000
+const drawn = 6_000
 
 /** One page of what a reading shows, in either direction from a marker, at a row, or from a value on. */
 export async function readPage<T>(
@@ -57,8 +57,9 @@ export async function readPage<T>(
   })
   const { limit } = query
   if (limit === 0) return done([], { previous: false, next: false })
+  const found = await gathered(tx, reading)
   const read = (marker: Marker | null, way: 'forth' | 'back') =>
-    readParts(tx, reading, order, select, marker, way, limit + 1)
+    readParts(tx, found, order, select, marker, way, limit + 1)
   const forth = async (marker: Marker | null, start: number | null = null) => {
     const rows = await read(marker, 'forth')
     const items = rows.slice(0, limit)
@@ -93,7 +94,7 @@ export async function readPage<T>(
     if (marker) return forth(marker, query.at)
   }
   const { rows } = await sql<Row>`
-    ${select(order.shown)} ${reading.where} order by ${order.all()} offset ${query.at} limit ${limit + 1}`.execute(
+    ${select(order.shown)} ${found.where} order by ${order.all()} offset ${query.at} limit ${limit + 1}`.execute(
     tx,
   )
   return done(rows.slice(0, limit), { previous: true, next: rows.length > limit, start: query.at })
@@ -140,6 +141,3 @@ async function drawnMarker(
   const row = rows[0]
   return row && row.size >= 100 ? { value: row.sortValue, id: row.id, towards: 'next' } : null
 }
-
-export type { Count }
-export type Selected = RawBuilder<unknown>

@@ -166,8 +166,26 @@ export async function listAccounts(
   const order = orderOf('account', filter.sort, await declaredIn(tx, 'account', filter.sort))
   const where = await accountsWhere(tx, filter, now)
   const restricted = actor.role === 'partner'
-  return readPage<Account>(tx, { record: 'account', where, restricted }, order, selectAccount, filter)
+  return readPage<Account>(
+    tx,
+    { record: 'account', where, restricted, narrowed: isNarrowed(filter) },
+    order,
+    selectAccount,
+    filter,
+  )
 }
+
+/** Whether a list is asked for less than all. */
+const isNarrowed = ({
+  sort: _,
+  cursor: _c,
+  limit: _l,
+  at: _a,
+  of: _o,
+  from: _f,
+  count: _n,
+  ...filter
+}: PageQuery & ListFilter) => Object.values(filter).some(value => value !== undefined)
 
 /** '-' is none. */
 function ofClass(letter?: string) {
@@ -213,7 +231,7 @@ export async function listPersons(
   const restricted = actor.role === 'partner'
   const page = await readPage<Person>(
     tx,
-    { record: 'person', where, restricted },
+    { record: 'person', where, restricted, narrowed: isNarrowed(filter) },
     order,
     selectPerson,
     filter,
