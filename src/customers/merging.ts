@@ -41,12 +41,7 @@ const ofConsents: Mover = {
     const stays = await consents.back(tx, back)
     const mark = back.steps.find(({ how }) => how === 'added')
     if (mark)
-      await await spreadObjections(
-        tx,
-        { of: back.from, alsoFor: back.to },
-        mark.key,
-        `unmerge:${back.mergeId}`,
-      )
+      await spreadObjections(tx, { of: back.from, alsoFor: back.to }, mark.key, `unmerge:${back.mergeId}`)
     return stays
   },
 }

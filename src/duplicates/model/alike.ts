@@ -123,12 +123,13 @@ export function sharedWords(a: string, b: string): number {
   const [one, other] = [a.split(' '), b.split(' ')]
   const [short, long] =
     one.length < other.length || (one.length === other.length && a < b) ? [one, other] : [other, one]
-  const free = new Set(long)
   let found = 0
   for (const word of short) {
-    const hit = free.has(word) ? word : [...free].find(each => likeness(word, each, 0.92) >= 0.92)
-    if (hit === undefined) continue
-    free.delete(hit)
+    let at = long.indexOf(word)
+    if (at === -1) at = long.findIndex(each => each !== '' && likeness(word, each, 0.92) >= 0.92)
+    if (at === -1) continue
+    // Each word stands for one.
+    long[at] = ''
     found++
   }
   return found / short.length

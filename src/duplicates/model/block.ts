@@ -140,22 +140,28 @@ export function waysOf(scheme: Scheme): readonly Way[] {
   return list.filter(way => way.uses.every(kind => has.has(kind)))
 }
 
-/** Keys of one record as 32-bit numbers (FNV-1a), without repetition, ascending, with the way each belongs to. */
-export function keysOf(
-  scheme: Scheme,
-  values: Values,
-  list = waysOf(scheme),
-): { key: number; way: number }[] {
-  const of = (kind: Kind): readonly string[] =>
-    scheme.fields.flatMap((field, at) => (field.kind === kind ? values[at]! : []))
-  const found = new Map<number, number>()
-  list.forEach((way, at) => {
-    for (const text of way.keys(of)) {
-      const key = hashOf(`${way.name}:${text}`)
-      if (!found.has(key)) found.set(key, at)
-    }
+const wayBits = 5
+const wayMask = 2 ** wayBits - 1
+
+/** The way that a key belongs to, as its place in `waysOf`. */
+export const wayOf = (key: number): number => key & wayMask
+
+/**
+ * Keys of one record as 32-bit numbers, without repetition, ascending: a hash (FNV-1a) whose last bits are the way, so
+ * that whoever holds keys need not make them again to know by which way two records meet.
+ */
+export function keysOf(scheme: Scheme, values: Values, list = waysOf(scheme)): number[] {
+  const lists = new Map<Kind, readonly string[]>()
+  scheme.fields.forEach(({ kind }, at) => {
+    const before = lists.get(kind)
+    lists.set(kind, before ? [...before, ...values[at]!] : values[at]!)
   })
-  return [...found].map(([key, way]) => ({ key, way })).sort((a, b) => a.key - b.key)
+  const of = (kind: Kind): readonly string[] => lists.get(kind)!
+  const found = new Set<number>()
+  list.forEach((way, at) => {
+    for (const text of way.keys(of)) found.add((hashOf(`${way.name}:${text}`) & ~wayMask) | at)
+  })
+  return [...found].sort((a, b) => a - b)
 }
 
 /** A text as a 32-bit number (FNV-1a). */

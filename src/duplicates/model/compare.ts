@@ -37,10 +37,10 @@ function wordsLevel(a: string, b: string): number {
   const likeness = likenessOf(one, other, 0.86)
   const short = Math.min(one.length, other.length)
   if (likeness >= 0.93 || (short >= 6 && withinEdits(one, other, 2)) || withinEdits(one, other, 1)) return 1
-  const several = a.includes(' ') && b.includes(' ')
-  if (several && sharedWords(a, b) === 1) return 1
-  if (likeness >= 0.86) return 2
-  return (several || a.includes(' ') || b.includes(' ')) && sharedWords(a, b) >= 0.5 && short >= 4 ? 2 : 3
+  const [isManyA, isManyB] = [a.includes(' '), b.includes(' ')]
+  const shared = isManyA || isManyB ? sharedWords(a, b) : 0
+  if (isManyA && isManyB && shared === 1) return 1
+  return likeness >= 0.86 || (shared >= 0.5 && short >= 4) ? 2 : 3
 }
 
 function emailLevel(a: string, b: string): number {

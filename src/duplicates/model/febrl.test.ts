@@ -6,7 +6,7 @@ import { findGroups, valuesOf } from './find.ts'
 import { learn } from './learn.ts'
 import { openWeights } from './weigh.ts'
 
-const folder = resolve(import.meta.dirname, '../../../../../shared/data/febrl')
+const folder = resolve(import.meta.dirname, '../../../../shared/data/febrl')
 const isThere = existsSync(folder)
 
 /** What each column means. The number soc_sec_id is not looked at. */

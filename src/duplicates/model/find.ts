@@ -39,14 +39,10 @@ export function findLinks(weights: Weights, entries: readonly Entry[], least: nu
   const list = waysOf(scheme)
   const into = emptyComparison()
   const links: Link[] = []
-  pairsByKey(
-    keyLists(entries.map(({ values }) => keysOf(scheme, values, list).map(({ key }) => key))),
-    crowd,
-    (a, b) => {
-      const bits = oddsOf(weights, compare(scheme, entries[a]!.values, entries[b]!.values, into))
-      if (bits >= least) links.push({ a: entries[a]!.id, b: entries[b]!.id, bits })
-    },
-  )
+  pairsByKey(keyLists(entries.map(({ values }) => keysOf(scheme, values, list))), crowd, (a, b) => {
+    const bits = oddsOf(weights, compare(scheme, entries[a]!.values, entries[b]!.values, into))
+    if (bits >= least) links.push({ a: entries[a]!.id, b: entries[b]!.id, bits })
+  })
   return links
 }
 

@@ -57,7 +57,7 @@ export function learn(scheme: Scheme, given: readonly Entry[]): Learnt {
   return learnFrom(scheme, {
     count: entries.length,
     valuesAt: record => entries[record]!.values,
-    lists: keyLists(entries.map(({ values }) => keysOf(scheme, values).map(({ key }) => key))),
+    lists: keyLists(entries.map(({ values }) => keysOf(scheme, values))),
   })
 }
 

@@ -7,7 +7,7 @@ export type MatchKind = 'person' | 'account'
 export const schemes: Readonly<Record<MatchKind, Scheme>> = { person: personScheme, account: accountScheme }
 
 /** Of the way records are normalised and keyed: a change of it makes the index anew. */
-export const form = 2
+export const form = 3
 /** Pairs below these odds (bits) are not kept: far from any question. */
 export const leastBits = -1
 
@@ -32,7 +32,7 @@ export function indexed(kind: MatchKind, { id, written }: Source): IndexRow {
   const values = valuesOf(scheme, written)
   return {
     id,
-    keys: keysOf(scheme, values).map(({ key }) => key),
+    keys: keysOf(scheme, values),
     line: values.map(list => list.join(valueEnd)).join(fieldEnd),
   }
 }

@@ -1,4 +1,4 @@
-import { keysOf, waysOf } from './block.ts'
+import { wayOf } from './block.ts'
 import { type Compared, compare, emptyComparison } from './compare.ts'
 import type { Scheme, Values } from './fields.ts'
 import { type KeyLists, pairsByKey } from './pairs.ts'
@@ -69,21 +69,30 @@ export function findPairs(
 ): { patterns: Patterns; pairs: number } {
   const patterns: Patterns = new Map()
   const into = emptyComparison()
-  const list = waysOf(scheme)
   const { kept, every, pairs } = everySoManieth(source.lists)
   for (const [a, b] of kept) {
     const [one, other] = [source.valuesAt(a), source.valuesAt(b)]
     compare(scheme, one, other, into)
-    const shared = new Set(keysOf(scheme, other, list).map(({ key }) => key))
-    // Counted once for each way that finds it, for each way is looked at by itself; once more as a pair at all.
-    const found = new Set<number>()
-    for (const { key, way } of keysOf(scheme, one, list)) if (shared.has(key)) found.add(way)
     const rare = rarity(into)
-    for (const way of found) addPattern(patterns, into.levels, way + 1, rare)
+    // Counted once for each way that finds it, for each way is looked at by itself; once more as a pair at all.
+    for (const way of sharedWays(source.lists, a, b)) addPattern(patterns, into.levels, way + 1, rare)
     addPattern(patterns, into.levels, 0, rare)
   }
   if (every > 1) for (const pattern of patterns.values()) pattern.count *= every
   return { patterns, pairs }
+}
+
+/** The ways by which two records meet. */
+function sharedWays({ keys, starts }: KeyLists, a: number, b: number): Set<number> {
+  const shared = new Set<number>()
+  let [i, j] = [starts[a]!, starts[b]!]
+  while (i < starts[a + 1]! && j < starts[b + 1]!) {
+    const [x, y] = [keys[i]!, keys[j]!]
+    if (x === y) shared.add(wayOf(x))
+    if (x <= y) i++
+    if (y <= x) j++
+  }
+  return shared
 }
 
 /** Of very many pairs every so-manieth: they come in the order of keys, which is no order of likeness. */
