@@ -6,18 +6,10 @@ import { type Movers, mergeRecords } from './merge.ts'
 import { mergesInto, previewMerge } from './merge-queries.ts'
 import { customersContract } from './model/contract.ts'
 import { mergeContract } from './model/merge-contract.ts'
-import { accountById, consentsOf, listAccounts, listPersons, personById } from './queries.ts'
+import { accountById, consentsOf, listAccounts, listPersons, ofOwner, personById } from './queries.ts'
 import { search } from './search.ts'
 import { emptyTrash, listTrash, moveToTrash, restoreFromTrash } from './trash.ts'
 import { undoMerge } from './unmerge.ts'
-
-/** `mine` is the reader's own; otherwise the owner asked for, if any. */
-function ofOwner<Q extends { mine?: string | undefined; ownerId?: number | undefined }>(
-  actor: Actor,
-  { mine, ...query }: Q,
-): Omit<Q, 'mine'> {
-  return mine === 'true' && actor.userId !== null ? { ...query, ownerId: actor.userId } : query
-}
 
 export const customersRoutes = implement<typeof customersContract, Actor>(customersContract, {
   'GET /api/accounts': ({ tx, actor, query, now }) => listAccounts(tx, actor, ofOwner(actor, query), now),

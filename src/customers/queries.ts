@@ -141,6 +141,14 @@ export type PersonFilter = ListFilter & {
   stage?: string | undefined
 }
 
+/** `mine` is the reader's own; otherwise the owner asked for, if any. */
+export function ofOwner<Q extends { mine?: string | undefined; ownerId?: number | undefined }>(
+  actor: Actor,
+  { mine, ...query }: Q,
+): Omit<Q, 'mine'> {
+  return mine === 'true' && actor.userId !== null ? { ...query, ownerId: actor.userId } : query
+}
+
 /** What a filter of accounts says, as a `where` over the rows of `rowsOf.account`. Refuses what is unknown. */
 export async function accountsWhere(tx: Tx, filter: AccountFilter, now: Date): Promise<RawBuilder<unknown>> {
   const declared = await declaredIn(tx, 'account', filter.where)

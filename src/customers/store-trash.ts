@@ -15,6 +15,18 @@ export async function throwAway(
   await sql`select move_to_trash(${kind}, ${id}, ${now}, ${JSON.stringify(lets)}::jsonb)`.execute(tx)
 }
 
+/** Several at once. */
+export async function throwAwayMany(
+  tx: Tx,
+  kind: RecordKind,
+  ids: readonly number[],
+  lets: readonly Let[],
+  now: Date,
+): Promise<void> {
+  await sql`select move_to_trash(${kind}, id, ${now}, ${JSON.stringify(lets)}::jsonb)
+    from unnest(${[...ids]}::bigint[]) id`.execute(tx)
+}
+
 export async function putBack(tx: Tx, kind: RecordKind, id: number, now: Date): Promise<void> {
   await sql`select restore_from_trash(${kind}, ${id}, ${now})`.execute(tx)
 }

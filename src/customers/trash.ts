@@ -32,16 +32,32 @@ export async function moveToTrash(
   if (actor.role === 'partner') refuse('not_allowed', 403, 'Partners do not throw records away.')
   if (!(await lockRecords(tx, kind, [id])).has(id))
     refuse(`no_such_${kind}`, 404, `There is no such ${kind}.`, { field: 'id' })
-  const counts: Record<string, number> = {}
-  for (const { word, emptied, count } of movers[kind]) {
-    const n = emptied === 'hinders' ? await count(tx, id) : 0
-    if (n > 0) counts[word ?? 'others'] = (counts[word ?? 'others'] ?? 0) + n
-  }
-  const hung = Object.entries(counts).map(([word, n]) => `${n} ${word}`)
-  if (hung.length > 0)
-    refuse('in_use', 409, `It is not thrown away while there belongs to it: ${hung.join(', ')}.`)
+  const hung = (await hindrances(tx, movers, kind, [id])).get(id)
+  if (hung !== undefined) refuse('in_use', 409, `It is not thrown away while there belongs to it: ${hung}.`)
   await throwAway(tx, kind, id, letsOf(movers, kind), now)
   await appendFact(tx, { name: `${kind}.trashed`, about: id, payload: { by: actor.userId }, at: now })
+}
+
+/** What hangs on these that figures count, in words ("2 leads, 1 orders"), of those that anything hangs on. */
+export async function hindrances(
+  tx: Tx,
+  movers: Movers,
+  kind: RecordKind,
+  ids: readonly number[],
+): Promise<Map<number, string>> {
+  const counts = new Map<number, Map<string, number>>()
+  for (const { word, emptied, count, countEach } of movers[kind]) {
+    if (emptied !== 'hinders') continue
+    const found = countEach ? await countEach(tx, ids) : []
+    if (!countEach) for (const id of ids) found.push({ id, n: await count(tx, id) })
+    for (const { id, n } of found) {
+      if (n === 0) continue
+      const own = counts.get(id) ?? new Map<string, number>()
+      counts.set(id, own.set(word ?? 'others', (own.get(word ?? 'others') ?? 0) + n))
+    }
+  }
+  const said = (own: Map<string, number>) => [...own].map(([word, n]) => `${n} ${word}`).join(', ')
+  return new Map([...counts].map(([id, own]) => [id, said(own)]))
 }
 
 /** Refuses `not_in_trash` (404), and `taken` (409) when the e-mail address or id is somebody else's by now. */
@@ -121,7 +137,7 @@ export async function listTrash(
 }
 
 /** How what refers to the record is let go, as the table of movers says; what hinders was asked before. */
-const letsOf = (movers: Movers, kind: RecordKind): Let[] =>
+export const letsOf = (movers: Movers, kind: RecordKind): Let[] =>
   movers[kind].flatMap(({ name, emptied }) => {
     if (emptied === 'hinders' || name.startsWith('touch.')) return []
     const [table, column] = name.split('.') as [string, string]

@@ -25,6 +25,8 @@ import { leadsRoutes } from '../leads/http.ts'
 import { leadsContract } from '../leads/model/contract.ts'
 import { lifecycleRoutes } from '../lifecycle/http.ts'
 import { lifecycleContract } from '../lifecycle/model/contract.ts'
+import { listsRoutes } from '../lists/http.ts'
+import { listsContract } from '../lists/model/contract.ts'
 import { ordersRoutes } from '../orders/http.ts'
 import { ordersContract } from '../orders/model/contract.ts'
 import { opportunityValuesOf } from '../pipeline/custom-values.ts'
@@ -63,6 +65,7 @@ export const contracts: Contract[] = [
   promisesContract,
   customersContract,
   duplicatesContract,
+  listsContract,
   contactContract,
   mergeContract,
   customContract,
@@ -93,6 +96,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...promisesRoutes,
   ...customersRoutes,
   ...duplicatesRoutes(movers),
+  ...listsRoutes(movers),
   ...contactRoutes,
   ...mergeRoutes(movers),
   ...customRoutes(opportunityValuesOf),

@@ -14,6 +14,7 @@ export const domains = [
   'customers',
   'classes',
   'duplicates',
+  'lists',
   'touches',
   'orders',
   'segments',

@@ -57,6 +57,7 @@ export const softReferences: Readonly<Record<string, string>> = {
   'person_access.subject_id': 'As recorded: identity says who it is today.',
   'erasure.person_id': 'What was erased, as it was called then.',
   'privacy_request.subject_id': 'As recorded: identity says who it is today.',
+  'bulk_edit_row.record_id': 'What was changed of the record as it was: undoing passes over who is gone.',
   'field_change.record_id': 'The history of the record as it was: it stands again when the merge is undone.',
   'record_quality.record_id': 'Derived: written anew after the merge, and gone with the record.',
   'account_class.account_id': 'Derived: written anew each night, and gone with the record.',

@@ -69,6 +69,15 @@ export const personParts: PersonPart[] = [
     ({ subjects }) => sql`t.record = 'person' and t.record_id = any(${subjects}::bigint[])`,
   ),
   ofTable(
+    'bulk_edits',
+    titled('Changed with many others', 'Met vele andere gewijzigd', 'Mit vielen anderen geändert'),
+    'erased',
+    'bulk_edit_row',
+    ({ subjects }) =>
+      sql`t.record_id = any(${subjects}::bigint[]) and t.bulk_edit_id in (select id from bulk_edit where record = 'person')`,
+    { key: 't.bulk_edit_id', alsoRead: ['bulk_edit'] },
+  ),
+  ofTable(
     'consents',
     titled('Consents and objections', 'Toestemmingen en bezwaren', 'Einwilligungen und Widersprüche'),
     'nameless',

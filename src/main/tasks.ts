@@ -8,6 +8,7 @@ import { considerPersons } from '../leads/consider.ts'
 import { type Raising, raiseLead } from '../leads/raise.ts'
 import { lifecycleJobs } from '../lifecycle/jobs.ts'
 import { markDue } from '../lifecycle/mark-due.ts'
+import { listJobs } from '../lists/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { claimReaction, readFact } from '../platform/facts.ts'
@@ -44,6 +45,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
   return {
     ...teamJobs(needs),
     ...matchJobs({ ...needs, movers }),
+    ...listJobs({ db, clock, movers }),
     ...privacyJobs({ ...needs, parts: personParts }),
     ...qualityJobs(needs, worthOf),
     ...classJobs(needs, accountFigures),

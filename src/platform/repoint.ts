@@ -23,6 +23,8 @@ export type Mover = {
   /** Into the trash: the row goes along, the reference is cleared, or it stands in the way. */
   emptied: 'delete' | 'clear' | 'hinders'
   count(tx: Tx, of: number): Promise<number>
+  /** The same of many in one statement; only those that have any. */
+  countEach?(tx: Tx, of: readonly number[]): Promise<{ id: number; n: number }[]>
   move(tx: Tx, move: Move): Promise<Step[]>
   back(tx: Tx, back: Return): Promise<Stay[]>
 }
@@ -61,6 +63,13 @@ export function repoint({
     async count(tx, of) {
       const { rows } = await sql<{ n: number }>`select count(*) as n from ${t} where ${c} = ${of}`.execute(tx)
       return rows[0]!.n
+    },
+    async countEach(tx, of) {
+      const { rows } = await sql<{ id: number; n: number }>`
+        select ${c} as id, count(*) as n from ${t} where ${c} = any(${[...of]}::bigint[]) group by ${c}`.execute(
+        tx,
+      )
+      return rows
     },
     async move(tx, { from, to }) {
       const twice = once

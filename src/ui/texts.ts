@@ -37,6 +37,8 @@ export const t = defineTexts('ui', {
     notANumber: 'This is not an amount.',
     notChosen: 'not chosen',
     source_by_hand: 'by hand',
+    source_bulk: 'a change of many',
+    source_bulk_undone: 'the undoing of a change of many',
     source_confirmed: 'still right',
     source_form: 'a form',
     source_import: 'an import',
