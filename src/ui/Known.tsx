@@ -24,6 +24,10 @@ export function sourceText(source: string | null): string {
       return t('unknownSource')
     case 'by hand':
       return t('source_by_hand')
+    case 'bulk':
+      return t('source_bulk')
+    case 'bulk undone':
+      return t('source_bulk_undone')
     case 'confirmed':
       return t('source_confirmed')
     case 'form':
