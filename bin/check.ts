@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { awaited } from './guards/awaited.ts'
 import { cycles } from './guards/cycles.ts'
 import { exported } from './guards/exported.ts'
 import { names } from './guards/names.ts'
@@ -29,6 +30,7 @@ const guards = [
   sized,
   names,
   exported,
+  awaited,
   texts,
   packages,
   privacy,

@@ -49,15 +49,13 @@ export async function writePersons(
   const later = new Set<Slot | null>()
   const points = await newPoints(tx, slots, remarks)
   if (points.length > 0) {
-    journal?.created(
-      'contact_point',
-      await insertPoints(
-        tx,
-        points.map(({ point }) => point),
-        source,
-        now,
-      ),
+    const ids = await insertPoints(
+      tx,
+      points.map(({ point }) => point),
+      source,
+      now,
     )
+    journal?.created('contact_point', ids)
     for (const { slot } of points) later.add(slot)
   }
   const consents = slots.flatMap(slot => slot.consents.map(consent => ({ ...consent, personId: slot.id! })))

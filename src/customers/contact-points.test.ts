@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openWorld, type World } from '../../test/installation.ts'
 import { systemActor } from '../team/model/actor.ts'
+import { batchPersons } from './batch-persons.ts'
 import { identifyPerson } from './identify.ts'
 import { personsByKeys } from './persons-known.ts'
 import { setPersonPoints } from './set-contact-points.ts'
@@ -231,4 +232,19 @@ it('a telephone that came in as written is read later, with the country of the a
   await sql`update person set phone_e164 = null where id = ${id}`.execute(world.db.full)
   await world.tasks['customers.numbers']!(undefined as never)
   expect(await number()).toBe('+31401234567')
+})
+
+it('a batch writes further addresses whether or not somebody keeps a journal', async () => {
+  const [email, further] = ['batch-one@nowhere.example', 'batch-two@nowhere.example']
+  const row = {
+    name: 'Batch One',
+    email,
+    points: [{ kind: 'email', label: 'private', value: further }],
+  } as const
+  await world.db.as(systemActor, tx => batchPersons(tx, systemActor, [row], world.clock.now()))
+  const found = await world.db.as(systemActor, tx =>
+    personsByKeys(tx, { externalIds: [], emails: [email, further] }),
+  )
+  expect(new Set([...found.values()].map(({ personId }) => personId)).size).toBe(1)
+  expect(found.size).toBe(2)
 })

@@ -24,7 +24,7 @@ export async function tellOwner(tx: Tx, leadId: number, now: Date): Promise<void
 /** A quarter of the time is left. */
 export async function remindOwner(tx: Tx, leadId: number, now: Date): Promise<void> {
   const lead = await leadSummary(tx, leadId)
-  if (!lead || lead.state !== 'open' || lead.ownerId === null) return
+  if (lead?.state !== 'open' || lead.ownerId === null) return
   await notify(
     tx,
     {
@@ -47,7 +47,7 @@ export async function escalateLead(
   now: Date,
 ): Promise<void> {
   const lead = await leadSummary(tx, leadId)
-  if (!lead || lead.state !== 'open') return
+  if (lead?.state !== 'open') return
   for (const userId of new Set([managerId, lead.ownerId].filter(id => id !== null)))
     await notify(
       tx,

@@ -36,6 +36,6 @@ export async function loadSample(
       `Loaded ${count.format(person ?? 0)} persons, ${count.format(account ?? 0)} accounts and ${count.format(touch ?? 0)} touches in ${Math.round((performance.now() - started) / 1000)} s.`,
     )
   }
-  say('Sign in with the password ' + samplePassword + ' as:')
+  say(`Sign in with the password ${samplePassword} as:`)
   for (const user of sampleSignIns()) say(`  ${user.email.padEnd(34)} ${user.role.padEnd(18)} ${user.name}`)
 }

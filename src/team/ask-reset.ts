@@ -16,7 +16,7 @@ import { attemptKey, sourceOf } from './token.ts'
  */
 export async function askReset(
   tx: Tx,
-  actor: Actor,
+  _actor: Actor,
   input: { email: string; ip: string },
   now: Date,
 ): Promise<void> {

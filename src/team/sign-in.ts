@@ -30,7 +30,7 @@ export type SignedIn = { userId: number; session: NewSession } | { failure: Refu
  * Signs in with a fresh session. An unknown address, a wrong password and a user who left are answered alike
  * and after the same work. Limited by address and by source.
  */
-export async function signIn(tx: Tx, actor: Actor, input: SignIn, now: Date): Promise<SignedIn> {
+export async function signIn(tx: Tx, _actor: Actor, input: SignIn, now: Date): Promise<SignedIn> {
   const key = emailKey(input.email) ?? input.email.trim().toLowerCase()
   const byAddress = attemptKey('address', key)
   const bySource = attemptKey('source', sourceOf(input.ip))

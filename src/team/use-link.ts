@@ -19,7 +19,7 @@ import { attemptKey, digestOf } from './token.ts'
 export type LinkSight = { purpose: LinkPurpose; name: string; email: string; company: string; endsAt: Date }
 
 /** What a link is for. Reading changes nothing: mail scanners open every link. Refuses `link_ended`. */
-export async function linkSight(tx: Tx, actor: Actor, token: string, now: Date): Promise<LinkSight> {
+export async function linkSight(tx: Tx, _actor: Actor, token: string, now: Date): Promise<LinkSight> {
   const { rows } = await sql<LinkSight>`
     select l.purpose, u.name, u.email, c.name as company, l.ends_at as "endsAt"
     from link l join app_user u on u.id = l.user_id cross join company c

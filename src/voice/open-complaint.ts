@@ -30,7 +30,7 @@ export async function openComplaint(tx: Tx, touchId: number, now: Date): Promise
     left join account a on a.id = coalesce(account_today(t.account_id), p.account_id, account_today(t.subject_id))
     where t.id = ${touchId}`.execute(tx)
   const entry = rows[0]
-  if (!entry || entry.kind !== 'complaint' || entry.mode !== 'live' || entry.machine) return null
+  if (entry?.kind !== 'complaint' || entry.mode !== 'live' || entry.machine) return null
   if (entry.personId === null && entry.accountId === null) return null
   // Who has how many is looked at: complaints are dealt one after the other.
   await sql`select pg_advisory_xact_lock(hashtextextended('complaint owner', 0))`.execute(tx)

@@ -37,7 +37,7 @@ export async function tellComplaintOwner(
 /** A quarter of the time is left. */
 export async function remindComplaintOwner(tx: Tx, roundId: number, now: Date): Promise<void> {
   const complaint = await complaintOfRound(tx, roundId)
-  if (!complaint || complaint.state !== 'open' || !complaint.last || complaint.ownerId === null) return
+  if (complaint?.state !== 'open' || !complaint.last || complaint.ownerId === null) return
   await notify(
     tx,
     {
@@ -60,7 +60,7 @@ export async function escalateComplaint(
   now: Date,
 ): Promise<void> {
   const complaint = await complaintOfRound(tx, roundId)
-  if (!complaint || complaint.state !== 'open' || !complaint.last) return
+  if (complaint?.state !== 'open' || !complaint.last) return
   for (const userId of new Set([managerId, complaint.ownerId].filter(id => id !== null)))
     await notify(
       tx,

@@ -152,5 +152,5 @@ function Uses({ field }: { field: DeclaredField }) {
   const use = custom.useApi('GET /api/custom-fields/:id/use', { params: { id: field.id } })
   if (!use.data) return null
   const count = t('usedIn', { n: f.count(use.data.count) })
-  return field.archived ? <>{count}</> : <Door to={fieldDoor(field)}>{count}</Door>
+  return field.archived ? count : <Door to={fieldDoor(field)}>{count}</Door>
 }
