@@ -3,6 +3,7 @@ import { ofCompetition } from './figures/competition.ts'
 import { ofCustomers } from './figures/customers.ts'
 import { ofInsight } from './figures/insight.ts'
 import { ofLifecycle } from './figures/lifecycle.ts'
+import { ofProcess } from './figures/process.ts'
 import type { Line } from './figures/reading.ts'
 import { ofRecord } from './figures/record.ts'
 import { ofWork } from './figures/work.ts'
@@ -16,6 +17,7 @@ export const figures: Line[] = [
   ...ofCompetition,
   ...ofClasses,
   ...ofLifecycle,
+  ...ofProcess,
 ]
 
 /** Screens whose figures need no door, because what they count stands below them on the same screen, or why else. */
@@ -58,6 +60,12 @@ export const ownLists: Record<string, string> = {
   'privacy/screens/Requests.tsx': 'how far a job has come',
   'privacy/screens/Retention.tsx': 'rows that a rule would clear: they have no page of their own',
   'privacy/screens/Suppressions.tsx': 'hashes: there is nobody to name',
+  'work/screens/HandoverPlan.tsx':
+    'what would move; nothing is moved yet, and the same is listed above by name',
+  'work/screens/HandoverReceipt.tsx': 'things as they went; some of them are done or gone since',
+  'work/screens/OpenWork.tsx': 'the list itself',
+  'work/screens/Tasks.tsx': 'the list itself',
+  'work/screens/OwnersDialog.tsx': 'the place of a line',
   'transfer/screens/ChooseFile.tsx': 'rows of a file; its page has the refused ones as a file',
   'transfer/screens/ExportPage.tsx': 'rows of a file, which can be fetched beside it',
   'transfer/screens/Receipt.tsx': 'rows of a file; the refused ones are a file',

@@ -14,6 +14,7 @@ import { orderQuery } from '../src/orders/screens/order-query.ts'
 import { listQuery, viewOf } from '../src/pipeline/screens/pipeline-view.ts'
 import type { Role } from '../src/team/model/actor.ts'
 import { complaintQuery } from '../src/voice/screens/complaint-query.ts'
+import { loadQuery, taskQuery, workQuery } from '../src/work/screens/doors.ts'
 import type { Visitor } from './app.ts'
 
 export type Reader = { role: Role; visitor: Visitor; today: string }
@@ -101,6 +102,23 @@ const screens: Screen[] = [
     ask: a => ({ path: '/api/lifecycle/preview/subjects', query: stageMovingQuery(a) }),
   },
   {
+    at: /^\/process$/,
+    ask: ({ show }) =>
+      oneOf(['gaps', 'double', 'work'], show) === 'work'
+        ? { path: '/api/process/double-work', query: {} }
+        : { path: '/api/process/gaps', query: { show } },
+  },
+  { at: /^\/process\/load$/, ask: a => ({ path: '/api/process/load', query: loadQuery(a) }) },
+  { at: /^\/process\/work$/, ask: a => ({ path: '/api/work', query: workQuery(a) }) },
+  { at: /^\/tasks$/, ask: a => ({ path: '/api/tasks', query: taskQuery(a) }) },
+  {
+    at: /^\/handover$/,
+    ask: ({ from, word, territoryId }) => ({
+      path: `/api/users/${from}/holdings/${word}`,
+      query: { territoryId },
+    }),
+  },
+  {
     at: /^\/settings\/classes$/,
     ask: a => ({ path: '/api/classes/preview/accounts', query: movingQuery(a) }),
   },
@@ -124,13 +142,15 @@ export async function follow(reader: Reader, door: string): Promise<Held> {
   throw new Error(`No screen opens a list at ${door}`)
 }
 
+const withoutPages = ['/api/products', '/api/process/gaps', '/api/process/load']
+
 /** Every page of a list. A list without pages answers everything at once. */
 export async function readAll(visitor: Visitor, { path, query }: Asked): Promise<Held> {
   type Page = { items: Held['items']; next?: string | null; total?: number; totalCents?: number }
   const items: Held['items'] = []
   let cursor: string | undefined
   for (;;) {
-    const paged = path === '/api/products' ? {} : { limit: 200, cursor }
+    const paged = withoutPages.includes(path) ? {} : { limit: 200, cursor }
     const given = Object.entries({ ...query, ...paged }).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value)] as [string, string]],
     )

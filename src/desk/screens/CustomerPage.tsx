@@ -23,6 +23,7 @@ import { Column, Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
+import { TasksOf } from '../../work/screens/TasksOf.tsx'
 import { ContactLog } from './ContactLog.tsx'
 import { customers, desk } from './clients.ts'
 import './customer.css'
@@ -174,6 +175,7 @@ export function CustomerPage() {
         </Column>
         <Column className="right">
           <OpportunitiesOf of={{ accountId: id }} />
+          <TasksOf about={{ kind: 'account', id, name }} />
           <ComplaintsOf accountId={id} />
           <LeadsOf of={{ accountId: id }} />
           <OrdersOf accountId={id} />

@@ -22,6 +22,7 @@ import { Column, Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
+import { TasksOf } from '../../work/screens/TasksOf.tsx'
 import { ContactLog } from './ContactLog.tsx'
 import { customers } from './clients.ts'
 import './customer.css'
@@ -128,6 +129,7 @@ export function PersonPage() {
               <dd>{f.day(knownAt)}</dd>
             </dl>
           </Section>
+          <TasksOf about={{ kind: 'person', id, name }} />
           <OpportunitiesOf of={{ personId: id }} />
           <LeadsOf of={{ personId: id }} />
           <MayWe personId={id} name={name} />

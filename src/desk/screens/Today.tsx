@@ -7,6 +7,7 @@ import { Column, Columns, Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
+import { TasksOf } from '../../work/screens/TasksOf.tsx'
 import { desk } from './clients.ts'
 import { todayDoors } from './doors.ts'
 import {
@@ -58,6 +59,7 @@ export function Today() {
           {role === 'marketing_manager' && <OnAClock mine={false} />}
         </Column>
         <Column>
+          <TasksOf />
           <Day day={data.day} at={data.at} />
           {manages && <PromisesKept />}
         </Column>

@@ -11,6 +11,7 @@ export function places(role: string): Place[] {
   const staff = role !== 'partner'
   const all: (Place | false)[] = [
     { to: '/', label: t('today') },
+    staff && { to: '/tasks', label: t('tasks'), under: '/' },
     { to: '/customers', label: t('customers') },
     { to: '/persons', label: t('persons'), under: '/customers' },
     staff && { to: '/quality', label: t('quality'), under: '/customers' },
@@ -23,6 +24,10 @@ export function places(role: string): Place[] {
     { to: '/pipeline', label: t('pipeline') },
     staff && { to: '/campaigns', label: t('campaigns') },
     staff && { to: '/forms', label: t('forms'), under: '/campaigns', roles: marketers },
+    staff && { to: '/process', label: t('process') },
+    staff && { to: '/process/work', label: t('openWork'), under: '/process' },
+    staff && { to: '/process/load', label: t('load'), under: '/process' },
+    staff && { to: '/handover', label: t('handover'), under: '/process', roles: managers },
     { to: '/insight/funnel', label: t('insight') },
     { to: '/insight/revenue', label: t('revenue'), under: '/insight/funnel' },
     { to: '/insight/competition', label: t('competition'), under: '/insight/funnel' },

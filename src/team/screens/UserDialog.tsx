@@ -1,5 +1,5 @@
 import type { Answer } from '../../ui/api.ts'
-import { Button } from '../../ui/Button.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { CheckField, SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
@@ -90,6 +90,7 @@ export function UserDialog({ user, onClose }: { user: ShownUser; onClose: () => 
             {t('inviteAgain')}
           </Button>
         )}
+        <ButtonLink to={`/handover?from=${user.id}`}>{t('whatHolds')}</ButtonLink>
         {user.state === 'left' ? null : (
           <Button
             danger

@@ -45,6 +45,7 @@ export const t = defineTexts('team', {
     invite: 'Invite',
     inviteHead: 'Invite a colleague',
     inviteAgain: 'Send invitation',
+    whatHolds: 'What they hold, and handing it over',
     leaves: 'Leaves',
     leavesSure: 'End all sessions of {name} now?',
     save: 'Save',

@@ -1,0 +1,90 @@
+import { Door } from '../../ui/Door.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { Mark } from '../../ui/Lane.tsx'
+import { Names } from '../../ui/Names.tsx'
+import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { work } from './api.ts'
+import { processDoors } from './doors.ts'
+import { t } from './texts.ts'
+
+/** What one of the figures counts, by name. */
+export function ProcessFaults({ show, onClose }: { show: 'gaps' | 'double' | 'work'; onClose: () => void }) {
+  return show === 'work' ? <TwiceWorked onClose={onClose} /> : <Places show={show} onClose={onClose} />
+}
+
+function Places({ show, onClose }: { show: 'gaps' | 'double'; onClose: () => void }) {
+  const f = useFormat()
+  const list = work.useApi('GET /api/process/gaps', { query: { show } })
+  return (
+    <Names
+      title={show === 'gaps' ? t('gapsTitle') : t('doubleOwnersTitle')}
+      figure={list.data ? f.count(list.data.total) : ''}
+      note={show === 'double' ? t('shareHint') : undefined}
+      onClose={onClose}
+    >
+      {list.isPending && <Loading />}
+      {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
+      {list.data?.total === 0 && <Empty sentence={t('noWork')} />}
+      <ul className="list">
+        {list.data?.items.map(item => (
+          <li key={item.id}>
+            <Mark side={item.side} />
+            <div className="grow">
+              <b>{item.step.name}</b>
+              <div className="t12 i3">
+                {[
+                  item.territory?.name ?? t('everywhere'),
+                  item.gap ? t(`gapLong_${item.gap}`) : item.users.map(({ name }) => name).join(', '),
+                ].join(': ')}
+              </div>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Names>
+  )
+}
+
+function TwiceWorked({ onClose }: { onClose: () => void }) {
+  const f = useFormat()
+  const list = work.usePages('GET /api/process/double-work', { query: { limit: 50 } })
+  const total = list.data?.pages[0]?.total
+  return (
+    <Names
+      title={t('doubleWorkTitle')}
+      figure={total === undefined ? '' : f.count(total)}
+      note={t('doubleWorkNote')}
+      onClose={onClose}
+      more={list.hasNextPage}
+      onMore={() => void list.fetchNextPage()}
+    >
+      {list.isPending && <Loading />}
+      {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
+      {total === 0 && <Empty sentence={t('noWork')} />}
+      <ul className="list">
+        {list.data?.pages
+          .flatMap(page => page.items)
+          .map(item => (
+            <li key={item.id}>
+              <Mark side={item.side} />
+              <div className="grow">
+                <div className="row apart">
+                  <Door to={`/accounts/${item.account.id}`}>
+                    <b>{item.account.name}</b>
+                  </Door>
+                  <span className="nw">
+                    <Door to={processDoors.pieces(item.account.id, item.step.id, item.side)}>
+                      {f.count(item.pieces)}
+                    </Door>
+                  </span>
+                </div>
+                <div className="t12 i3">
+                  {`${item.step.name}: ${item.users.map(({ name }) => name).join(', ')}`}
+                </div>
+              </div>
+            </li>
+          ))}
+      </ul>
+    </Names>
+  )
+}

@@ -1,0 +1,86 @@
+import type { WorkKind } from '../model/process.ts'
+
+type Address = Record<string, string | undefined>
+type Query = Record<string, string | number | undefined>
+
+const address = (path: string, query: Query): string => {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as [string, string]],
+  )
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`
+}
+const carried = <Name extends string>(from: Address, names: readonly Name[]) =>
+  Object.fromEntries(names.flatMap(name => (from[name] ? [[name, from[name]]] : []))) as Record<Name, never>
+
+/** From each figure of the process to its list. */
+export const processDoors = {
+  gaps: () => address('/process', { show: 'gaps' }),
+  doubleOwners: () => address('/process', { show: 'double' }),
+  doubleWork: () => address('/process', { show: 'work' }),
+  overloaded: () => address('/process/load', { show: 'overloaded' }),
+  stranded: () => address('/process/work', { stranded: 'true' }),
+  step: (stepId: number) => address('/process/work', { stepId }),
+  unowned: (stepId: number) => address('/process/work', { stepId, ownerId: 'none' }),
+  load: (ownerId: number, kind?: WorkKind) => address('/process/work', { ownerId, kind }),
+  pieces: (accountId: number, stepId: number, side: string) =>
+    address('/process/work', { accountId, stepId, side }),
+}
+
+export const handoverDoors = {
+  of: (userId: number) => address('/handover', { from: userId }),
+  things: (userId: number, word: string, territoryId?: number | 'none') =>
+    address('/handover', { from: userId, word, territoryId }),
+}
+
+type About =
+  | { accountId: number }
+  | { personId: number }
+  | { opportunityId: number }
+  | { complaintId: number }
+export const taskDoors = {
+  mine: () => '/tasks',
+  about: (of: About) => address('/tasks', { whose: 'all', ...of }),
+}
+
+/** What the address asks of the list of open work. */
+export const workQuery = (of: Address) =>
+  carried(of, ['ownerId', 'stranded', 'stepId', 'kind', 'accountId', 'territoryId', 'side'])
+
+/** What the address asks of tasks: one's own unless it says otherwise. */
+export function taskQuery(of: Address) {
+  const about = carried(of, [
+    'accountId',
+    'personId',
+    'opportunityId',
+    'leadId',
+    'complaintId',
+    'stepId',
+    'dueBy',
+  ])
+  const state = of.state === 'done' ? ('done' as const) : ('open' as const)
+  if (of.whose === 'all') return { ...about, state }
+  return of.whose
+    ? { ...about, state, ownerId: of.whose as never }
+    : { ...about, state, mine: 'true' as const }
+}
+
+export const loadShows = ['all', 'overloaded', 'stranded'] as const
+export const loadQuery = (of: Address) => ({ show: loadShows.find(show => show === of.show) ?? 'all' })
+
+const pages = {
+  lead: 'leads',
+  accepted_lead: 'leads',
+  opportunity: 'opportunities',
+  complaint: 'complaints',
+} as const
+/** The page of a piece of open work. */
+export const pieceHref = ({
+  kind,
+  id,
+  owner,
+}: {
+  kind: WorkKind
+  id: number
+  owner: { id: number } | null
+}): string =>
+  kind === 'task' ? address('/tasks', { whose: owner?.id ?? 'all', task: id }) : `/${pages[kind]}/${id}`
