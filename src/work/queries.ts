@@ -206,7 +206,7 @@ export async function doubleWorkOf(
   }
 }
 
-export type LoadRow = Load & { user: Reference; byKind: Record<WorkKind, number> }
+export type LoadRow = Load & { user: Reference }
 
 /** Everybody who works here or still holds something, with what they hold, the most first. */
 export async function loadOf(
@@ -225,16 +225,20 @@ export async function loadOf(
       count(*) filter (where w.kind = 'task') as task
     from app_user u left join (${openWork(above)}) w on w.owner_id = u.id
     group by u.id having u.state = 'active' or count(w.id) > 0 order by count(w.id) desc, u.name`.execute(tx)
-  const loads = loadsOf(rows, rule)
+  const held = rows.map(
+    ({ userId, role, active, open, lead, accepted_lead, opportunity, complaint, task }) => ({
+      userId,
+      role,
+      active,
+      open,
+      byKind: { lead, accepted_lead, opportunity, complaint, task },
+    }),
+  )
   return {
     rule,
-    loads: loads.map((load, i) => {
-      const { userId, name, lead, accepted_lead, opportunity, complaint, task } = rows[i]!
-      return {
-        ...load,
-        user: { id: userId, name },
-        byKind: { lead, accepted_lead, opportunity, complaint, task },
-      }
-    }),
+    loads: loadsOf(held, rule).map((load, i) => ({
+      ...load,
+      user: { id: load.userId, name: rows[i]!.name },
+    })),
   }
 }

@@ -199,6 +199,8 @@ export const workContract = contract({
           open: z.number(),
           byKind: z.record(z.enum(workKinds), z.number()),
           median: z.number().nullable(),
+          /** What there is too much of, and the median of the others of it. */
+          over: z.array(z.object({ measure: z.enum(['all', ...workKinds]), median: z.number() })),
           overloaded: z.boolean(),
         }),
       ),

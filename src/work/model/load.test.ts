@@ -3,13 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { type Held, loadsOf, medianOf } from './load.ts'
 
 const rule = { percent: 200, least: 10 }
+const none = { lead: 0, accepted_lead: 0, opportunity: 0, complaint: 0, task: 0 }
 const held = (open: number, of: Partial<Held> = {}): Held => ({
   userId: 0,
   role: 'sales',
   active: true,
   open,
+  byKind: { ...none, task: open },
   ...of,
 })
+/** A hundred old opportunities each, and so many new leads. */
+const beside = (lead: number): Held => held(100 + lead, { byKind: { ...none, opportunity: 100, lead } })
 const loads = (list: Held[], by = rule) =>
   loadsOf(
     list.map((each, i) => ({ ...each, userId: i + 1 })),
@@ -37,6 +41,12 @@ describe('too much', () => {
     ['locked oneself', [held(50, { active: false }), held(1), held(1)], false],
     ['among three, one with everything', [held(30), held(1), held(2)], true],
   ])('%s', (_, list, overloaded) => expect(loads(list)[0]!.overloaded).toBe(overloaded))
+
+  it('of one kind shows beside much of another', () => {
+    const [one, other] = loads([beside(40), beside(5), beside(7)])
+    expect(one).toMatchObject({ overloaded: true, over: [{ measure: 'lead', median: 6 }], median: 106 })
+    expect(other).toMatchObject({ overloaded: false, over: [] })
+  })
 
   it('never all of a function, and never less for having more', () => {
     const any = fc.array(fc.nat(60), { minLength: 2, maxLength: 12 })

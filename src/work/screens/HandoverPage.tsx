@@ -45,7 +45,7 @@ function People({ from }: { from: number | null }) {
   const f = useFormat()
   const list = handovers.useApi('GET /api/holdings')
   return (
-    <Section title={t('people')} note={t('peopleNote')}>
+    <Section title={t('people')}>
       {list.isPending && <Loading rows={6} />}
       {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
       {list.data?.items.length === 0 && <Empty sentence={t('nobody')} />}

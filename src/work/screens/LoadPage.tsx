@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { managers } from '../../team/model/access.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
@@ -59,7 +60,9 @@ export function LoadPage() {
             right: true,
             phone: false as const,
             cell: (row: (typeof items)[number]) => (
-              <Door to={processDoors.load(row.id, kind)}>{f.count(row.byKind[kind])}</Door>
+              <Amount over={row.over.find(({ measure }) => measure === kind)}>
+                <Door to={processDoors.load(row.id, kind)}>{f.count(row.byKind[kind])}</Door>
+              </Amount>
             ),
           })),
           {
@@ -67,9 +70,11 @@ export function LoadPage() {
             head: t('open'),
             right: true,
             cell: row => (
-              <b>
-                <Door to={processDoors.load(row.id)}>{f.count(row.open)}</Door>
-              </b>
+              <Amount over={row.over.find(({ measure }) => measure === 'all')}>
+                <b>
+                  <Door to={processDoors.load(row.id)}>{f.count(row.open)}</Door>
+                </b>
+              </Amount>
             ),
           },
           {
@@ -99,6 +104,16 @@ export function LoadPage() {
       />
       {manages && <Rule rule={rule} />}
     </Page>
+  )
+}
+
+function Amount({ over, children }: { over: { median: number } | undefined; children: ReactNode }) {
+  const f = useFormat()
+  if (!over) return children
+  return (
+    <span className="soon-mark" title={t('overMedian', { n: f.count(over.median) })}>
+      {children}
+    </span>
   )
 }
 

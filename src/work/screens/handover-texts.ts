@@ -5,7 +5,6 @@ export const t = defineTexts('handover', {
     title: 'Hand over',
     sub: 'Everything that somebody holds, to others, and back',
     people: 'Who leaves',
-    peopleNote: 'who does not sign in and still holds something comes first',
     nobody: 'There is nobody whom you may hand over.',
     thingsN: '{n, plural, =0 {nothing} one {# thing} other {# things}}',
     locked: 'does not sign in',

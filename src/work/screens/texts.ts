@@ -119,7 +119,7 @@ export const t = defineTexts('work', {
     all: 'Show all',
     load: 'Who has how much',
     loadRule:
-      'Too much is at least {least} pieces of open work and more than {percent} % of the median of the others of the same function.',
+      'Too much is at least {least} pieces, of one kind or in all, and more than {percent} % of the median of the others of the same function.',
     loadShow: 'Show',
     show_all: 'everybody',
     show_overloaded: 'who has too much',
@@ -129,6 +129,7 @@ export const t = defineTexts('work', {
     function: 'Function',
     median: 'Median of the others',
     tooMuch: 'too much',
+    overMedian: 'too much: the median of the others is {n}',
     notHere: 'does not sign in',
     handOver: 'Hand over',
     rule: 'What is too much',
