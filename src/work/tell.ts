@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
+import type { Role } from '../team/model/actor.ts'
 import { notify } from '../team/notify.ts'
 import type { Holdings } from './hand-over.ts'
 import type { HoldingWord } from './model/plan.ts'
@@ -51,16 +52,16 @@ export async function tellReceivers(
   { handoverId, back }: { handoverId: number; back: boolean },
   now: Date,
 ): Promise<void> {
-  const { rows } = await sql<{ holding: string; toId: number; from: string; keys: number[] }>`
-    select i.holding, i.to_id as "toId", u.name as from, json_agg(i.key order by i.key) as keys
-    from handover h join app_user u on u.id = h.from_id join handover_item i on i.handover_id = h.id
-    where h.id = ${handoverId} and (not ${back}::boolean or i.stayed is null) group by 1, 2, 3 order by 2, 1`.execute(
+  const { rows } = await sql<{ holding: string; toId: number; role: Role; from: string; keys: number[] }>`
+    select i.holding, i.to_id as "toId", t.role, u.name as from, json_agg(i.key order by i.key) as keys
+    from handover h join app_user u on u.id = h.from_id join handover_item i on i.handover_id = h.id join app_user t on t.id = i.to_id
+    where h.id = ${handoverId} and (not ${back}::boolean or i.stayed is null) group by 1, 2, 3, 4 order by 2, 1`.execute(
     tx,
   )
   for (const toId of new Set(rows.map(row => row.toId))) {
     const lots = holdings.flatMap(holding => {
       const lot = rows.find(row => row.toId === toId && row.holding === holding.name)
-      return lot ? [{ holding, keys: lot.keys, from: lot.from }] : []
+      return lot ? [{ holding, keys: lot.keys, from: lot.from, role: lot.role }] : []
     })
     const things = lots.map(
       ({ holding: { word }, keys }) => `${keys.length} ${words[word][keys.length === 1 ? 0 : 1]}`,
@@ -75,7 +76,7 @@ export async function tellReceivers(
         kind: back ? 'work.handed_back' : 'work.handed_over',
         title: back ? `What you had from ${from} went back` : `What ${from} held is yours now`,
         body: `${things.join(', ')}.${clocks === 0 ? '' : ` ${clocks === 1 ? 'A clock runs' : `${clocks} clocks run`} about it, due when they were due.`}`,
-        href: '/process/work?mine=true',
+        href: lots[0]!.role === 'partner' ? '/' : `/process/work?ownerId=${toId}`,
         dedupeKey: `${back ? 'work.handed_back' : 'work.handed_over'}:${handoverId}:${toId}`,
         mail: true,
       },

@@ -22,7 +22,7 @@ export function HandoverPage() {
     <Page title={t('title')} sub={t('sub')}>
       <div className={from && word ? 'with-panel' : ''}>
         <Columns widths="minmax(0, 300px) minmax(0, 1fr)">
-          <Column>
+          <Column {...(from === null ? {} : { className: 'people-aside' })}>
             <People from={from} />
             <Past />
           </Column>

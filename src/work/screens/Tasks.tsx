@@ -68,7 +68,7 @@ export function Tasks() {
               { key: 'done', head: t('done'), width: '52px', cell: row => <DoneBox task={row} /> },
               { key: 'task', head: t('task'), cell: row => <What task={row} /> },
               { key: 'due', head: t('due'), width: '104px', cell: row => <Due task={row} /> },
-              { key: 'about', head: t('about'), cell: row => <AboutOf task={row} /> },
+              { key: 'about', head: t('about'), phone: false, cell: row => <AboutOf task={row} /> },
               { key: 'owner', head: t('owner'), phone: false, cell: row => row.owner.name },
               { key: 'step', head: t('step'), phone: false, cell: row => row.step?.name },
             ]}
@@ -143,6 +143,9 @@ function What({ task }: { task: Task }) {
   return (
     <>
       <b>{task.title}</b>
+      <div className="narrow-only t12">
+        <AboutOf task={task} />
+      </div>
       {task.note && <div className="t12 i3 el task-note">{task.note}</div>}
       {task.doneAt && (
         <div className="t12 i3">
