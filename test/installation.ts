@@ -62,6 +62,8 @@ export async function openWorld({
   })
   const dataDir = await mkdtemp(join(tmpdir(), 'linchpin-world-'))
   const publicUrl = 'https://linchpin.example'
+  const secret = Buffer.alloc(32, 7)
+  const internalHosts = ['127.0.0.1']
   const post = openPost({ url: publicUrl, folder: join(dataDir, 'mail') })
   const app = await openTestAppOn(made, now, options =>
     openApplication({
@@ -70,12 +72,13 @@ export async function openWorld({
       webDir,
       publicUrl,
       version: '0.0.0',
-      secret: Buffer.alloc(32, 7),
+      secret,
+      internalHosts,
       transport: 'folder',
     }),
   )
   const { db, clock } = app
-  const list = tasks({ db, clock: clock.now, post, dataDir })
+  const list = tasks({ db, clock: clock.now, post, dataDir, secret, internalHosts })
   const signIn = (email: string) => signedIn(app, email)
   const firstOf = (role: Role) => sampleSignIns().find(user => user.role === role)!.email
   const of = Object.fromEntries(

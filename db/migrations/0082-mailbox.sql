@@ -81,7 +81,7 @@ create table mailbox_party (
   decided_by bigint references app_user,
   decided_at timestamptz
 );
-create unique index mailbox_party_address on mailbox_party (message_id, lower(address));
+create index mailbox_party_message on mailbox_party (message_id);
 create index mailbox_party_person on mailbox_party (person_id) where person_id is not null;
 create index mailbox_party_touch on mailbox_party (touch_id) where touch_id is not null;
 create index mailbox_party_waiting on mailbox_party (lower(address)) where state = 'waiting';

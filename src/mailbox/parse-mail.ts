@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime'
 import { emailKey } from '../shared/email.ts'
 import { forwardPrefix, readForwarded } from './model/forwarded.ts'
-import type { Mail, MailFile, Mailbox, Mark } from './model/mail.ts'
+import type { Mail, Mailbox, MailFile, Mark } from './model/mail.ts'
 import { plainText, tidy } from './model/plain-text.ts'
 import { partQuoted } from './model/quoted.ts'
 import { readTnef } from './model/tnef.ts'
 
 const longest = 100_000
+const mostWords = 2_000_000
 const mostFiles = 100
 const mostAddresses = 500
 
@@ -73,12 +74,16 @@ export function digestOfMail(mail: Mail, raw: Uint8Array): Buffer {
 const add = (marks: Set<Mark>, mark: Mark): void => void marks.add(mark)
 
 function wordsOf(email: Email): string {
-  const text = tidy(email.text ?? '')
-  return text !== '' || !email.html ? text : plainText(email.html)
+  const text = tidy((email.text ?? '').slice(0, mostWords))
+  return text !== '' || !email.html ? text : plainText(email.html.slice(0, mostWords))
 }
 
 /** What is passed on: as a part of its own, else as a block of headers in the text. */
-async function originalOf(subject: string, body: string, nested: Uint8Array | undefined): Promise<Mail | null> {
+async function originalOf(
+  subject: string,
+  body: string,
+  nested: Uint8Array | undefined,
+): Promise<Mail | null> {
   if (nested) return parseMail(nested, 1).catch(() => null)
   if (!forwardPrefix.test(subject)) return null
   const found = readForwarded(body)
@@ -113,13 +118,16 @@ function marksOf(email: Email): Set<Mark> {
     /^multipart\/report\b.*report-type="?delivery-status/s.test(type) ||
     /^(mailer-daemon|postmaster)@/.test(from) ||
     first('x-failed-recipients') !== '' ||
-    (first('return-path') === '<>' && /undeliver|delivery (status|failure)|returned mail/i.test(email.subject ?? ''))
+    (first('return-path') === '<>' &&
+      /undeliver|delivery (status|failure)|returned mail/i.test(email.subject ?? ''))
   )
     marks.add('bounce')
   const automatic = first('auto-submitted')
   if (
     (automatic !== '' && !automatic.startsWith('no')) ||
-    ['x-autoreply', 'x-autorespond', 'x-autoresponder'].some(key => first(key) !== '' && first(key) !== 'no') ||
+    ['x-autoreply', 'x-autorespond', 'x-autoresponder'].some(
+      key => first(key) !== '' && first(key) !== 'no',
+    ) ||
     /^auto[_-]?reply$/.test(first('precedence'))
   )
     marks.add('auto_reply')
@@ -133,9 +141,16 @@ const headersOf = (email: Email, key: string): string[] =>
 
 /** Where servers noted to whom they gave it; blind copies stand nowhere else. */
 function deliveredTo(email: Email): string[] {
-  const found = ['delivered-to', 'x-delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'bcc', 'to', 'cc'].flatMap(
-    key => headersOf(email, key),
-  )
+  const found = [
+    'delivered-to',
+    'x-delivered-to',
+    'x-original-to',
+    'envelope-to',
+    'x-envelope-to',
+    'bcc',
+    'to',
+    'cc',
+  ].flatMap(key => headersOf(email, key))
   const received = headersOf(email, 'received').flatMap(text => /\bfor\s+<([^>\s]+)>/i.exec(text)?.[1] ?? [])
   const addresses = [...found, ...received].flatMap(
     text => text.match(/[^\s<>,;:"'()[\]]+@[^\s<>,;:"'()[\]]+/g) ?? [],
@@ -167,7 +182,9 @@ const idsIn = (text: string | undefined): string[] =>
   (text?.match(/<[^<>\s]{1,400}>/g) ?? []).map(id => id.toLowerCase())
 
 const isTnef = ({ mimeType, filename }: Attachment): boolean =>
-  mimeType === 'application/ms-tnef' || mimeType === 'application/vnd.ms-tnef' || filename?.toLowerCase() === 'winmail.dat'
+  mimeType === 'application/ms-tnef' ||
+  mimeType === 'application/vnd.ms-tnef' ||
+  filename?.toLowerCase() === 'winmail.dat'
 
 const bytesOf = ({ content }: Attachment): Uint8Array =>
   typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content as ArrayBuffer)
@@ -180,4 +197,8 @@ function nameOf({ filename, mimeType }: Attachment): string {
 
 /** One line, bounded, without control and direction signs: they must not turn what stands beside them. */
 const plainLine = (text: string): string =>
-  text.replace(/\s+/g, ' ').replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '').trim().slice(0, 500)
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
+    .trim()
+    .slice(0, 500)

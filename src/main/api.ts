@@ -27,6 +27,8 @@ import { lifecycleRoutes } from '../lifecycle/http.ts'
 import { lifecycleContract } from '../lifecycle/model/contract.ts'
 import { listsRoutes } from '../lists/http.ts'
 import { listsContract } from '../lists/model/contract.ts'
+import { type MailboxNeeds, mailboxRoutes } from '../mailbox/http.ts'
+import { mailboxContract } from '../mailbox/model/contract.ts'
 import { ordersRoutes } from '../orders/http.ts'
 import { ordersContract } from '../orders/model/contract.ts'
 import { opportunityValuesOf } from '../pipeline/custom-values.ts'
@@ -72,6 +74,7 @@ export const contracts: Contract[] = [
   qualityContract,
   classContract,
   touchesContract,
+  mailboxContract,
   ordersContract,
   campaignsContract,
   leadsContract,
@@ -86,7 +89,7 @@ export const contracts: Contract[] = [
 ]
 
 /** What routes need besides the database. */
-export type RouteNeeds = TransferPlace & PrivacyNeeds
+export type RouteNeeds = TransferPlace & PrivacyNeeds & MailboxNeeds
 
 export const routes = (needs: RouteNeeds): Route[] => [
   ...teamRoutes,
@@ -103,6 +106,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...qualityRoutes,
   ...classRoutes(accountFigures),
   ...touchesRoutes,
+  ...mailboxRoutes(needs),
   ...ordersRoutes,
   ...campaignRoutes,
   ...leadsRoutes,

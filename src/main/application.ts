@@ -23,6 +23,8 @@ export type ApplicationOptions = HttpOptions & {
   version: string
   /** 32 bytes that sign links of hosted forms. */
   secret: Buffer
+  /** Hosts of the own network that settings may name. */
+  internalHosts?: readonly string[]
   transport: 'smtp' | 'folder'
   /** Null while the database is held; see keep-hold.ts. */
   away?: KeptHold['away']

@@ -16,6 +16,7 @@ export const domains = [
   'duplicates',
   'lists',
   'touches',
+  'mailbox',
   'orders',
   'segments',
   'content',

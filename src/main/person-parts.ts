@@ -193,6 +193,17 @@ export const personParts: PersonPart[] = [
     { without: ['secret', 'dedupe_key'] },
   ),
   ofTable(
+    'filed_mails',
+    titled('Mails filed or waiting', 'Opgeslagen of wachtende mails', 'Abgelegte oder wartende Mails'),
+    'erased',
+    'mailbox_party',
+    ({ personId, emails }) => sql`(t.person_id = ${personId} or lower(t.address) = any(${emails}::text[]))`,
+    {
+      more: sql`|| (select jsonb_build_object('subject', m.subject, 'body', m.body, 'at', m.occurred_at) from mailbox_message m where m.id = t.message_id)`,
+      alsoRead: ['mailbox_message'],
+    },
+  ),
+  ofTable(
     'refused_rows',
     titled('Refused rows of imports', 'Geweigerde importregels', 'Abgelehnte Importzeilen'),
     'erased',

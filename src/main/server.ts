@@ -61,6 +61,12 @@ async function start(): Promise<void> {
   // Without its pages a server answers the API alone, as one behind a proxy may.
   const withWeb = env.LINCHPIN_WEB !== '0'
   if (withWeb) await buildWeb(root, webDir, say)
+  const secret = createHash('sha256').update(installation.secrets.signing).update('forms').digest()
+  // Servers of the own network that settings may name, such as a mail server in the house.
+  const internalHosts = (env.LINCHPIN_INTERNAL_HOSTS ?? '')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(host => host !== '')
   const app = await openApplication({
     db,
     clock: systemClock,
@@ -69,7 +75,8 @@ async function start(): Promise<void> {
     webDir: withWeb && existsSync(webDir) ? webDir : null,
     publicUrl,
     version,
-    secret: createHash('sha256').update(installation.secrets.signing).update('forms').digest(),
+    secret,
+    internalHosts,
     transport: post.transport,
     secure: publicUrl.startsWith('https:'),
     trustProxy: env.LINCHPIN_PROXY === '1',
@@ -77,7 +84,8 @@ async function start(): Promise<void> {
     isAway: () => installation.away() !== null,
     away: installation.away,
   })
-  const work = () => startWorker(installation.urls.jobs, { db, clock: systemClock, post, dataDir }, log)
+  const work = () =>
+    startWorker(installation.urls.jobs, { db, clock: systemClock, post, dataDir, secret, internalHosts }, log)
   let worker = await work()
   installation.watch({
     lost: () => worker.leave(),

@@ -9,6 +9,8 @@ import { type Raising, raiseLead } from '../leads/raise.ts'
 import { lifecycleJobs } from '../lifecycle/jobs.ts'
 import { markDue } from '../lifecycle/mark-due.ts'
 import { listJobs } from '../lists/jobs.ts'
+import type { MailboxNeeds } from '../mailbox/http.ts'
+import { mailboxJobs } from '../mailbox/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { claimReaction, readFact } from '../platform/facts.ts'
@@ -28,7 +30,7 @@ import { personParts } from './person-parts.ts'
 import { reactions } from './reactions.ts'
 import { worthOf } from './worth.ts'
 
-export type TaskNeeds = { db: Database; clock: Clock; post: Post; dataDir: string }
+export type TaskNeeds = { db: Database; clock: Clock; post: Post; dataDir: string } & MailboxNeeds
 export type Task = (payload: never) => Promise<unknown>
 
 /**
@@ -52,6 +54,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     ...lifecycleJobs(needs),
     'customers.numbers': () => readNumbers(db),
     ...touchesJobs(needs),
+    ...mailboxJobs(needs),
     ...transferJobs({ ...needs, listPage, shown: noteShown(db, clock) }),
     react: async ({ factId }: { factId: number }) => {
       const fact = await db.as(systemActor, tx => readFact(tx, factId), { readOnly: true })
@@ -101,6 +104,8 @@ export const schedule = [
   { task: 'lifecycle.due', match: '* * * * *' },
   { task: 'lifecycle.night', match: '5 0 * * *' },
   { task: 'customers.quality_all', match: '50 2 * * *' },
+  { task: 'mailbox.read', match: '* * * * *' },
+  { task: 'mailbox.tidy', match: '33 4 * * *' },
   { task: 'team.tidy', match: '17 * * * *' },
   { task: 'privacy.tidy', match: '23 * * * *' },
   { task: 'privacy.retain', match: '50 1 * * *' },

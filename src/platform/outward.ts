@@ -41,7 +41,11 @@ export function isInner(address: string): boolean {
  * The address of a host that somebody typed, to be connected to in its place, so that a name cannot change its mind between
  * the look and the call. Refuses `no_such_host` and, unless the host stands in `internal`, `inner_host`.
  */
-export async function outwardAddress(host: string, internal: readonly string[], field: string): Promise<string> {
+export async function outwardAddress(
+  host: string,
+  internal: readonly string[],
+  field: string,
+): Promise<string> {
   const found = await lookup(host, { all: true, verbatim: true }).catch(() => [])
   if (found.length === 0) refuse('no_such_host', 422, `There is no host named "${host}".`, { field })
   if (!internal.includes(host.toLowerCase()) && found.some(({ address }) => isInner(address)))

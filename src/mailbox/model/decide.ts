@@ -22,7 +22,12 @@ export type Frame = {
 }
 
 export type Party = Mailbox & { part: 'from' | 'to' | 'cc' }
-export type AsideReason = 'unknown_sender' | 'not_proved' | 'nobody_outside' | 'no_original_sender' | 'no_sender'
+export type AsideReason =
+  | 'unknown_sender'
+  | 'not_proved'
+  | 'nobody_outside'
+  | 'no_original_sender'
+  | 'no_sender'
 export type Decision =
   | {
       outcome: 'file'
@@ -52,10 +57,13 @@ export function decide(mail: Mail, frame: Frame): Decision {
     return { outcome: 'aside', userId: null, reason: sender === null ? 'unknown_sender' : 'not_proved' }
 
   const isOurs = ({ address }: Mailbox) => isOwn(address, frame)
-  const outside = (each: Mail): Party[] => [
-    ...each.to.map(to => ({ ...to, part: 'to' as const })),
-    ...each.cc.map(cc => ({ ...cc, part: 'cc' as const })),
-  ].filter((party, at, all) => !isOurs(party) && all.findIndex(other => other.address === party.address) === at)
+  const outside = (each: Mail): Party[] =>
+    [
+      ...each.to.map(to => ({ ...to, part: 'to' as const })),
+      ...each.cc.map(cc => ({ ...cc, part: 'cc' as const })),
+    ].filter(
+      (party, at, all) => !isOurs(party) && all.findIndex(other => other.address === party.address) === at,
+    )
   const filed = (of: Mail, direction: 'out' | 'in', parties: Party[]): Decision => {
     const { at, unsure } = occurredAt(of.date, frame.receivedAt, frame.now)
     // Of the one that passes on, only what says how it was read.
@@ -63,12 +71,25 @@ export function decide(mail: Mail, frame: Frame): Decision {
     const marks = new Set<Mark>([...of.marks, ...outer])
     if (unsure) marks.add('date_unsure')
     const comment = of === mail || mail.original !== of ? null : commentOf(mail)
-    return { outcome: 'file', userId, direction, parties, mail: of, occurredAt: at, marks: [...marks], comment }
+    return {
+      outcome: 'file',
+      userId,
+      direction,
+      parties,
+      mail: of,
+      occurredAt: at,
+      marks: [...marks],
+      comment,
+    }
   }
 
   if (mail.marks.includes('bounce')) {
-    const parties = mail.failed.map(address => ({ address, name: null, part: 'from' as const })).filter(each => !isOurs(each))
-    return parties.length > 0 ? filed(mail, 'in', parties) : { outcome: 'aside', userId, reason: 'nobody_outside' }
+    const parties = mail.failed
+      .map(address => ({ address, name: null, part: 'from' as const }))
+      .filter(each => !isOurs(each))
+    return parties.length > 0
+      ? filed(mail, 'in', parties)
+      : { outcome: 'aside', userId, reason: 'nobody_outside' }
   }
   if (from === null) return { outcome: 'aside', userId, reason: 'no_sender' }
   if (!isOurs(mail.from!)) return filed(mail, 'in', [{ ...mail.from!, part: 'from' }])
@@ -79,7 +100,9 @@ export function decide(mail: Mail, frame: Frame): Decision {
   if (!original.from) return { outcome: 'aside', userId, reason: 'no_original_sender' }
   if (!isOurs(original.from)) return filed(original, 'in', [{ ...original.from, part: 'from' }])
   const theirs = outside(original)
-  return theirs.length > 0 ? filed(original, 'out', theirs) : { outcome: 'aside', userId, reason: 'nobody_outside' }
+  return theirs.length > 0
+    ? filed(original, 'out', theirs)
+    : { outcome: 'aside', userId, reason: 'nobody_outside' }
 }
 
 /** The mailbox itself, colleagues, and everybody at a domain of the company. */
@@ -94,6 +117,8 @@ export function isOwn(address: string, frame: Pick<Frame, 'mailbox' | 'colleague
 
 /** Words above the message that is passed on: its headers begin where the first of its words stand. */
 const commentOf = (mail: Mail): string | null => {
-  const head = mail.body.split(/^\s*(?:-{2,}.*|.*(?:Forwarded message|forwarded message|Weitergeleitete|Doorgestuurd).*|\*?(?:From|Von|Van)\s*:.*)$/mu)[0]
+  const head = mail.body.split(
+    /^\s*(?:-{2,}.*|.*(?:Forwarded message|forwarded message|Weitergeleitete|Doorgestuurd).*|\*?(?:From|Von|Van)\s*:.*)$/mu,
+  )[0]
   return head?.trim() ? head.trim().slice(0, 5_000) : null
 }

@@ -6,11 +6,26 @@ export const forwardPrefix = /^\s*((re|aw|antw)\s*:\s*)*(fwd?|wg|doorst|tr|i)\s*
 const beginning =
   /^\s*(>\s*)*(-{2,}\s*)?(Forwarded message|Begin forwarded message|Original Message|Weitergeleitete Nachricht|Anfang der weitergeleiteten (Nachricht|E-Mail)|Ursprüngliche Nachricht|Doorgestuurd bericht|Begin doorgestuurd bericht|Oorspronkelijk bericht|Message transféré)\s*:?\s*-*\s*$/iu
 const names: Record<string, 'from' | 'date' | 'subject' | 'to' | 'cc'> = {
-  from: 'from', von: 'from', van: 'from', de: 'from',
-  date: 'date', sent: 'date', datum: 'date', gesendet: 'date', verzonden: 'date', envoyé: 'date',
-  subject: 'subject', betreff: 'subject', onderwerp: 'subject', objet: 'subject',
-  to: 'to', an: 'to', aan: 'to', à: 'to',
-  cc: 'cc', kopie: 'cc',
+  from: 'from',
+  von: 'from',
+  van: 'from',
+  de: 'from',
+  date: 'date',
+  sent: 'date',
+  datum: 'date',
+  gesendet: 'date',
+  verzonden: 'date',
+  envoyé: 'date',
+  subject: 'subject',
+  betreff: 'subject',
+  onderwerp: 'subject',
+  objet: 'subject',
+  to: 'to',
+  an: 'to',
+  aan: 'to',
+  à: 'to',
+  cc: 'cc',
+  kopie: 'cc',
 }
 const header = /^\s*(?:>\s*)*\*?([\p{L}]{2,10})\s*:\*?\s*(.*)$/u
 
@@ -29,14 +44,15 @@ export type Forwarded = {
 /** The message that a text passes on: the block of its headers, which every program writes a little differently. */
 export function readForwarded(text: string): Forwarded | null {
   const lines = text.replace(/\r\n?/g, '\n').split('\n')
-  for (let at = 0; at < lines.length; at++) {
+  for (let at = 0; at < Math.min(lines.length, 2_000); at++) {
+    if (lines[at]!.length > 500) continue
     const announced = beginning.test(lines[at]!)
     let first = announced ? at + 1 : at
-    while (announced && (lines[first] ?? '').trim() === '') first++
+    while (announced && first < at + 6 && (lines[first] ?? '').trim() === '') first++
     const found: Partial<Record<'from' | 'date' | 'subject' | 'to' | 'cc', string>> = {}
     let next = first
-    for (let last: keyof typeof found | null = null; next < lines.length; next++) {
-      const line = lines[next]!
+    for (let last: keyof typeof found | null = null; next < Math.min(lines.length, first + 40); next++) {
+      const line = lines[next]!.slice(0, 2_000)
       if (line.trim().replace(/^>\s*/, '') === '') break
       const [, name = '', value = ''] = header.exec(line) ?? []
       const known = names[name.toLowerCase()]
@@ -46,7 +62,8 @@ export function readForwarded(text: string): Forwarded | null {
       } else if (last && !header.test(line)) found[last] += ` ${line.trim()}`
       else if (!header.test(line)) break
     }
-    if (found.from === undefined || (!announced && (found.subject === undefined || found.date === undefined))) continue
+    if (found.from === undefined || (!announced && (found.subject === undefined || found.date === undefined)))
+      continue
     return {
       comment: lines.slice(0, at).join('\n').trim(),
       from: readMailbox(found.from),
@@ -79,13 +96,22 @@ export function readMailbox(text: string): Mailbox | null {
 
 const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 const foreign: Record<string, string> = {
-  mrt: 'mar', maart: 'mar', mär: 'mar', märz: 'mar', mei: 'may', mai: 'may', okt: 'oct', dez: 'dec',
+  mrt: 'mar',
+  maart: 'mar',
+  mär: 'mar',
+  märz: 'mar',
+  mei: 'may',
+  mai: 'may',
+  okt: 'oct',
+  dez: 'dec',
 }
 
 /** A date as mail programs write it in prose, without a time zone: read as UTC. Null where the order of day and month is unsure. */
 export function readDate(text: string | undefined): Date | null {
   if (!text) return null
-  const time = /(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*(am|pm)?/i.exec(text.replace(/\d{1,2}\.\d{1,2}\.\d{2,4}/, ' '))
+  const time = /(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*(am|pm)?/i.exec(
+    text.replace(/\d{1,2}\.\d{1,2}\.\d{2,4}/, ' '),
+  )
   const words = /(\d{1,2})(?:\.|st|nd|rd|th)?\s+([\p{L}]{3,9})\.?,?\s+(\d{4})/iu.exec(text)
   const american = /([\p{L}]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})/iu.exec(text)
   const points = /(\d{1,2})\.(\d{1,2})\.(\d{4})/.exec(text)

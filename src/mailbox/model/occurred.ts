@@ -10,7 +10,8 @@ export function occurredAt(
   receivedAt: Date | null,
   now: Date,
 ): { at: Date; unsure: boolean } {
-  const received = receivedAt && sane(receivedAt) && receivedAt.getTime() <= now.getTime() + ahead ? receivedAt : now
+  const received =
+    receivedAt && sane(receivedAt) && receivedAt.getTime() <= now.getTime() + ahead ? receivedAt : now
   const latest = Math.min(received.getTime(), now.getTime())
   if (date && sane(date) && date.getTime() <= latest + ahead)
     return { at: new Date(Math.min(date.getTime(), now.getTime())), unsure: false }

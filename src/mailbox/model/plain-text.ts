@@ -1,9 +1,9 @@
 import sanitize from 'sanitize-html'
 
-const blocks = [
-  'p', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'table', 'tr', 'pre', 'section', 'article', 'header',
-  'footer', 'center', 'address', 'dl', 'dt', 'dd', 'figure',
-] as const
+const blocks =
+  'p div h1 h2 h3 h4 h5 h6 ul ol table tr pre section article header footer center address dl dt dd figure'.split(
+    ' ',
+  )
 const quoting = /(^|\s)(gmail_quote|moz-cite-prefix|yahoo_quoted|protonmail_quote|zmail_extra)(\s|$)/
 const quotingId = /^(divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|reply-intro)$/
 
@@ -24,7 +24,8 @@ export function plainText(html: string): string {
     transformTags: {
       div: (tagName, { class: classes = '', id = '' }) => ({
         tagName,
-        attribs: quoting.test(classes) || quotingId.test(id) ? { class: 'quote' } : ({} as Record<string, string>),
+        attribs:
+          quoting.test(classes) || quotingId.test(id) ? { class: 'quote' } : ({} as Record<string, string>),
       }),
       blockquote: (tagName, { class: classes = '', type = '' }) => ({
         tagName,
@@ -33,51 +34,63 @@ export function plainText(html: string): string {
       }),
     },
   })
-  let text = ''
-  const pending: { href: string; from: number }[] = []
-  const line = () => {
-    text = text.replace(/[ \t]+$/, '')
-    if (text !== '' && !text.endsWith('\n')) text += '\n'
+  const lines: string[] = []
+  let line = ''
+  const links: { href: string; said: string }[] = []
+  let hasQuote = false
+  const end = () => {
+    if (line.trim() !== '') lines.push(line)
+    line = ''
+  }
+  const say = (words: string) => {
+    line += line === '' ? words.trimStart() : words
+    for (const link of links) link.said += words
   }
   // What sanitize-html lets through is well formed: tags of the list above, and text with its five signs escaped.
   for (const [, tag, words] of known.matchAll(/(<[^>]*>)|([^<]+)/g)) {
     if (words !== undefined) {
-      const plain = unescape(words).replace(/[\s\u00a0]+/g, ' ')
-      text += text === '' || text.endsWith('\n') ? plain.trimStart() : plain
+      say(unescaped(words).replace(/[\s\u00a0]+/g, ' '))
       continue
     }
     const [, closing, name = ''] = /^<(\/?)([a-z0-9]+)/.exec(tag!) ?? []
-    if (name === 'br') text = `${text.replace(/[ \t]+$/, '')}\n`
-    else if (name === 'hr') line()
-    else if (name === 'li' && !closing) {
-      line()
-      text += '- '
-    } else if ((name === 'td' || name === 'th') && closing) text += ' '
-    else if (name === 'a') {
-      if (!closing) pending.push({ href: unescape(/href="([^"]*)"/.exec(tag!)?.[1] ?? ''), from: text.length })
+    if (name === 'br') {
+      lines.push(line)
+      line = ''
+    } else if (name === 'hr') end()
+    else if (name === 'li') {
+      end()
+      if (!closing) line = '- '
+    } else if (name === 'td' || name === 'th') {
+      if (closing) say(' ')
+    } else if (name === 'a') {
+      if (!closing) links.push({ href: unescaped(/href="([^"]*)"/.exec(tag!)?.[1] ?? ''), said: '' })
       else {
-        const link = pending.pop()
-        const said = link ? text.slice(link.from).trim() : ''
-        if (link && /^https?:/i.test(link.href) && said !== '' && !link.href.includes(said)) text += ` (${link.href})`
+        const { href = '', said = '' } = links.pop() ?? {}
+        if (/^https?:/i.test(href) && said.trim() !== '' && !href.includes(said.trim())) line += ` (${href})`
       }
-    } else if ((blocks as readonly string[]).includes(name) || name === 'blockquote') {
-      line()
-      if (!closing && name === 'p' && text !== '' && !text.endsWith('\n\n')) text += '\n'
-      if (!closing && tag!.includes('class="quote"') && !text.includes(quoteMark)) text += `${quoteMark}\n`
+    } else {
+      end()
+      if (!closing && name === 'p') lines.push('')
+      if (!closing && !hasQuote && tag!.includes('class="quote"')) {
+        hasQuote = true
+        lines.push(quoteMark)
+      }
     }
   }
-  return tidy(text)
+  end()
+  return tidy(lines.join('\n'))
 }
 
 /** At most one empty line in a row, none at the ends, no blanks at the end of a line. */
 export function tidy(text: string): string {
   return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[ \t\u00a0]+$/gm, '')
+    .split(/\r\n?|\n/)
+    .map(line => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/^\n+|\n+$/g, '')
 }
 
 const signs: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' }
-const unescape = (text: string): string =>
+const unescaped = (text: string): string =>
   text.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => signs[name]!)

@@ -29,26 +29,41 @@ export function partQuoted(text: string): { body: string; quoted: string | null 
 }
 
 function whereQuoteBegins(lines: readonly string[]): number | null {
-  for (let at = 0; at < lines.length; at++) {
+  const isQuote = (line: string) => /^\s*>/.test(line)
+  // From here on nothing but quoted lines.
+  let tail = lines.length
+  while (tail > 0 && (isQuote(lines[tail - 1]!) || lines[tail - 1]!.trim() === '')) tail--
+  while (tail < lines.length && !isQuote(lines[tail]!)) tail++
+  for (let at = 0; at < Math.min(lines.length, mostLines); at++) {
     const line = lines[at]!
-    if (line.includes(quoteMark)) return begins(lines, at)
+    if (line.includes(quoteMark) || at === tail) return begins(lines, at)
+    if (line.length > longestLine) continue
     if (rules.test(line)) return at
     if ((outlookRule.test(line) || line.trim() === '') && isHeaderBlock(lines, at + 1)) return at
-    if (/^\s*>/.test(line) && lines.slice(at).every(rest => /^\s*>/.test(rest) || rest.trim() === ''))
-      return begins(lines, at)
+    if (line.trim() === '' || isQuote(line)) continue
     for (const length of [1, 2, 3]) {
-      const joined = lines.slice(at, at + length).join(' ')
-      const after = lines.slice(at + length).find(rest => rest.trim() !== '')
+      let next = at + length
+      while (next < at + 8 && lines[next]?.trim() === '') next++
+      const after = lines[next]
       if (
         after !== undefined &&
-        (/^\s*>/.test(after) || after.includes(quoteMark)) &&
-        lines[at]!.trim() !== '' &&
-        introductions.some(pattern => pattern.test(joined.trim()))
+        (isQuote(after) || after.includes(quoteMark)) &&
+        introduces(lines, at, length)
       )
         return at
     }
   }
   return null
+}
+
+const mostLines = 20_000
+const longestLine = 300
+const introduces = (lines: readonly string[], at: number, length: number): boolean => {
+  const part = lines.slice(at, at + length)
+  const joined = part.join(' ').trim()
+  if (part.some(line => line.trim() === '') || joined.length > 2 * longestLine) return false
+  // Over several lines only where the first begins as such: a name above stays with the signature.
+  return introductions.some((pattern, which) => (length === 1 || which === 0) && pattern.test(joined))
 }
 
 /** Three lines in a row that look like headers of a message. */
@@ -58,10 +73,7 @@ const isHeaderBlock = (lines: readonly string[], from: number): boolean =>
 
 /** The introduction above a quote belongs to it. */
 function begins(lines: readonly string[], at: number): number {
-  for (let back = 1; back <= 4 && at - back >= 0; back++) {
-    const joined = lines.slice(at - back, at).join(' ').trim()
-    if (joined !== '' && lines[at - back]!.trim() !== '' && introductions.some(pattern => pattern.test(joined)))
-      return at - back
-  }
+  for (let back = 1; back <= 4 && at - back >= 0; back++)
+    if (lines[at - back]!.trim() !== '' && introduces(lines, at - back, back)) return at - back
   return at
 }

@@ -18,7 +18,8 @@ export function readTnef(bytes: Uint8Array): { body: string | null; files: MailF
     if (length > bytes.byteLength - from) break
     const value = bytes.subarray(from, from + length)
     if (id === 0x800c) body = textOf(value)
-    else if (id === 0x9002 && files.length < 200) files.push({ name: 'file', type: 'application/octet-stream', bytes: value.subarray(0, 0) })
+    else if (id === 0x9002 && files.length < 200)
+      files.push({ name: 'file', type: 'application/octet-stream', bytes: value.subarray(0, 0) })
     else if (id === 0x8010 && files.length > 0) files[files.length - 1]!.name = textOf(value) || 'file'
     else if (id === 0x800f && files.length > 0) files[files.length - 1]!.bytes = value
     at = from + length + 2
@@ -26,4 +27,8 @@ export function readTnef(bytes: Uint8Array): { body: string | null; files: MailF
   return { body, files: files.filter(file => file.bytes.byteLength > 0) }
 }
 
-const textOf = (value: Uint8Array): string => decoder.decode(value).replace(/\0[\s\S]*$/, '').replace(/\r\n?/g, '\n')
+const textOf = (value: Uint8Array): string =>
+  decoder
+    .decode(value)
+    .replace(/\0[\s\S]*$/, '')
+    .replace(/\r\n?/g, '\n')

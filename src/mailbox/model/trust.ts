@@ -6,7 +6,9 @@
 export function isTrusted(headers: readonly string[], host: string | null, fromDomain: string): boolean {
   if (host === null) return false
   const plain = headers.map(withoutComments)
-  const ours = plain.find(text => (text.split(';')[0] ?? '').trim().split(/\s+/)[0]?.toLowerCase() === host.toLowerCase())
+  const ours = plain.find(
+    text => (text.split(';')[0] ?? '').trim().split(/\s+/)[0]?.toLowerCase() === host.toLowerCase(),
+  )
   if (ours === undefined) return false
   const domain = fromDomain.toLowerCase()
   return ours
