@@ -9,7 +9,7 @@ import { ownAddress, tokenLength, tokenSigns } from './model/address.ts'
 import { putAddress } from './store.ts'
 
 const purpose = 'mailbox address'
-export type OwnAddress = { address: string | null; madeAt: string | null }
+export type OwnAddress = { watched: boolean; address: string | null; madeAt: string | null }
 
 /** The address that files what this colleague puts into the blind copy; nobody else is shown it. */
 export async function addressOf(tx: Tx, actor: Actor, secret: Buffer): Promise<OwnAddress> {
@@ -19,8 +19,8 @@ export async function addressOf(tx: Tx, actor: Actor, secret: Buffer): Promise<O
   const found = rows[0]
   const token = found?.sealed ? unseal(secret, purpose, found.sealed) : null
   return found?.mailbox && token
-    ? { address: ownAddress(found.mailbox, token), madeAt: found.madeAt!.toISOString() }
-    : { address: null, madeAt: null }
+    ? { watched: true, address: ownAddress(found.mailbox, token), madeAt: found.madeAt!.toISOString() }
+    : { watched: found !== undefined, address: null, madeAt: null }
 }
 
 /** Refuses `no_mailbox` where none is watched. */

@@ -1,10 +1,22 @@
 import { z } from 'zod'
 import { contract, cursor, id, idParams, instant, ok, words } from '../../platform/contract.ts'
 import { administrators, staff } from '../../team/model/access.ts'
+import { marks } from './mail.ts'
 
 export const securities = ['tls', 'starttls', 'none'] as const
 export type Security = (typeof securities)[number]
 
+/** Why a message was not filed. */
+const reasons = [
+  'unknown_sender',
+  'not_proved',
+  'nobody_outside',
+  'no_original_sender',
+  'no_sender',
+  'unreadable',
+  'not_filed',
+  'erased',
+] as const
 const hostName = z
   .string()
   .trim()
@@ -48,6 +60,11 @@ const settingsAnswer = z.object({
   problem: z.string().nullable(),
   problemSince: instant.nullable(),
 })
+const ownAddress = z.object({
+  watched: z.boolean(),
+  address: z.string().nullable(),
+  madeAt: instant.nullable(),
+})
 const party = z.object({
   id: z.number(),
   address: z.string(),
@@ -63,9 +80,9 @@ const party = z.object({
 const message = z.object({
   id: z.number(),
   state: z.enum(['filed', 'waiting', 'aside', 'unreadable', 'again', 'discarded']),
-  reason: z.string().nullable(),
+  reason: z.enum(reasons).nullable(),
   direction: z.enum(['out', 'in']).nullable(),
-  marks: z.array(z.string()),
+  marks: z.array(z.enum(marks)),
   colleague: z.object({ id: z.number(), name: z.string() }).nullable(),
   from: z.string().nullable(),
   subject: z.string().nullable(),
@@ -107,12 +124,12 @@ export const mailboxContract = contract({
   'GET /api/mailbox/address': {
     summary: 'The own address for blind copies; null where there is no mailbox',
     access: staff,
-    response: z.object({ address: z.string().nullable(), madeAt: instant.nullable() }),
+    response: ownAddress,
   },
   'POST /api/mailbox/address': {
     summary: 'Make the own address, or another one: the earlier files nothing any more',
     access: staff,
-    response: z.object({ address: z.string().nullable(), madeAt: instant.nullable() }),
+    response: ownAddress,
     limit: { max: 20, windowMs: 60_000 },
   },
   'GET /api/mailbox/messages': {

@@ -1,7 +1,8 @@
 export type Mailbox = { address: string; name: string | null }
 
 /** What a message said of how it came to be. */
-export type Mark = 'auto_reply' | 'bounce' | 'list' | 'calendar' | 'tnef' | 'shortened' | 'date_unsure'
+export const marks = ['auto_reply', 'bounce', 'list', 'calendar', 'tnef', 'shortened', 'date_unsure'] as const
+export type Mark = (typeof marks)[number]
 
 export type MailFile = { name: string; type: string; bytes: Uint8Array }
 

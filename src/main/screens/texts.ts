@@ -24,6 +24,8 @@ export const t = defineTexts('frame', {
     contactLog: 'Contact log',
     inLog: 'in the contact log: {title}',
     allInLog: 'All entries of the contact log with “{q}”',
+    mail: 'Mail to file',
+    mailbox: 'Mailbox',
     complaints: 'Complaints',
     duplicates: 'Duplicates',
     complaintRules: 'Complaints',
