@@ -3,9 +3,10 @@ import PostalMime, { type Address, type Attachment, type Email } from 'postal-mi
 import { emailKey } from '../shared/email.ts'
 import { forwardPrefix, readForwarded } from './model/forwarded.ts'
 import type { Mail, Mailbox, MailFile, Mark } from './model/mail.ts'
-import { plainText, tidy } from './model/plain-text.ts'
 import { partQuoted } from './model/quoted.ts'
 import { readTnef } from './model/tnef.ts'
+import { tidy } from './model/words.ts'
+import { plainText } from './plain-text.ts'
 
 const longest = 100_000
 const mostWords = 2_000_000

@@ -1,4 +1,4 @@
-import { quoteMark, tidy } from './plain-text.ts'
+import { quoteMark, tidy } from './words.ts'
 
 /**
  * Lines with which mail programs begin what they quote, in English, Dutch, German and French: "On ... wrote:" may be broken

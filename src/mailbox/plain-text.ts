@@ -1,4 +1,5 @@
 import sanitize from 'sanitize-html'
+import { quoteMark, tidy } from './model/words.ts'
 
 const blocks =
   'p div h1 h2 h3 h4 h5 h6 ul ol table tr pre section article header footer center address dl dt dd figure'.split(
@@ -6,9 +7,6 @@ const blocks =
   )
 const quoting = /(^|\s)(gmail_quote|moz-cite-prefix|yahoo_quoted|protonmail_quote|zmail_extra)(\s|$)/
 const quotingId = /^(divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|reply-intro)$/
-
-/** Marks in a text where quoted history begins; no letter of any script, and stripped from what comes in. */
-export const quoteMark = '\u{f0000}'
 
 /**
  * The text of an HTML mail: structure becomes line breaks, links keep their address, nothing that is not shown is kept. What
@@ -79,16 +77,6 @@ export function plainText(html: string): string {
   }
   end()
   return tidy(lines.join('\n'))
-}
-
-/** At most one empty line in a row, none at the ends, no blanks at the end of a line. */
-export function tidy(text: string): string {
-  return text
-    .split(/\r\n?|\n/)
-    .map(line => line.trimEnd())
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .replace(/^\n+|\n+$/g, '')
 }
 
 const signs: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' }
