@@ -1,7 +1,5 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { ImapServer } from '../../test/imap-server.ts'
-import type { World } from '../../test/installation.ts'
 import { sent } from '../../test/mails.ts'
 import { mailboxNow as now, watchedMailbox } from '../../test/watched-mailbox.ts'
 

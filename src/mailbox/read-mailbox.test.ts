@@ -1,12 +1,10 @@
 import { sql } from 'kysely'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { ImapServer } from '../../test/imap-server.ts'
-import type { World } from '../../test/installation.ts'
 import { eml, sent } from '../../test/mails.ts'
 import { mailboxNow as now, watchedMailbox } from '../../test/watched-mailbox.ts'
 
 const box = watchedMailbox()
-const { settings, put, read, seller, listed, unique, lastTouch, since } = box
+const { settings, read, seller, listed, unique, lastTouch, since } = box
 let { world, server, anna, own } = box
 beforeEach(() => {
   ;({ world, server, anna, own } = box)
