@@ -49,6 +49,7 @@ export const ownLists: Record<string, string> = {
   'leads/screens/LeadSheet.tsx': 'the place of a lead in the list beside it',
   'mailbox/screens/MailRow.tsx': 'further messages of the list itself',
   'mailbox/screens/MailToFile.tsx': 'the list itself',
+  'mailbox/screens/WhoIsIt.tsx': 'mails that were filed just now, in the log of the person',
   'mailbox/screens/MailboxSettings.tsx': 'messages of a mailbox outside, before it is watched',
   'main/screens/Shell.tsx': 'notices, which the dialog lists',
   'orders/screens/OrderList.tsx': 'the list itself',
