@@ -48,6 +48,7 @@ export function watchedMailbox() {
     readMailbox({
       db: box.world.db,
       clock: box.world.clock.now,
+      dataDir: box.world.dataDir,
       secret: Buffer.alloc(32, 7),
       imap: { internalHosts: ['127.0.0.1'], patience: 1_000 },
       ...(most ? { most } : {}),

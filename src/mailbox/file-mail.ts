@@ -6,11 +6,13 @@ import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { type Role, sideOf } from '../team/model/actor.ts'
+import { attachFiles, mostFiles, waitForEntry } from '../touches/attach.ts'
 import { recordTouches } from '../touches/record.ts'
+import { joinThread, nameMessages, threadOf } from '../touches/thread.ts'
 import { frameFor } from './frame.ts'
 import { type Decision, decide, type Party } from './model/decide.ts'
 import type { Mail, Mark } from './model/mail.ts'
-import { insertMessage, insertParty, type MessageRow } from './store.ts'
+import { insertMessage, insertParty, type KeptName, type MessageRow } from './store.ts'
 
 /** A message as it came from the server. */
 export type Received = {
@@ -20,11 +22,15 @@ export type Received = {
   receivedAt: Date | null
   mail: Mail
   digest: Buffer
+  /** Its files, whose bytes are kept. */
+  kept: readonly KeptName[]
   /** Said by an administrator. */
   givenTo: number | null
 }
 export type Filing = { outcome: 'filed' | 'waiting' | 'aside' | 'known'; filed: number; waiting: number }
 
+/** After so many days nobody decides any more what is to become of a message. */
+export const daysToDecide = 90
 const oldEnough = 7 * 24 * 3_600_000
 
 /**
@@ -49,6 +55,7 @@ export async function fileMail(tx: Tx, received: Received, now: Date): Promise<F
   const state = waits.length > 0 ? 'waiting' : parties.length > 0 ? 'filed' : 'discarded'
   const keeps = state === 'waiting'
   const body = bodyOf(decision)
+  const names = filesOf(mail, decision.mail).map(({ name }) => name)
   const id = await insertMessage(
     tx,
     {
@@ -63,7 +70,8 @@ export async function fileMail(tx: Tx, received: Received, now: Date): Promise<F
       subject: state === 'discarded' ? null : decision.mail.subject,
       body: keeps ? body : null,
       quoted: keeps ? decision.mail.quoted : null,
-      files: state === 'discarded' ? [] : decision.mail.files.map(({ name }) => name),
+      files: state === 'discarded' ? [] : names,
+      kept: keeps ? received.kept : [],
       writtenAt: decision.mail.writtenAt,
       occurredAt: decision.occurredAt,
     },
@@ -83,7 +91,10 @@ export async function fileMail(tx: Tx, received: Received, now: Date): Promise<F
     subject: decision.mail.subject,
     body,
     quoted: decision.mail.quoted,
-    files: decision.mail.files.map(({ name }) => name),
+    files: names,
+    kept: received.kept,
+    messageIds: [decision.mail.messageId, mail.messageId].filter(id => id !== null),
+    refs: decision.mail.refs,
     occurredAt: decision.occurredAt,
   }
   const touches = await recordMail(
@@ -99,6 +110,15 @@ export async function fileMail(tx: Tx, received: Received, now: Date): Promise<F
       { ...party, state: 'filed', personId, touchId: touches.get(personId) ?? null },
       now,
     )
+  // The bytes wait as long as the decision may take: as uploads of the colleague.
+  if (keeps)
+    for (const file of received.kept.slice(0, mostFiles))
+      await waitForEntry(
+        tx,
+        { userId: decision.userId },
+        file,
+        new Date(now.getTime() + daysToDecide * 86_400_000),
+      )
   for (const party of waits)
     await insertParty(tx, id, { ...party, state: 'waiting', personId: null, touchId: null }, now)
   return { outcome: keeps ? 'waiting' : 'filed', filed: touches.size, waiting: waits.length }
@@ -114,6 +134,9 @@ export type MailEntry = {
   body: string | null
   quoted: string | null
   files: readonly string[]
+  kept: readonly KeptName[]
+  messageIds: readonly string[]
+  refs: readonly string[]
   occurredAt: Date
 }
 
@@ -163,6 +186,10 @@ export async function recordMail(
     )
     if (!touchId) continue
     made.set(given, touchId)
+    await attachFiles(tx, { userId: entry.userId }, touchId, entry.kept.slice(0, mostFiles), now)
+    await nameMessages(tx, touchId, entry.messageIds)
+    const answered = await threadOf(tx, entry.refs)
+    if (answered !== null) await joinThread(tx, touchId, answered)
     if (now.getTime() - entry.occurredAt.getTime() > oldEnough) continue
     if (!machine) await enqueue(tx, 'leads.consider', { personIds: [subjectId] })
     await appendFact(tx, {
@@ -175,6 +202,10 @@ export async function recordMail(
   if (made.size > 0) await enqueue(tx, 'insight.refresh', { subjectIds: [...made.keys()] })
   return made
 }
+
+/** Those of a message that was passed on as a part of its own; else, and of all others, its own. */
+export const filesOf = (mail: Mail, filed: Mail): Mail['files'] =>
+  (filed.files.length > 0 ? filed : mail).files
 
 /** What whoever passed it on wrote stands above. */
 const bodyOf = (decision: Extract<Decision, { outcome: 'file' }>): string | null =>
@@ -210,6 +241,7 @@ function asideRow(
     body: null,
     quoted: null,
     files: [],
+    kept: [],
     writtenAt: mail.writtenAt,
     occurredAt: null,
   }

@@ -141,6 +141,54 @@ describe('what a colleague writes is filed', () => {
   })
 })
 
+describe('threads and files', () => {
+  it('join the entries that answer each other, and files can be fetched; those of who is not known wait', async () => {
+    const mark = await lastTouch()
+    const [one, two] = [unique(), unique()]
+    const withFile = (to: string, id: string, more: string) =>
+      [
+        `Delivered-To: ${own}`,
+        `From: ${seller().email}`,
+        `To: ${to}`,
+        `Subject: Offer`,
+        'Date: Mon, 2 Mar 2026 08:15:00 +0100',
+        `Message-ID: <${id}>`,
+        ...(more ? [more] : []),
+        'Content-Type: multipart/mixed; boundary=x',
+        '',
+        '--x',
+        'Content-Type: text/plain',
+        '',
+        'See the offer',
+        '--x',
+        'Content-Type: application/pdf; name="offer.pdf"',
+        '',
+        '%PDF-1.7 words',
+        '--x--',
+      ].join('\n')
+    server.put(withFile(anna.email, one, ''))
+    server.put(withFile(`${anna.email}, later@laterco.example`, two, `In-Reply-To: <${one}>`))
+    await read()
+    const filed = await since(mark)
+    expect(filed.map(({ body }) => body)).toEqual(['See the offer', 'See the offer'])
+    const threads = await world.rows(sql<{ thread: number }>`
+      select thread_id as thread from touch_thread where touch_id in (${filed[0]!.id}, ${filed[1]!.id})`)
+    expect(new Set(threads.map(({ thread }) => thread)).size).toBe(1)
+    expect(threads).toHaveLength(2)
+    const party = (await listed('waiting')).items[0]!.parties.find(({ address }) =>
+      address.startsWith('later'),
+    )!
+    await seller().visitor.send('POST', `/api/mailbox/parties/${party.id}/person`, {
+      create: { name: 'Later One' },
+    })
+    const files = await world.rows(sql<{ id: number; name: string; type: string }>`
+      select id, name, type from touch_file where touch_id in (select id from touch where id > ${mark} and properties ? 'mail')`)
+    expect(files.map(({ name, type }) => [name, type])).toEqual(
+      Array(3).fill(['offer.pdf', 'application/pdf']),
+    )
+  })
+})
+
 describe('whose mail it is', () => {
   it('is proved: a known name in From alone files nothing', async () => {
     const mark = await lastTouch()

@@ -31,8 +31,13 @@ export async function parseMail(raw: Uint8Array, depth = 0): Promise<Mail> {
   for (const attachment of email.attachments) {
     const bytes = bytesOf(attachment)
     if (attachment.mimeType === 'text/calendar' || attachment.method) add(marks, 'calendar')
-    if (attachment.mimeType === 'message/delivery-status') report += new TextDecoder().decode(bytes)
-    else if (/^message\/rfc822/.test(attachment.mimeType)) nested.push(bytes)
+    if (attachment.mimeType === 'message/delivery-status') {
+      report += new TextDecoder().decode(bytes)
+      continue
+    }
+    if (/^message\/rfc822/.test(attachment.mimeType) && nested.push(bytes) === 1) continue
+    // Pictures that the text itself shows, most of them of signatures.
+    if (attachment.related && attachment.mimeType.startsWith('image/')) continue
     const tnef = isTnef(attachment) ? readTnef(bytes) : null
     if (tnef) {
       add(marks, 'tnef')

@@ -5,7 +5,9 @@ import type { Database } from '../platform/database.ts'
 import { unseal } from '../platform/seal.ts'
 import { isRefusal } from '../shared/outcome.ts'
 import { systemActor } from '../team/model/actor.ts'
-import { fileMail } from './file-mail.ts'
+import { mostFiles } from '../touches/attach.ts'
+import { keepBytes } from '../touches/kept-files.ts'
+import { fileMail, filesOf } from './file-mail.ts'
 import type { Mail } from './model/mail.ts'
 import { type ImapOptions, type ImapPlace, openImap, refusalOf } from './open-imap.ts'
 import { digestOfMail, parseMail } from './parse-mail.ts'
@@ -13,6 +15,7 @@ import { fileKnown } from './settle-party.ts'
 import {
   holdMailbox,
   insertMessage,
+  type KeptName,
   markTidied,
   noteStuck,
   passMessage,
@@ -24,6 +27,7 @@ import {
 export type ReadingNeeds = {
   db: Database
   clock: Clock
+  dataDir: string
   /** The installation's secret. */
   secret: Buffer
   imap: ImapOptions
@@ -194,6 +198,7 @@ async function readOne(
           body: null,
           quoted: null,
           files: [],
+          kept: [],
           writtenAt: null,
           occurredAt: null,
           receivedAt: receivedAt ?? clock(),
@@ -204,6 +209,7 @@ async function readOne(
     })
   }
   if (!read) return unreadable('unreadable')
+  const kept = await keepFiles(needs, filesOf(read, read.original ?? read))
   try {
     await db.as(systemActor, async tx => {
       const given = await removeAgain(tx, uidValidity, uid)
@@ -216,6 +222,7 @@ async function readOne(
           receivedAt,
           mail: read,
           digest: digestOfMail(read, raw),
+          kept,
           givenTo: given?.userId ?? null,
         },
         clock(),
@@ -232,6 +239,18 @@ async function readOne(
     if ((await db.as(systemActor, tx => noteStuck(tx, uid))) < patientTimes) throw error
     await unreadable('not_filed')
   }
+}
+
+/** The bytes of its files, as long as there is something of them; programs and empty ones are only named. */
+async function keepFiles(place: { dataDir: string }, files: Mail['files']): Promise<KeptName[]> {
+  const kept: KeptName[] = []
+  for (const { name, bytes } of files.slice(0, mostFiles))
+    try {
+      kept.push({ ...(await keepBytes(place, bytes, name)), name })
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+    }
+  return kept
 }
 
 /** Null where the message cannot be read: that is the message's fault and stays so. */

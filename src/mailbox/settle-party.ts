@@ -18,7 +18,8 @@ type Waiting = MailEntry & { partyId: number; address: string; name: string | nu
 
 const waiting = sql`
   select p.id as "partyId", p.address, p.name, m.id as "messageId", m.digest, m.user_id as "userId", m.direction, m.marks,
-    coalesce(m.subject, '') as subject, m.body, m.quoted, m.files, m.occurred_at as "occurredAt"
+    coalesce(m.subject, '') as subject, m.body, m.quoted, m.files, m.kept, m.refs,
+    array_remove(array[m.message_id], null) as "messageIds", m.occurred_at as "occurredAt"
   from mailbox_party p join mailbox_message m on m.id = p.message_id`
 
 /** One that waits and is this user's to decide. Refuses `no_such_party`, `decided_already`. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
+import type { KeptFile } from '../touches/kept-files.ts'
 import type { Security } from './model/contract.ts'
 import type { Mark } from './model/mail.ts'
 
@@ -75,6 +76,9 @@ export async function noteStuck(tx: Tx, uid: number): Promise<number> {
   return rows[0]!.n
 }
 
+/** A file of a message whose bytes are kept. */
+export type KeptName = KeptFile & { name: string }
+
 export type MessageRow = {
   uidValidity: number
   uid: number
@@ -91,6 +95,7 @@ export type MessageRow = {
   body: string | null
   quoted: string | null
   files: string[]
+  kept: readonly KeptName[]
   writtenAt: string | null
   occurredAt: Date | null
   receivedAt: Date
@@ -101,10 +106,10 @@ export type MessageRow = {
 export async function insertMessage(tx: Tx, m: MessageRow, now: Date): Promise<number | null> {
   const { rows } = await sql<{ id: number }>`
     insert into mailbox_message (uid_validity, uid, digest, message_id, refs, user_id, state, reason, direction, marks,
-      from_address, subject, body, quoted, files, written_at, occurred_at, received_at, read_at, bytes, tidied)
+      from_address, subject, body, quoted, files, kept, written_at, occurred_at, received_at, read_at, bytes, tidied)
     values (${m.uidValidity}, ${m.uid}, ${m.digest}, ${plain(m.messageId)}, ${m.refs.map(each => plain(each)!)}::text[], ${m.userId},
       ${m.state}, ${m.reason}, ${m.direction}, ${m.marks}::text[], ${plain(m.fromAddress)}, ${plain(m.subject)}, ${plain(m.body)},
-      ${plain(m.quoted)}, ${m.files.map(each => plain(each)!)}::text[], ${plain(m.writtenAt)}, ${m.occurredAt}, ${m.receivedAt}, ${now},
+      ${plain(m.quoted)}, ${m.files.map(each => plain(each)!)}::text[], ${JSON.stringify(m.kept)}::jsonb, ${plain(m.writtenAt)}, ${m.occurredAt}, ${m.receivedAt}, ${now},
       ${m.bytes}, ${m.state === 'aside' || m.state === 'unreadable'})
     on conflict do nothing returning id`.execute(tx)
   return rows[0]?.id ?? null
@@ -155,7 +160,7 @@ export async function decideParty(
 /** When nobody has to decide any more, the words go: what was filed stands in the ledger. */
 export async function closeMessages(tx: Tx, ids: readonly number[]): Promise<void> {
   await sql`
-    update mailbox_message m set body = null, quoted = null, state = case
+    update mailbox_message m set body = null, quoted = null, kept = '[]', state = case
       when exists (select 1 from mailbox_party p where p.message_id = m.id and p.state = 'filed') then 'filed' else 'discarded' end
     where m.id = any(${[...ids]}::bigint[]) and m.state = 'waiting'
       and not exists (select 1 from mailbox_party p where p.message_id = m.id and p.state = 'waiting')`.execute(

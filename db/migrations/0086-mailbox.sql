@@ -54,7 +54,8 @@ create table mailbox_message (
   subject text,
   body text,
   quoted text,
-  files text[] not null default '{}',
+  files text[] not null default '{}',    -- names of all of them
+  kept jsonb not null default '[]',      -- those whose bytes are kept until somebody decides: sha256, size, type, name
   written_at text,                       -- the Date header as it stands there
   occurred_at timestamptz,
   received_at timestamptz not null,
