@@ -7,9 +7,19 @@ import { list } from './list.ts'
 import type { Measure } from './measure.ts'
 import { search } from './search.ts'
 import { start } from './start.ts'
+import { storage } from './storage.ts'
 import { timeline } from './timeline.ts'
 
-const measures: Record<string, Measure> = { dedupe, start, ingest, timeline, import: importing, list, search }
+const measures: Record<string, Measure> = {
+  dedupe,
+  start,
+  ingest,
+  timeline,
+  import: importing,
+  list,
+  search,
+  storage,
+}
 const longestMinutes = 60
 
 const { values, positionals } = parseArgs({

@@ -7,7 +7,7 @@ export type Measured = {
   size: number
   ours: number
   limit: number
-  unit: 'ms' | 'rows/s' | 'share'
+  unit: 'ms' | 'rows/s' | 'share' | 'bytes'
   rssMiB: number
   /** Further figures by name. */
   more: Record<string, number>
