@@ -138,6 +138,8 @@ const words = [
   'daughters',
   'consents',
   'submissions',
+  'complaints',
+  'tasks',
   'sightings',
 ] as const
 

@@ -25,6 +25,7 @@ export const t = defineTexts('merge', {
     n_daughters: '{n, plural, one {# daughter company} other {# daughter companies}}',
     n_consents: '{n, plural, one {# word on consent} other {# words on consent}}',
     n_submissions: '{n, plural, one {# form sent} other {# forms sent}}',
+    n_tasks: '{n, plural, one {# task} other {# tasks}}',
     n_complaints: '{n, plural, one {# complaint} other {# complaints}}',
     n_sightings: '{n, plural, one {# competitor seen} other {# competitors seen}}',
     reason: 'Why',

@@ -11,27 +11,39 @@ import { t } from './texts.ts'
 
 type Line = { key: number; who: string; territoryId: string; part: 'owner' | 'deputy'; share: number | null }
 
+const empty = (key: number, territoryId: string): Line => ({
+  key,
+  who: '',
+  territoryId,
+  part: 'owner',
+  share: null,
+})
+
 /** Who owns a step: users or functions, in a territory or in all others; as a whole. */
 export function OwnersDialog({
   step,
+  territoryId,
   territories,
   onClose,
 }: {
   step: Step
+  /** Where somebody is missing: a line for it is there to be filled in. */
+  territoryId: number | null
   territories: Process['territories']
   onClose: () => void
 }) {
   const toast = useToast()
   const colleagues = team.useApi('GET /api/users', { query: { limit: 200 } }).data?.items ?? []
-  const [lines, setLines] = useState<Line[]>(() =>
-    step.owners.map(({ id, user, function: role, territory, part, share }) => ({
+  const [lines, setLines] = useState<Line[]>(() => [
+    ...step.owners.map(({ id, user, function: role, territory, part, share }) => ({
       key: id,
       who: user ? String(user.id) : (role ?? ''),
       territoryId: String(territory?.id ?? ''),
       part,
       share,
     })),
-  )
+    ...(territoryId === null ? [] : [empty(0, String(territoryId))]),
+  ])
   const save = work.useCall('PUT /api/process/steps/:id/owners', {
     onDone: () => {
       toast({ text: t('saved') })
@@ -118,12 +130,7 @@ export function OwnersDialog({
         <p className="t12 i3">{t('shareHint')}</p>
         <div className="row wrap">
           <Button
-            onClick={() =>
-              setLines([
-                ...lines,
-                { key: -1 - lines.length - Date.now(), who: '', territoryId: '', part: 'owner', share: null },
-              ])
-            }
+            onClick={() => setLines([...lines, empty(Math.min(0, ...lines.map(({ key }) => key)) - 1, '')])}
           >
             {t('addOwner')}
           </Button>

@@ -17,7 +17,10 @@ import { StepDialog } from './StepDialog.tsx'
 import { t } from './texts.ts'
 import './work.css'
 
-type Opened = { what: 'new' } | { what: 'edit' | 'owners'; step: Step }
+type Opened =
+  | { what: 'new' }
+  | { what: 'edit'; step: Step }
+  | { what: 'owners'; step: Step; territoryId: number | null }
 
 /** The process in steps, who works at each in each territory, and where it fails. */
 export function ProcessPage() {
@@ -56,7 +59,7 @@ export function ProcessPage() {
                 process={data}
                 mayWrite={mayWrite}
                 onEdit={step => setOpened({ what: 'edit', step })}
-                onOwners={step => setOpened({ what: 'owners', step })}
+                onOwners={(step, territoryId) => setOpened({ what: 'owners', step, territoryId })}
               />
             </>
           )}
@@ -66,7 +69,12 @@ export function ProcessPage() {
       {opened?.what === 'new' && <StepDialog step={null} steps={data.steps} onClose={close} />}
       {opened?.what === 'edit' && <StepDialog step={opened.step} steps={data.steps} onClose={close} />}
       {opened?.what === 'owners' && (
-        <OwnersDialog step={opened.step} territories={data.territories} onClose={close} />
+        <OwnersDialog
+          step={opened.step}
+          territoryId={opened.territoryId}
+          territories={data.territories}
+          onClose={close}
+        />
       )}
     </Page>
   )

@@ -12,7 +12,8 @@ type Props = {
   process: Process
   mayWrite: boolean
   onEdit: (step: Step) => void
-  onOwners: (step: Step) => void
+  /** With a territory: somebody is missing there. */
+  onOwners: (step: Step, territoryId: number | null) => void
 }
 type Cell = Step['cells'][number]
 
@@ -21,7 +22,10 @@ export function ProcessTable({ process, mayWrite, onEdit, onOwners }: Props) {
   const f = useFormat()
   const [told, setTold] = useState('')
   const [order, setOrder] = useState<number[] | null>(null)
-  const arrange = work.useCall('PUT /api/process/order', { onDone: () => setOrder(null) })
+  const arrange = work.useCall('PUT /api/process/order')
+  // The order as it was dropped stands until the one of the server is there: no row jumps back in between.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was read anew is what it waits for
+  useEffect(() => setOrder(null), [process.steps])
   const byId = new Map(process.steps.map(step => [step.id, step]))
   const known = order?.filter(id => byId.has(id))
   const steps = known?.length === process.steps.length ? known.map(id => byId.get(id)!) : process.steps
@@ -109,7 +113,15 @@ export function ProcessTable({ process, mayWrite, onEdit, onOwners }: Props) {
                     </th>
                     {step.cells.map((cell, i) => (
                       <td key={cell.territoryId ?? 0} data-place={places[i]?.name} className={looksOf(cell)}>
-                        <CellOf cell={cell} />
+                        <CellOf
+                          cell={cell}
+                          {...(mayWrite && cell.gap
+                            ? {
+                                name: `${step.name}, ${places[i]?.name}`,
+                                onFill: () => onOwners(step, cell.territoryId),
+                              }
+                            : {})}
+                        />
                       </td>
                     ))}
                     <td className="r figure" data-place={t('open')}>
@@ -125,7 +137,7 @@ export function ProcessTable({ process, mayWrite, onEdit, onOwners }: Props) {
                         <Button
                           small
                           label={t('ownersOf', { name: step.name })}
-                          onClick={() => onOwners(step)}
+                          onClick={() => onOwners(step, null)}
                         >
                           {t('owners')}
                         </Button>
@@ -156,7 +168,28 @@ export function ProcessTable({ process, mayWrite, onEdit, onOwners }: Props) {
 const looksOf = ({ gap, double }: Cell) => (gap ? 'gap' : double ? 'double' : '')
 const shown = 2
 
-function CellOf({ cell: { users, gap, double } }: { cell: Cell }) {
+function CellOf({
+  cell: { users, gap, double },
+  name,
+  onFill,
+}: {
+  cell: Cell
+  name?: string
+  /** Names an owner where there is none. */
+  onFill?: () => void
+}) {
+  if (gap && onFill)
+    return (
+      <button
+        type="button"
+        className="bad gap-fill"
+        title={t(`gapLong_${gap}`)}
+        aria-label={t('fillGap', { gap: t(`gap_${gap}`), name: name ?? '' })}
+        onClick={onFill}
+      >
+        {t(`gap_${gap}`)}
+      </button>
+    )
   if (gap)
     return (
       <b className="bad" title={t(`gapLong_${gap}`)}>

@@ -39,6 +39,7 @@ export const t = defineTexts('work', {
     gapLong_none: 'nobody is named who works there',
     gapLong_locked: 'whoever is named cannot sign in',
     gapLong_absent: 'whoever is named is away, and nobody stands in',
+    fillGap: '{gap}: name somebody for {name}',
     double: 'Two owners',
     moreN: 'and {n} more',
     phase_attract: 'Attract',
