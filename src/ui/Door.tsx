@@ -33,17 +33,21 @@ export function Door({
   open = false,
   children,
   title,
+  label,
 }: {
   to: string
   open?: boolean | undefined
   children: ReactNode
   title?: string
+  /** Read out in place of what is shown, where that says too little. */
+  label?: string
 }) {
   return (
     <To
       to={to}
       className={open ? 'door open' : 'door'}
       {...(title ? { title } : {})}
+      {...(label ? { 'aria-label': label } : {})}
       {...(open ? { 'aria-current': 'true' as const } : {})}
     >
       {children}

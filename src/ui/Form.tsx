@@ -6,6 +6,8 @@ type Bound<T> = { name: string; value: T; onChange: (value: T) => void; error: s
 export type FormState<V extends Record<string, unknown>> = {
   values: V
   set<K extends keyof V>(name: K, value: V[K]): void
+  /** From what the value is at that moment: for what comes in later, such as an upload. */
+  update<K extends keyof V>(name: K, change: (before: V[K]) => V[K]): void
   /** What a field part takes: name, value, onChange, error. */
   field<K extends keyof V & string>(name: K): Bound<V[K]>
   errors: Record<string, string>
@@ -35,6 +37,7 @@ export function useForm<V extends Record<string, unknown>>({
   return {
     values,
     set,
+    update: (name, change) => setValues(before => ({ ...before, [name]: change(before[name]) })),
     errors,
     problem,
     field: name => ({ name, value: values[name], onChange: value => set(name, value), error: errors[name] }),

@@ -24,7 +24,9 @@ type Placed = { item: TimelineItem; day: string | null; nowBefore: boolean }
 /** Newest first; the day is written once for all touches of it, and the rule stands between what is planned and what was. */
 function place(items: readonly TimelineItem[], format: Format, now: Date): Placed[] {
   const newestFirst = [...items].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
-  const isPast = (item: TimelineItem): boolean => !item.planned && Date.parse(item.at) <= now.getTime()
+  // Now is told by the minute: what was logged in this one has been.
+  const isPast = (item: TimelineItem): boolean =>
+    !item.planned && Date.parse(item.at) < now.getTime() + 60_000
   const firstPast = newestFirst.findIndex(isPast)
   let last = ''
   return newestFirst.map((item, index) => {

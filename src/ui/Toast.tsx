@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
 import { t } from './texts.ts'
 
-export type Notice = { text: string; undo?: () => void }
+export type Notice = { text: string; undo?: () => void; more?: { label: string; act: () => void } }
 const Context = createContext<(notice: Notice) => void>(() => {})
 export const useToast = () => useContext(Context)
 const shownMilliseconds = 8_000
@@ -47,6 +47,17 @@ function Shown({ notice, held, onDone }: { notice: Notice; held: boolean; onDone
   return (
     <div className="toast">
       <span>{notice.text}</span>
+      {notice.more && (
+        <button
+          type="button"
+          onClick={() => {
+            notice.more?.act()
+            onDone()
+          }}
+        >
+          {notice.more.label}
+        </button>
+      )}
       {notice.undo && (
         <button
           type="button"

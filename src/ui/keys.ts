@@ -1,9 +1,14 @@
 import { useEffect, useRef } from 'react'
+import { useSettings } from './settings.tsx'
 
-/** Single keys of a screen; silent while somebody types, with a modifier held, or under an open dialog. */
+/**
+ * Single keys of a screen; silent while somebody types, with a modifier held, or under an open dialog, and for whoever
+ * turned them off (WCAG 2.2, 2.1.4).
+ */
 export function useKeys(keys: Readonly<Record<string, () => void>>): void {
+  const isOff = useSettings().user?.singleKeys === false
   const latest = useRef(keys)
-  latest.current = keys
+  latest.current = isOff ? {} : keys
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return

@@ -7,7 +7,7 @@ export type Settings = {
   timeZone: string
   company: string
   sample: boolean
-  user: { id: number; name: string; role: string; territory: string | null } | null
+  user: { id: number; name: string; role: string; territory: string | null; singleKeys: boolean } | null
 }
 
 export const unknownSettings: Settings = {

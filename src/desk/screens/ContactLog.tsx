@@ -1,41 +1,17 @@
-import { type ReactNode, useState } from 'react'
-import { managers } from '../../team/model/access.ts'
-import type { touchKinds } from '../../touches/model/touch.ts'
 import { wordsOf } from '../../touches/model/words.ts'
 import { FoundTouches } from '../../touches/screens/FoundTouches.tsx'
+import { LogEntries } from '../../touches/screens/LogEntries.tsx'
 import { LogNarrowing } from '../../touches/screens/LogNarrowing.tsx'
 import { useAddress } from '../../ui/address.ts'
-import { Button } from '../../ui/Button.tsx'
 import { SelectField } from '../../ui/Field.tsx'
 import { type Format, useFormat } from '../../ui/format.ts'
 import { Mark } from '../../ui/Lane.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
-import { Timeline } from '../../ui/Timeline.tsx'
-import { type Corrected, CorrectTouch } from './CorrectTouch.tsx'
 import { touches } from './clients.ts'
 import { t } from './customer-texts.ts'
 import { aSide, countQuery, logQuery } from './log-query.ts'
 
-type Kind = (typeof touchKinds)[number]
-const kinds: Kind[] = [
-  'call',
-  'email',
-  'visit',
-  'meeting',
-  'letter',
-  'event',
-  'form',
-  'download',
-  'web_page',
-  'order',
-  'complaint',
-  'service',
-  'note',
-  'ad',
-  'track',
-]
 const sides = ['marketing', 'service', 'sales'] as const
 
 type Named = { id: number; name: string }
@@ -74,21 +50,20 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
       title={t('contactLog')}
       count={asksWords(address.q) ? undefined : shownCount(counts.data, side, f)}
     >
-      <LogNarrowing />
-      <Filters counts={asksWords(address.q) ? undefined : counts.data}>
+      <LogNarrowing lead={<Sides counts={asksWords(address.q) ? undefined : counts.data} />}>
         {(persons.length > 0 || stranger) && (
           <SelectField
             label={t('person')}
             value={personId ?? ''}
             onChange={personId => setAddress({ personId }, { replace: true })}
             options={[
-              { value: '', label: t('all') },
+              { value: '', label: t('everybody') },
               ...persons.map(person => ({ value: String(person.id), label: person.name })),
               ...(stranger ? [{ value: personId, label: name ?? t('oneOfThem') }] : []),
             ]}
           />
         )}
-      </Filters>
+      </LogNarrowing>
       {asksWords(address.q) ? (
         <FoundTouches
           query={{
@@ -100,7 +75,7 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
           withNames
         />
       ) : (
-        <Entries log={log} withPerson />
+        <LogEntries log={log} withPerson empty={t('emptyLog')} />
       )}
     </Section>
   )
@@ -123,15 +98,14 @@ function LogOfPerson({ id }: { id: number }) {
       title={t('contactLog')}
       count={asksWords(address.q) ? undefined : shownCount(counts.data, address.side, f)}
     >
-      <LogNarrowing />
-      <Filters counts={asksWords(address.q) ? undefined : counts.data} />
+      <LogNarrowing lead={<Sides counts={asksWords(address.q) ? undefined : counts.data} />} />
       {asksWords(address.q) ? (
         <FoundTouches
           query={{ ...logQuery(address, 'person', timeZone), q: address.q ?? '', personId: id }}
           withNames={false}
         />
       ) : (
-        <Entries log={log} withPerson={false} />
+        <LogEntries log={log} withPerson={false} empty={t('emptyLog')} />
       )}
     </Section>
   )
@@ -150,11 +124,11 @@ function shownCount(counts: Counts | undefined, side: string | undefined, f: For
 }
 
 /** The number on a side is that of the entries it opens, under the other filters as they stand. */
-function Filters({ counts, children }: { counts: Counts | undefined; children?: ReactNode }) {
+function Sides({ counts }: { counts: Counts | undefined }) {
   const f = useFormat()
   const [address, setAddress] = useAddress()
   return (
-    <div className="row wrap log-filters">
+    <>
       <button
         type="button"
         className="chip"
@@ -174,67 +148,6 @@ function Filters({ counts, children }: { counts: Counts | undefined; children?: 
           <Mark side={side} silent /> {t(side)} {counts && f.count(counts[side])}
         </button>
       ))}
-      <div className="grow" />
-      <SelectField
-        label={t('kind')}
-        value={address.kind ?? ''}
-        onChange={kind => setAddress({ kind }, { replace: true })}
-        options={[
-          { value: '', label: t('all') },
-          ...kinds.map(kind => ({ value: kind, label: t(`touch_${kind}`) })),
-        ]}
-      />
-      {children}
-    </div>
-  )
-}
-
-type Reader = ReturnType<typeof useSettings>['user']
-/** Whoever wrote it, or a manager; the verb decides in the end. */
-const mayCorrect = (byId: number | null, user: Reader): boolean =>
-  user !== null && (byId === user.id || managers.some(role => role === user.role))
-
-type Log = Pick<
-  ReturnType<typeof touches.usePages<'GET /api/accounts/:id/touches'>>,
-  'data' | 'error' | 'isPending' | 'refetch' | 'hasNextPage' | 'fetchNextPage'
->
-
-function Entries({ log, withPerson }: { log: Log; withPerson: boolean }) {
-  const { user } = useSettings()
-  const [correcting, setCorrecting] = useState<Corrected | null>(null)
-  if (log.isPending) return <Loading rows={8} />
-  if (!log.data) return <Failed problem={log.error} onRetry={() => void log.refetch()} />
-  return (
-    <>
-      <Timeline
-        items={log.data.pages
-          .flatMap(page => page.items)
-          .map(touch => ({
-            id: touch.id,
-            at: touch.occurredAt,
-            side: touch.side,
-            title: touch.title,
-            second: [
-              withPerson ? touch.person?.name : null,
-              touch.body,
-              touch.source?.replaceAll('_', ' '),
-              touch.machine ? t('machine') : null,
-            ]
-              .filter(Boolean)
-              .join(' · '),
-            by: touch.by ?? t(`touch_${touch.kind}`),
-            action:
-              touch.byHand && mayCorrect(touch.byId, user) ? (
-                <Button quiet small onClick={() => setCorrecting(touch)}>
-                  {t('correct')}
-                </Button>
-              ) : undefined,
-          }))}
-        more={log.hasNextPage}
-        onMore={() => void log.fetchNextPage()}
-        empty={t('emptyLog')}
-      />
-      {correcting && <CorrectTouch touch={correcting} onClose={() => setCorrecting(null)} />}
     </>
   )
 }

@@ -13,7 +13,7 @@ import {
 import { RecordKeeping } from '../../customers/screens/RecordKeeping.tsx'
 import { useToday } from '../../customers/screens/use-today.ts'
 import { StageLine } from '../../lifecycle/screens/StageLine.tsx'
-import { LogTouch } from '../../touches/screens/LogTouch.tsx'
+import { LogTouch } from '../../touches/screens/EntryDialog.tsx'
 import { MonthBars } from '../../ui/Bars.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
@@ -77,7 +77,7 @@ export function CustomerPage() {
         mayWrite && (
           <>
             <Button onClick={() => setOpen('edit')}>{t('edit')}</Button>
-            <Button primary hint="L" onClick={() => setOpen('log')}>
+            <Button primary hint="T" onClick={() => setOpen('log')}>
               {t('log')}
             </Button>
           </>

@@ -13,7 +13,7 @@ import { RecordKeeping } from '../../customers/screens/RecordKeeping.tsx'
 import { useToday } from '../../customers/screens/use-today.ts'
 import { StageLine } from '../../lifecycle/screens/StageLine.tsx'
 import { MayWe } from '../../privacy/screens/MayWe.tsx'
-import { LogTouch } from '../../touches/screens/LogTouch.tsx'
+import { LogTouch } from '../../touches/screens/EntryDialog.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
@@ -76,7 +76,7 @@ export function PersonPage() {
               </a>
             )}
             <Button onClick={() => setOpen('edit')}>{t('edit')}</Button>
-            <Button primary hint="L" onClick={() => setOpen('log')}>
+            <Button primary hint="T" onClick={() => setOpen('log')}>
               {t('log')}
             </Button>
           </>

@@ -3,13 +3,15 @@ import { useCallback, useEffect, useState } from 'react'
 import type { customersContract } from '../../customers/model/contract.ts'
 import type { teamContract } from '../../team/model/contract.ts'
 import type { touchesContract } from '../../touches/model/contract.ts'
-import { LogTouch } from '../../touches/screens/LogTouch.tsx'
+import { LogKeys, useQuickLog } from '../../touches/screens/QuickLog.tsx'
 import { type Answer, client, whenSignedOut } from '../../ui/api.ts'
 import { To } from '../../ui/Door.tsx'
+import { useKeys } from '../../ui/keys.ts'
 import { type Found, Palette } from '../../ui/Palette.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
 import { type Settings, SettingsProvider } from '../../ui/settings.tsx'
 import { Toasts } from '../../ui/Toast.tsx'
+import { KeysHelp } from './KeysHelp.tsx'
 import { Notices } from './Notices.tsx'
 import { type Place, places } from './places.ts'
 import { t } from './texts.ts'
@@ -20,21 +22,17 @@ const touches = client<typeof touchesContract>()
 /** Dates and figures follow the language of the texts, which is English so far. */
 const locale = 'en-GB'
 
+type Sheet = 'find' | 'more' | 'notices' | 'keys' | null
+
 /** The frame around every screen of a signed-in reader. */
 export function Shell() {
   const navigate = useNavigate()
   const location = useLocation()
-  const here = location.pathname
   useEffect(
     () => whenSignedOut(() => void navigate({ to: '/sign-in', search: { next: location.href } as never })),
     [navigate, location.href],
   )
   const session = team.useApi('GET /api/session', undefined as never, { refetchSeconds: 60 })
-  const [open, setOpen] = useState<'find' | 'log' | 'more' | 'notices' | null>(null)
-  const close = useCallback(() => setOpen(null), [])
-  useKeys(setOpen)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sheet closes when the address changes
-  useEffect(close, [here])
   if (session.isPending) return <Loading />
   if (!session.data)
     return session.error?.status === 401 ? null : (
@@ -47,77 +45,112 @@ export function Shell() {
     timeZone: company.timeZone,
     company: company.name,
     sample: company.sample,
-    user: { id: user.id, name: user.name, role: user.role, territory: null },
+    user: { id: user.id, name: user.name, role: user.role, territory: null, singleKeys: user.singleKeys },
   }
-  const all = places(user.role)
   return (
     <SettingsProvider value={settings}>
       <Toasts>
-        <a className="skip" href="#page">
-          {t('skip')}
-        </a>
-        <div className="app">
-          <div className={open === 'more' ? 'rail open' : 'rail'}>
-            <Brand />
-            <button type="button" className="find" onClick={() => setOpen('find')}>
-              {t('find')} <kbd>{navigator.platform.startsWith('Mac') ? '\u2318 K' : 'Ctrl K'}</kbd>
-            </button>
-            <Nav all={all} here={here} />
-            <div className="me stack" style={{ gap: 4 }}>
-              <button
-                type="button"
-                onClick={() => setOpen('notices')}
-                style={{ textAlign: 'left', alignSelf: 'start' }}
-              >
-                {t('notices', { n: user.unread })}
-              </button>
-              <div>
-                <b>{user.name}</b>
-                <div className="i3">{t(`role_${user.role}`)}</div>
-              </div>
-              <Leave />
-            </div>
-          </div>
-          <div className="main">
-            {company.sample && <div className="sample">{t('sample')}</div>}
-            <Outlet />
-          </div>
-          <nav className="tabs" aria-label={t('main')}>
-            {all
-              .filter(place => ['/', '/customers', '/leads'].includes(place.to))
-              .map(place => (
-                <To key={place.to} to={place.to} aria-current={isHere(place, here) ? 'page' : undefined}>
-                  {place.label}
-                </To>
-              ))}
-            {user.role === 'partner' ? (
-              <span />
-            ) : (
-              <button type="button" className="log" onClick={() => setOpen('log')}>
-                {t('log')}
-              </button>
-            )}
-            <button
-              type="button"
-              onClick={() => setOpen(open === 'more' ? null : 'more')}
-              aria-expanded={open === 'more'}
-            >
-              {t('more')}
-            </button>
-          </nav>
-        </div>
-        {open === 'find' && (
-          <Palette
-            places={all.map(place => ({ label: place.label, second: null, to: place.to }))}
-            search={find}
-            onClose={close}
-          />
-        )}
-        {open === 'log' && <LogTouch onClose={close} />}
-        {open === 'notices' && <Notices onClose={close} />}
+        <Frame user={user} sample={company.sample} />
       </Toasts>
     </SettingsProvider>
   )
+}
+
+type User = Answer<(typeof teamContract)['GET /api/session']>['user']
+
+function Frame({ user, sample }: { user: User; sample: boolean }) {
+  const here = useLocation().pathname
+  const [open, setOpen] = useState<Sheet>(null)
+  const close = useCallback(() => setOpen(null), [])
+  useFindKey(setOpen)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sheet closes when the address changes
+  useEffect(close, [here])
+  const mayLog = user.role !== 'partner'
+  const quick = useQuickLog()
+  const all = places(user.role)
+  return (
+    <>
+      <a className="skip" href="#page">
+        {t('skip')}
+      </a>
+      <div className="app">
+        <div className={open === 'more' ? 'rail open' : 'rail'}>
+          <Brand />
+          <button type="button" className="find" onClick={() => setOpen('find')}>
+            {t('find')} <kbd>{navigator.platform.startsWith('Mac') ? '\u2318 K' : 'Ctrl K'}</kbd>
+          </button>
+          <Nav all={all} here={here} />
+          <div className="me stack" style={{ gap: 4 }}>
+            <button
+              type="button"
+              onClick={() => setOpen('notices')}
+              style={{ textAlign: 'left', alignSelf: 'start' }}
+            >
+              {t('notices', { n: user.unread })}
+            </button>
+            <div>
+              <b>{user.name}</b>
+              <div className="i3">{t(`role_${user.role}`)}</div>
+            </div>
+            <button
+              type="button"
+              onClick={() => setOpen('keys')}
+              style={{ textAlign: 'left', alignSelf: 'start' }}
+            >
+              {t('keys')}
+            </button>
+            <Leave />
+          </div>
+        </div>
+        <div className="main">
+          {sample && <div className="sample">{t('sample')}</div>}
+          <Outlet />
+        </div>
+        <nav className="tabs" aria-label={t('main')}>
+          {all
+            .filter(place => ['/', '/customers', '/leads'].includes(place.to))
+            .map(place => (
+              <To key={place.to} to={place.to} aria-current={isHere(place, here) ? 'page' : undefined}>
+                {place.label}
+              </To>
+            ))}
+          {mayLog ? (
+            <button type="button" className="log" onClick={quick.choose}>
+              {t('log')}
+            </button>
+          ) : (
+            <span />
+          )}
+          <button
+            type="button"
+            onClick={() => setOpen(open === 'more' ? null : 'more')}
+            aria-expanded={open === 'more'}
+          >
+            {t('more')}
+          </button>
+        </nav>
+      </div>
+      <GlobalKeys onHelp={() => setOpen('keys')} />
+      {mayLog && <LogKeys quick={quick} />}
+      {open === 'find' && (
+        <Palette
+          acts={mayLog ? quick.acts : []}
+          places={all.map(place => ({ label: place.label, second: null, to: place.to }))}
+          search={find}
+          onClose={close}
+        />
+      )}
+      {quick.dialog}
+      {open === 'notices' && <Notices onClose={close} />}
+      {open === 'keys' && <KeysHelp onClose={close} />}
+    </>
+  )
+}
+
+/** Renders nothing: keys of everywhere. */
+function GlobalKeys({ onHelp }: { onHelp: () => void }) {
+  useKeys({ '?': onHelp })
+  return null
 }
 
 async function find(words: string): Promise<Found[]> {
@@ -224,26 +257,13 @@ function Leave() {
   )
 }
 
-/** Mod+K finds; L logs a touch, where nobody is typing. */
-function useKeys(setOpen: (what: 'find' | 'log') => void): void {
+/** Mod+K finds, also while somebody types. */
+function useFindKey(setOpen: (what: 'find') => void): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
-        event.preventDefault()
-        setOpen('find')
-      } else if (
-        event.key === 'l' &&
-        !typing &&
-        !event.ctrlKey &&
-        !event.metaKey &&
-        !event.altKey &&
-        !document.querySelector('dialog[open]')
-      ) {
-        event.preventDefault()
-        setOpen('log')
-      }
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
+      event.preventDefault()
+      setOpen('find')
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)

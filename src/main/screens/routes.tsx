@@ -26,6 +26,7 @@ const screens = [
   screen('/quality', () => import('../../customers/screens/Quality.tsx'), 'Quality'),
   screen('/touches', () => import('../../touches/screens/SearchLog.tsx'), 'SearchLog'),
   screen('/mail', () => import('../../mailbox/screens/MailToFile.tsx'), 'MailToFile'),
+  screen('/touches/$id', () => import('../../touches/screens/EntryPage.tsx'), 'EntryPage'),
   screen('/complaints', () => import('../../voice/screens/Complaints.tsx'), 'Complaints'),
   screen('/complaints/$id', () => import('../../voice/screens/ComplaintPage.tsx'), 'ComplaintPage'),
   screen('/accounts/$id', () => import('../../desk/screens/CustomerPage.tsx'), 'CustomerPage'),
@@ -74,6 +75,7 @@ const screens = [
   ),
   screen('/insight/lifecycle', () => import('../../lifecycle/screens/LifecyclePage.tsx'), 'LifecyclePage'),
   screen('/settings/classes', () => import('../../classes/screens/ClassSettings.tsx'), 'ClassSettings'),
+  screen('/settings/you', () => import('../../team/screens/You.tsx'), 'You'),
   screen('/settings/products', () => import('../../catalogue/screens/Catalogue.tsx'), 'Catalogue'),
 ]
 /** Before anybody is signed in. */

@@ -35,15 +35,6 @@ export function SearchLog() {
               ...touchSides.map(value => ({ value, label: t(`side_${value}`) })),
             ]}
           />
-          <SelectField
-            label={t('kind')}
-            value={query.kind ?? ''}
-            onChange={kind => setAddress({ kind }, { replace: true })}
-            options={[
-              { value: '', label: t('anyKind') },
-              ...touchKinds.map(value => ({ value, label: t(`kind_${value}`) })),
-            ]}
-          />
         </LogNarrowing>
         {wordsOf(q).length === 0 ? (
           <Empty sentence={t('typeWords')} />
