@@ -1,8 +1,14 @@
 import { sql } from 'kysely'
+import { qualityRecordsOf } from '../customers/quality-lists.ts'
 import type { WorkAbove } from '../work/open-work.ts'
 
 /** Open work that stands above the process, and what tasks are about. */
 export const workAbove: WorkAbove = {
+  piles: {
+    // What the worklist of persons shows first.
+    quality: async tx =>
+      (await qualityRecordsOf(tx, { record: 'person', complete: 'false', limit: 1 })).total,
+  },
   pieces: sql`
     select case l.state when 'open' then 'lead' else 'accepted_lead' end as kind, l.id, p.name as title, l.owner_id,
       coalesce(p.account_id, l.account_id) as account_id, l.territory_id, coalesce(l.verdict_at, l.raised_at) as since

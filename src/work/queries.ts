@@ -8,7 +8,7 @@ import { absencesAround } from '../team/queries.ts'
 import type { workContract } from './model/contract.ts'
 import { type Cell, type Colleague, cellsOf, type StepOwner } from './model/cover.ts'
 import { type Load, type LoadRule, loadsOf } from './model/load.ts'
-import type { StepDraft, WorkKind } from './model/process.ts'
+import { type Pile, piles, type StepDraft, type WorkKind } from './model/process.ts'
 import { openWork, type WorkAbove } from './open-work.ts'
 
 type Process = z.infer<(typeof workContract)['GET /api/process']['response']>
@@ -95,6 +95,9 @@ export async function processOf(tx: Tx, above: WorkAbove, now: Date): Promise<Pr
   const { rows: counted } = await sql<{ stepId: number; open: number; unowned: number }>`
     select w.step_id as "stepId", count(*) as open, count(*) filter (where w.owner_id is null) as unowned
     from (${openWork(above)}) w where w.step_id is not null group by 1`.execute(tx)
+  const onPiles: Partial<Record<Pile, number>> = {}
+  for (const pile of piles)
+    if (all.some(({ work }) => work === pile)) onPiles[pile] = await above.piles[pile](tx)
   const rule = await loadRule(tx)
   const loads = (await loadOf(tx, above, rule)).loads
   return {
@@ -110,6 +113,7 @@ export async function processOf(tx: Tx, above: WorkAbove, now: Date): Promise<Pr
         ),
         open: count?.open ?? 0,
         unowned: count?.unowned ?? 0,
+        pile: step.work !== null && step.work in onPiles ? onPiles[step.work as Pile]! : null,
       }
     }),
     territories: places,

@@ -4,7 +4,7 @@ import { handoverDoors, processDoors, taskDoors } from '../../src/work/screens/d
 import { type Figure, get, type Line, listed, ofSome } from './reading.ts'
 
 type Process = {
-  steps: { id: number; name: string; open: number; unowned: number }[]
+  steps: { id: number; name: string; open: number; unowned: number; pile: number | null }[]
   gaps: number
   doubleOwners: number
   doubleWork: number
@@ -41,9 +41,12 @@ export const ofProcess: Line[] = [
     roles: staff,
     read: async reader => {
       const { steps } = await get<Process>(reader, '/api/process')
-      return steps.flatMap(({ id, name, open, unowned }) => [
+      return steps.flatMap(({ id, name, open, unowned, pile }): Figure[] => [
         { of: name, n: open, door: processDoors.step(id) },
         { of: `${name}, nobody`, n: unowned, door: processDoors.unowned(id) },
+        ...(pile === null
+          ? []
+          : [{ of: `${name}, on the list`, n: pile, door: processDoors.piles.quality() }]),
       ])
     },
   },

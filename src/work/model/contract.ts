@@ -56,6 +56,8 @@ const stepAnswer = z.object({
   /** Open work of the step, and what of it nobody has. */
   open: z.number(),
   unowned: z.number(),
+  /** How much lies on the list that is this step's work, where it is one. */
+  pile: z.number().nullable(),
 })
 export const taskAnswer = z.object({
   id: z.number(),

@@ -4,10 +4,14 @@ export const phases = ['attract', 'qualify', 'sell', 'deliver', 'keep'] as const
 export type Phase = (typeof phases)[number]
 
 /** Open work that is a step's by itself; what else there is to do at a step is a task. */
-export const stepWorks = ['lead', 'accepted_lead', 'opportunity', 'complaint'] as const
+const pieces = ['lead', 'accepted_lead', 'opportunity', 'complaint'] as const
+/** Lists that are worked off from the top, and whose records nobody holds one by one. */
+export const piles = ['quality'] as const
+export const stepWorks = [...pieces, ...piles] as const
 export type StepWork = (typeof stepWorks)[number]
+export type Pile = (typeof piles)[number]
 /** Every kind of open work that somebody holds. */
-export const workKinds = [...stepWorks, 'task'] as const
+export const workKinds = [...pieces, 'task'] as const
 export type WorkKind = (typeof workKinds)[number]
 
 export type StepDraft = {
@@ -43,6 +47,7 @@ export const firstProcess: readonly StepDraft[] = [
     'Keep records complete',
     'Go through the worklist of quality, merge what is double.',
     'Every customer can be reached and is known once.',
+    'quality',
   ),
   step(
     'qualify',

@@ -88,7 +88,14 @@ export function LoadPage() {
             head: <span className="hidden">{t('rule')}</span>,
             cell: row =>
               row.overloaded ? (
-                <span className="broken-mark">{t('tooMuch')}</span>
+                <>
+                  <span className="broken-mark">{t('tooMuch')}</span>
+                  <div className="t12 i3">
+                    {row.over
+                      .flatMap(({ measure }) => (measure === 'all' ? [] : [t(`kind_${measure}`)]))
+                      .join(', ')}
+                  </div>
+                </>
               ) : row.active ? null : (
                 <span className="row wrap">
                   <span className="bad nw">{t('notHere')}</span>

@@ -126,6 +126,11 @@ export function ProcessTable({ process, mayWrite, onEdit, onOwners }: Props) {
                     ))}
                     <td className="r figure" data-place={t('open')}>
                       <Door to={processDoors.step(step.id)}>{f.count(step.open)}</Door>
+                      {step.work === 'quality' && step.pile !== null && (
+                        <div className="t12">
+                          <Door to={processDoors.piles.quality()}>{t('pile_quality', { n: step.pile })}</Door>
+                        </div>
+                      )}
                     </td>
                     <td className="r figure" data-place={t('unowned')}>
                       <span className={step.unowned > 0 ? 'bad' : ''}>

@@ -21,6 +21,7 @@ export const processDoors = {
   stranded: () => address('/process/work', { stranded: 'true' }),
   step: (stepId: number) => address('/process/work', { stepId }),
   unowned: (stepId: number) => address('/process/work', { stepId, ownerId: 'none' }),
+  piles: { quality: () => address('/quality', { record: 'person', complete: 'false' }) },
   load: (ownerId: number, kind?: WorkKind) => address('/process/work', { ownerId, kind }),
   pieces: (accountId: number, stepId: number, side: string) =>
     address('/process/work', { accountId, stepId, side }),

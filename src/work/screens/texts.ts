@@ -62,6 +62,8 @@ export const t = defineTexts('work', {
     work_accepted_lead: 'accepted leads, and tasks',
     work_opportunity: 'opportunities, and tasks',
     work_complaint: 'complaints, and tasks',
+    work_quality: 'the worklist of quality, and tasks',
+    pile_quality: '{n, plural, one {# person} other {# persons}}',
     stands: 'Stands',
     standsFirst: 'first',
     standsAfter: 'after {name}',
@@ -159,6 +161,6 @@ export const t = defineTexts('work', {
     givenBy: 'Given by {name}',
     add: 'Add',
     added: 'Written down: {title}',
-    self: 'oneself',
+    self: 'myself',
   },
 })
