@@ -12,12 +12,21 @@ const formats = [
 ] as const
 
 /** Makes a file of a list as it is filtered; `filter` is the query of the list, without its page. */
-export function ExportMenu({ what, filter }: { what: string; filter: Readonly<Record<string, unknown>> }) {
+export function ExportMenu({
+  what,
+  filter,
+  columns,
+}: {
+  what: string
+  filter: Readonly<Record<string, unknown>>
+  /** What the list shows, in its order: the file may have just these. */
+  columns?: readonly string[]
+}) {
   const [open, setOpen] = useState(false)
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t('export')}</Button>
-      {open && <ExportDialog what={what} filter={filter} onClose={() => setOpen(false)} />}
+      {open && <ExportDialog what={what} filter={filter} columns={columns} onClose={() => setOpen(false)} />}
     </>
   )
 }
@@ -25,13 +34,16 @@ export function ExportMenu({ what, filter }: { what: string; filter: Readonly<Re
 function ExportDialog({
   what,
   filter,
+  columns,
   onClose,
 }: {
   what: string
   filter: Readonly<Record<string, unknown>>
+  columns: readonly string[] | undefined
   onClose: () => void
 }) {
   const [format, setFormat] = useState<Format>('csv')
+  const [asShown, setAsShown] = useState(false)
   const { run, problem, start, cancel } = useExport()
   return (
     <Dialog title={t('exportTitle')} onClose={onClose}>
@@ -46,8 +58,28 @@ function ExportDialog({
               onChange={value => setFormat(formats.find(one => one.value === value)?.value ?? 'csv')}
               options={formats.map(({ value, label }) => ({ value, label }))}
             />
+            {columns && (
+              <SelectField
+                label={t('exportColumns')}
+                value={asShown ? 'shown' : 'all'}
+                onChange={value => setAsShown(value === 'shown')}
+                options={[
+                  { value: 'all', label: t('exportAll') },
+                  { value: 'shown', label: t('exportShown') },
+                ]}
+              />
+            )}
             <div>
-              <Button primary onClick={() => void start({ what, format, filter })}>
+              <Button
+                primary
+                onClick={() =>
+                  void start({
+                    what,
+                    format,
+                    filter: asShown && columns ? { ...filter, columns: columns.join(',') } : filter,
+                  })
+                }
+              >
                 {t('exportStart')}
               </Button>
             </div>

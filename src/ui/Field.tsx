@@ -40,10 +40,12 @@ export function TextField({
   autoComplete,
   autoFocus,
   list,
+  placeholder,
   ...common
 }: Common & {
   value: string
   onChange: (value: string) => void
+  placeholder?: string
   type?: 'text' | 'email' | 'password' | 'search' | 'tel' | 'url' | 'month' | 'time' | 'datetime-local'
   autoComplete?: string
   autoFocus?: boolean
@@ -59,6 +61,7 @@ export function TextField({
         type={type}
         value={value}
         autoComplete={autoComplete}
+        placeholder={placeholder}
         // biome-ignore lint/a11y/noAutofocus: set by a page or dialog for the field one came for
         autoFocus={autoFocus}
         list={list ? `${id}-list` : undefined}

@@ -10,6 +10,7 @@ export function Page({
   lens,
   plain = false,
   still = false,
+  full = false,
   children,
   mark,
 }: {
@@ -21,6 +22,8 @@ export function Page({
   plain?: boolean
   /** Nothing inside takes the focus: the body does, so that the keys scroll it. */
   still?: boolean
+  /** What is inside fills the screen and scrolls by itself. */
+  full?: boolean
   mark?: ReactNode
   children: ReactNode
 }) {
@@ -29,7 +32,7 @@ export function Page({
     document.title = [title, company || 'Linchpin'].join(' · ')
   }, [title, company])
   return (
-    <main className="page" id="page" tabIndex={-1}>
+    <main className={full ? 'page full' : 'page'} id="page" tabIndex={-1}>
       <header className="head">
         <h1>{title}</h1>
         {mark}
@@ -39,7 +42,7 @@ export function Page({
         {lens}
       </header>
       <div
-        className={plain ? 'body plain' : 'body'}
+        className={['body', plain && 'plain', full && 'full'].filter(Boolean).join(' ')}
         {...(still ? { tabIndex: 0, role: 'region', 'aria-label': title } : {})}
       >
         {children}

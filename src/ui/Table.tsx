@@ -141,13 +141,13 @@ export function Table<R>({
   )
 }
 
-function sorted(by: string | undefined, sort: string | undefined) {
+export function sorted(by: string | undefined, sort: string | undefined) {
   if (by === undefined || sort === undefined) return undefined
   return sort === by ? 'ascending' : sort === `-${by}` ? 'descending' : undefined
 }
 
 /** A head that sorts: once upwards, once more downwards. */
-function SortHead({
+export function SortHead({
   by,
   sort,
   onSort,

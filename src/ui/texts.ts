@@ -3,11 +3,15 @@ import { defineTexts } from '../shared/texts.ts'
 export const t = defineTexts('ui', {
   en: {
     hours: '{h} h {m}',
+    choose: 'Choose',
+    chosen: 'Chosen',
     close: 'Close',
     export: 'Export',
     exportTitle: 'Export this list',
-    exportWhy:
-      'Every row of the list as it is filtered now, with all columns. It can be imported again as it is.',
+    exportWhy: 'Every row of the list as it is filtered and sorted now.',
+    exportColumns: 'Columns',
+    exportAll: 'all; it can be imported again as it is',
+    exportShown: 'those that are shown',
     exportCsv: 'CSV, for any program',
     exportXlsx: 'Workbook (XLSX)',
     exportJsonl: 'JSON lines, for machines',

@@ -1,175 +1,94 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { ClassCell, useLetters } from '../../classes/screens/ClassLetter.tsx'
-import { customers } from '../../customers/screens/api.ts'
+import { useLetters } from '../../classes/screens/ClassLetter.tsx'
+import { custom, customers } from '../../customers/screens/api.ts'
 import { ListFilters, Narrowed } from '../../customers/screens/ListFilters.tsx'
 import { accountQuery, kinds } from '../../customers/screens/list-query.ts'
 import { NarrowedByField } from '../../customers/screens/NarrowedByField.tsx'
 import { RequiredFields, useRequired } from '../../customers/screens/RequiredFields.tsx'
 import { t } from '../../customers/screens/texts.ts'
 import { AlreadyHere } from '../../duplicates/screens/AlreadyHere.tsx'
-import { StageFilter, stageText } from '../../lifecycle/screens/StageFilter.tsx'
+import { StageFilter } from '../../lifecycle/screens/StageFilter.tsx'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { Door } from '../../ui/Door.tsx'
-import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Lens } from '../../ui/Lens.tsx'
-import { Page } from '../../ui/Page.tsx'
-import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
-import { Table } from '../../ui/Table.tsx'
+
+import { useAccountColumns, usualAccountColumns } from './lists/columns.tsx'
+import { RecordList } from './lists/RecordList.tsx'
 
 type Kind = (typeof kinds)[number]
 
-/** Every account that the reader may see, by name. */
+/** Every account that the reader may see. */
 export function AccountList() {
   const f = useFormat()
-  const navigate = useNavigate()
   const { user } = useSettings()
   const [address, setAddress] = useAddress()
   const [making, setMaking] = useState(false)
-  const list = customers.usePages('GET /api/accounts', {
-    query: { ...accountQuery(address), sort: address.sort, limit: 100 },
-  })
+  const query = { ...accountQuery(address), where: address.where }
+  const asked = { ...query, sort: address.sort, limit: 100 }
+  const list = customers.useApi('GET /api/accounts', { query: asked })
+  const declared = custom.useApi('GET /api/custom-fields', { query: { record: 'account' } })
   const letters = useLetters()
-  const rows = list.data?.pages.flatMap(page => page.items) ?? []
-  const total = list.data?.pages[0]?.total ?? undefined
+  const fields = declared.data?.items
+  const columns = useAccountColumns(fields ?? [], letters)
   return (
-    <Page
-      title={t('accounts')}
-      sub={total === undefined ? undefined : t('countText', { n: f.count(total) })}
-      actions={
-        <>
-          <ExportMenu what="accounts" filter={accountQuery(address)} />
-          {user?.role !== 'partner' && <Button onClick={() => setMaking(true)}>{t('newAccount')}</Button>}
-        </>
-      }
-      lens={<Lens value="names" groups="/insight/funnel?by=territory" names="/customers" />}
-    >
-      <ListFilters>
-        <SelectField
-          label={t('kind')}
-          value={address.kind ?? ''}
-          onChange={kind => setAddress({ kind })}
-          options={[
-            { value: '', label: t('all') },
-            ...kinds.map(kind => ({ value: kind, label: t(`kind_${kind}`) })),
-          ]}
-        />
-        {letters.length > 0 && (
-          <SelectField
-            label={t('class')}
-            value={address.class ?? ''}
-            onChange={letter => setAddress({ class: letter })}
-            options={[
-              { value: '', label: t('all') },
-              ...letters.map(letter => ({ value: letter, label: letter })),
-              { value: '-', label: t('unclassed') },
-            ]}
-          />
-        )}
-        <StageFilter />
-        {address.touchedAfter !== undefined && (
-          <Narrowed onWiden={() => setAddress({ touchedAfter: undefined, touchedBefore: undefined })}>
-            {t('touchedSince', { when: f.moment(address.touchedAfter) })}
-          </Narrowed>
-        )}
-        <NarrowedByField record="account" />
-      </ListFilters>
-      <div style={{ padding: '0 var(--gutter) 24px' }}>
-        {list.isPending ? (
-          <Loading rows={12} />
-        ) : list.error ? (
-          <Failed problem={list.error} onRetry={() => void list.refetch()} />
-        ) : (
-          <Table
-            label={t('accounts')}
-            rows={rows}
-            rowKey={row => row.id}
-            onOpen={row => void navigate({ to: `/accounts/${row.id}` })}
-            more={list.hasNextPage}
-            onMore={() => void list.fetchNextPage()}
-            empty={<Empty sentence={t('noAccounts')} />}
-            sort={address.sort ?? 'name'}
-            onSort={sort => setAddress({ sort: sort === 'name' ? undefined : sort })}
-            columns={[
-              {
-                key: 'name',
-                head: t('name'),
-                sort: 'name',
-                cell: row => (
-                  <Door to={`/accounts/${row.id}`}>
-                    <b>{row.name}</b>
-                  </Door>
-                ),
-              },
-              {
-                key: 'class',
-                head: t('class'),
-                cell: row =>
-                  row.class && <ClassCell letter={row.class} place={letters.indexOf(row.class) + 1 || 4} />,
-              },
-              { key: 'kind', head: t('kind'), sort: 'kind', cell: row => t(`kind_${row.kind}`) },
-              {
-                key: 'stage',
-                head: t('stage'),
-                sort: 'stage',
-                cell: row => stageText(row.stage),
-                phone: false,
-              },
-              {
-                key: 'industry',
-                head: t('industry'),
-                sort: 'industry',
-                cell: row => row.industry?.replaceAll('_', ' '),
-                phone: false,
-              },
-              {
-                key: 'place',
-                head: t('place'),
-                sort: 'city',
-                cell: row => [row.city, f.country(row.country)].filter(Boolean).join(', '),
-                phone: false,
-              },
-              {
-                key: 'employees',
-                head: t('employees'),
-                sort: 'employees',
-                right: true,
-                cell: row => (row.employees === null ? t('none') : f.count(row.employees)),
-                phone: false,
-              },
-              {
-                key: 'territory',
-                head: t('territory'),
-                sort: 'territory',
-                cell: row => row.territory?.name,
-                phone: false,
-              },
-              {
-                key: 'marketing',
-                head: t('marketing'),
-                sort: 'marketingOwner',
-                cell: row => row.marketingOwner?.name,
-                phone: false,
-              },
-              {
-                key: 'sales',
-                head: t('sales'),
-                sort: 'salesOwner',
-                cell: row => row.salesOwner?.name,
-                phone: false,
-              },
-            ]}
-          />
-        )}
-      </div>
+    <>
+      <RecordList
+        record="account"
+        title={t('accounts')}
+        query={query}
+        list={list}
+        read={ask => customers.api('GET /api/accounts', { query: { ...asked, ...ask, count: 'no' } })}
+        columns={columns}
+        usual={usualAccountColumns}
+        fields={fields}
+        letters={letters}
+        page={row => `/accounts/${row.id}`}
+        empty={t('noAccounts')}
+        actions={
+          user?.role !== 'partner' && <Button onClick={() => setMaking(true)}>{t('newAccount')}</Button>
+        }
+        lens={<Lens value="names" groups="/insight/funnel?by=territory" names="/customers" />}
+        filters={
+          <ListFilters>
+            <SelectField
+              label={t('kind')}
+              value={address.kind ?? ''}
+              onChange={kind => setAddress({ kind })}
+              options={[
+                { value: '', label: t('all') },
+                ...kinds.map(kind => ({ value: kind, label: t(`kind_${kind}`) })),
+              ]}
+            />
+            {letters.length > 0 && (
+              <SelectField
+                label={t('class')}
+                value={address.class ?? ''}
+                onChange={letter => setAddress({ class: letter })}
+                options={[
+                  { value: '', label: t('all') },
+                  ...letters.map(letter => ({ value: letter, label: letter })),
+                  { value: '-', label: t('unclassed') },
+                ]}
+              />
+            )}
+            <StageFilter />
+            {address.touchedAfter !== undefined && (
+              <Narrowed onWiden={() => setAddress({ touchedAfter: undefined, touchedBefore: undefined })}>
+                {t('touchedSince', { when: f.moment(address.touchedAfter) })}
+              </Narrowed>
+            )}
+            <NarrowedByField record="account" />
+          </ListFilters>
+        }
+      />
       {making && <NewAccount onClose={() => setMaking(false)} />}
-    </Page>
+    </>
   )
 }
 

@@ -1,0 +1,59 @@
+import { useState } from 'react'
+import type { DeclaredField } from '../../../customers/screens/api.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { useFormat } from '../../../ui/format.ts'
+import { BulkDialog } from './BulkDialog.tsx'
+import type { ListRecord } from './conditions.ts'
+import { t } from './texts.ts'
+import type { Chosen } from './use-choosing.ts'
+
+/** What is chosen in a list, and what can be done with all of it. */
+export function BulkBar({
+  record,
+  choosing,
+  total,
+  filter,
+  fields,
+}: {
+  record: ListRecord
+  choosing: Chosen
+  total: { total: number | null; exact: boolean }
+  /** The query of the list, for all that fit. */
+  filter: Readonly<Record<string, string | undefined>>
+  fields: readonly DeclaredField[]
+}) {
+  const f = useFormat()
+  const [open, setOpen] = useState<'change' | 'trash' | null>(null)
+  const all = total.exact ? f.count(total.total ?? 0) : t('about', { n: f.count(total.total ?? 0) })
+  return (
+    <section className="bulk-bar" aria-label={t('chosen')}>
+      <b>{choosing.isAll ? t('allChosen', { n: all }) : t('someChosen', { n: choosing.ids.size })}</b>
+      <Button small onClick={() => setOpen('change')}>
+        {t('changeMany')}
+      </Button>
+      <Button small onClick={() => setOpen('trash')}>
+        {t('trashMany')}
+      </Button>
+      {!choosing.isAll && (
+        <Button small quiet onClick={choosing.chooseAll}>
+          {t('chooseAll', { n: all })}
+        </Button>
+      )}
+      <Button small quiet onClick={choosing.clear}>
+        {t('clearChosen')}
+      </Button>
+      {open !== null && (
+        <BulkDialog
+          record={record}
+          what={choosing.isAll ? { filter } : { ids: [...choosing.ids] }}
+          trash={open === 'trash'}
+          fields={fields}
+          onClose={done => {
+            setOpen(null)
+            if (done) choosing.clear()
+          }}
+        />
+      )}
+    </section>
+  )
+}

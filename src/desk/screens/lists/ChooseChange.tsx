@@ -1,0 +1,153 @@
+import type { DeclaredField } from '../../../customers/screens/api.ts'
+import type { Problem } from '../../../ui/api.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { CheckField, SelectField, TextField } from '../../../ui/Field.tsx'
+import { Form } from '../../../ui/Form.tsx'
+import { TypedField, type TypedValue } from '../../../ui/TypedField.tsx'
+import { askedColumns, type ListRecord } from './conditions.ts'
+import { type ListText, t } from './texts.ts'
+import { type Option, useOptions } from './use-words.ts'
+
+type Change = Record<string, unknown>
+/** Fields that many can get at once, by the column that says what they can be. */
+const changeable: Record<ListRecord, readonly { field: string; column: string; needed?: true }[]> = {
+  account: [
+    { field: 'salesOwnerId', column: 'salesOwner' },
+    { field: 'marketingOwnerId', column: 'marketingOwner' },
+    { field: 'territoryId', column: 'territory' },
+    { field: 'kind', column: 'kind', needed: true },
+    { field: 'industry', column: 'industry' },
+    { field: 'country', column: 'country' },
+  ],
+  person: [
+    { field: 'country', column: 'country' },
+    { field: 'language', column: 'language' },
+  ],
+}
+
+/** Which fields get which value; what is not ticked stays as it is. */
+export function ChooseChange({
+  record,
+  trash,
+  fields,
+  change,
+  onChange,
+  onLook,
+  busy,
+  problem,
+}: {
+  record: ListRecord
+  trash: boolean
+  fields: readonly DeclaredField[]
+  change: Change
+  onChange: (change: Change) => void
+  onLook: () => void
+  busy: boolean
+  problem: Problem | null
+}) {
+  const optionsOf = useOptions([])
+  const asked = askedColumns(record, fields)
+  const custom = (change.custom ?? {}) as Record<string, TypedValue | null>
+  const setCustom = (next: Record<string, TypedValue | null>) => {
+    const { custom: _, ...rest } = change
+    onChange(Object.keys(next).length === 0 ? rest : { ...rest, custom: next })
+  }
+  const without = (from: object, key: string) =>
+    Object.fromEntries(Object.entries(from).filter(([each]) => each !== key))
+  const isEmpty = Object.keys(change).length === 0
+  return (
+    <Form onSubmit={onLook} problem={problem}>
+      <p className="i2 t12">{trash ? t('trashWhy') : t('changeWhy')}</p>
+      {!trash &&
+        changeable[record].map(({ field, column, needed }) => {
+          const of = asked.find(each => each.key === column)!
+          const isOn = field in change
+          const first = needed ? (optionsOf(of)?.[0]?.value ?? null) : null
+          return (
+            <div key={field} className="bulk-field">
+              <CheckField
+                label={t(column as ListText)}
+                value={isOn}
+                onChange={on => onChange(on ? { ...change, [field]: first } : without(change, field))}
+              />
+              {isOn && (
+                <NewValue
+                  label={t('becomes', { column: t(column as ListText) })}
+                  options={optionsOf(of)}
+                  needed={needed === true}
+                  value={change[field] as string | number | null}
+                  isId={field.endsWith('Id')}
+                  onChange={value => onChange({ ...change, [field]: value })}
+                />
+              )}
+            </div>
+          )
+        })}
+      {!trash &&
+        fields.map(field => {
+          const isOn = field.key in custom
+          return (
+            <div key={field.key} className="bulk-field">
+              <CheckField
+                label={field.label}
+                value={isOn}
+                onChange={on =>
+                  setCustom(
+                    on
+                      ? { ...custom, [field.key]: null }
+                      : (without(custom, field.key) as Record<string, TypedValue | null>),
+                  )
+                }
+              />
+              {isOn && (
+                <TypedField
+                  field={{ ...field, label: t('becomes', { column: field.label }) }}
+                  value={custom[field.key] ?? null}
+                  onChange={value => setCustom({ ...custom, [field.key]: value })}
+                />
+              )}
+            </div>
+          )
+        })}
+      <div className="foot">
+        <Button primary type="submit" busy={busy} disabled={isEmpty}>
+          {t('look')}
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+function NewValue({
+  label,
+  options,
+  needed,
+  value,
+  isId,
+  onChange,
+}: {
+  label: string
+  options: Option[] | null
+  needed: boolean
+  value: string | number | null
+  isId: boolean
+  onChange: (value: string | number | null) => void
+}) {
+  if (options === null)
+    return (
+      <TextField
+        label={label}
+        value={String(value ?? '')}
+        onChange={text => onChange(text.trim() === '' ? null : text)}
+        hint={t('emptyClears')}
+      />
+    )
+  return (
+    <SelectField
+      label={label}
+      value={String(value ?? '')}
+      onChange={next => onChange(next === '' ? null : isId ? Number(next) : next)}
+      options={needed ? options : [{ value: '', label: t('nobodyOrNone') }, ...options]}
+    />
+  )
+}

@@ -1,0 +1,90 @@
+import { useState } from 'react'
+import { customers } from '../../../customers/screens/api.ts'
+import { Button } from '../../../ui/Button.tsx'
+import { ConditionDialog } from './ConditionDialog.tsx'
+import { type Asked, type Condition, writeConditions } from './conditions.ts'
+import { t } from './texts.ts'
+import { useConditionWords, useOptions } from './use-words.ts'
+
+/** The conditions of a list as chips that open to be changed; null are conditions that cannot be read. */
+export function Conditions({
+  asked,
+  letters,
+  conditions,
+  onChange,
+}: {
+  asked: readonly Asked[]
+  letters: readonly string[]
+  conditions: readonly Condition[] | null
+  onChange: (where: string | undefined) => void
+}) {
+  const [open, setOpen] = useState<number | 'new' | null>(null)
+  const optionsOf = useOptions(letters)
+  const accountName = useAccountNames(conditions ?? [])
+  const words = useConditionWords(optionsOf, accountName)
+  if (conditions === null)
+    return (
+      <span className="row t12 i3">
+        {t('unknownCondition')}
+        <Button small quiet onClick={() => onChange(undefined)}>
+          {t('forgetFilter')}
+        </Button>
+      </span>
+    )
+  const columnOf = (key: string) => asked.find(each => each.key === key)
+  const set = (next: readonly Condition[]) => {
+    setOpen(null)
+    onChange(writeConditions(next))
+  }
+  return (
+    <>
+      {conditions.map((condition, at) => {
+        const said = words(condition, columnOf(condition.key))
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a condition is known by its place
+          <span key={at} className="chip cond">
+            <button type="button" onClick={() => setOpen(at)}>
+              {said}
+            </button>
+            <button
+              type="button"
+              aria-label={t('removeNamed', { condition: said })}
+              onClick={() => set(conditions.filter((_, other) => other !== at))}
+            >
+              ×
+            </button>
+          </span>
+        )
+      })}
+      <Button small onClick={() => setOpen('new')}>
+        {t('addCondition')}
+      </Button>
+      {open !== null && (
+        <ConditionDialog
+          asked={asked}
+          optionsOf={optionsOf}
+          begun={open === 'new' ? null : (conditions[open] ?? null)}
+          onDone={condition =>
+            set(
+              open === 'new'
+                ? [...conditions, condition]
+                : conditions.map((each, at) => (at === open ? condition : each)),
+            )
+          }
+          {...(open === 'new'
+            ? {}
+            : { onRemove: () => set(conditions.filter((_, other) => other !== open)) })}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </>
+  )
+}
+
+/** Names of the customers that conditions speak of: the first one is looked up, others are said by their number. */
+function useAccountNames(conditions: readonly Condition[]): (id: number) => string {
+  const of = conditions.find(({ key }) => key === 'account' || key === 'parent')
+  const id = Number(of?.values[0] ?? 0)
+  const found = customers.useApi('GET /api/accounts/:id', { params: { id } }, { enabled: id > 0 })
+  return wanted => (found.data?.id === wanted ? found.data.name : String(wanted))
+}

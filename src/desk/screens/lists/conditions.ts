@@ -1,0 +1,49 @@
+import {
+  type Column,
+  type Condition,
+  columns,
+  type Declared,
+  declaredColumns,
+  type ListRecord,
+  operatorsOf,
+  parseConditions,
+} from '../../../customers/model/columns.ts'
+import type { DeclaredField } from '../../../customers/screens/api.ts'
+
+export type { Condition, ListRecord } from '../../../customers/model/columns.ts'
+/** A column as a screen needs it to ask for its values. */
+export type Asked = { key: string; column: Column; field: DeclaredField | null }
+
+/** Every column that can be asked for, the company's own last. */
+export function askedColumns(record: ListRecord, fields: readonly DeclaredField[]): Asked[] {
+  const declared: Declared = declaredColumns(fields)
+  return [
+    ...Object.entries(columns[record]).map(([key, column]) => ({
+      key,
+      column: column as Column,
+      field: null,
+    })),
+    ...fields.map(field => {
+      const key = `custom.${field.key}`
+      return { key, column: declared[key]!, field }
+    }),
+  ]
+}
+
+/** The conditions that stand in an address; null where it says something that is none, as when a field is gone. */
+export function readConditions(
+  record: ListRecord,
+  where: string | undefined,
+  fields: readonly DeclaredField[],
+): Condition[] | null {
+  if (where === undefined || where === '') return []
+  const parsed = parseConditions(record, where, declaredColumns(fields))
+  return 'conditions' in parsed ? parsed.conditions : null
+}
+
+export const writeConditions = (conditions: readonly Condition[]): string | undefined =>
+  conditions.length === 0
+    ? undefined
+    : JSON.stringify(conditions.map(({ key, operator, values }) => [key, operator, ...values]))
+
+export { operatorsOf }
