@@ -4,7 +4,8 @@ import { type CustomValue, writeText } from '../customers/model/custom-field.ts'
 import { numbers } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { currencyExponent } from '../shared/money.ts'
-import { columnsOf, keyHeader, type List } from './model/lists.ts'
+import { refuse } from '../shared/outcome.ts'
+import { columnsOf, keyHeader, type List, pickColumns, shownOnly } from './model/lists.ts'
 import { companyReading, customOfList } from './queries.ts'
 import type { Cell } from './write-workbook.ts'
 
@@ -16,16 +17,23 @@ export type ExportPlan = {
   currency: string
   unit: number
   timeZone: string
+  /** Only these of the columns, in this order. */
+  picked: number[] | null
 }
 export type ExportRow = { id: number; cells: Cell[] }
 
-export async function planExport(tx: Tx, list: List): Promise<ExportPlan> {
+/** All columns, or those of `shown` as the list on a screen calls them. Refuses `unknown_column`. */
+export async function planExport(tx: Tx, list: List, shown?: string): Promise<ExportPlan> {
   const { rows } = await sql<{ mark: string }>`select mark from company`.execute(tx)
   const { currency, timeZone } = await companyReading(tx)
   const custom = await customOfList(tx, list)
   const named = columnsOf[list].map(key => (key === 'key' ? keyHeader(rows[0]?.mark ?? 'none') : key))
-  const headers = [...named, ...custom.map(({ key }) => `custom.${key}`)]
-  return { list, headers, custom, currency, unit: 10 ** currencyExponent(currency), timeZone }
+  const only = shown === undefined ? [] : (shownOnly[list] ?? [])
+  const headers = [...named, ...only, ...custom.map(({ key }) => `custom.${key}`)]
+  const picked = shown === undefined ? null : pickColumns(list, headers, shown)
+  if (shown !== undefined && picked === null)
+    return refuse('unknown_column', 422, 'A column of this list is no longer there.', { field: 'columns' })
+  return { list, headers, custom, currency, unit: 10 ** currencyExponent(currency), timeZone, picked }
 }
 
 const iso = (column: string): RawBuilder<string> =>
@@ -219,7 +227,8 @@ export async function exportRows(
   page: { after: number; limit: number } | { ids: readonly number[] },
 ): Promise<ExportRow[]> {
   const { from, cells } = selection(plan)
-  const all = [...cells, ...plan.custom.map(({ key }) => sql`t.custom -> ${key}::text`)]
+  const only = plan.picked === null ? [] : shownCells(plan.list)
+  const all = [...cells, ...only, ...plan.custom.map(({ key }) => sql`t.custom -> ${key}::text`)]
   // A corrected entry is exported as it was corrected, one taken back not at all; of who was erased there is nothing to say.
   const current =
     plan.list === 'touches'
@@ -236,13 +245,33 @@ export async function exportRows(
     with page as materialized (${chosen})
     select t.id, json_build_array(${sql.join(all)}) as cells from ${from} join page k on k.id = t.id
     where true ${current} order by k.place ${second}`.execute(tx)
-  if (plan.custom.length === 0) return rows
+  if (plan.custom.length === 0) return picked(plan, rows)
   const first = plan.headers.length - plan.custom.length
   for (const { cells } of rows as { cells: unknown[] }[])
     plan.custom.forEach((field, i) => {
       cells[first + i] = writeText(field, cells[first + i] as CustomValue | null, { currency: plan.currency })
     })
-  return rows
+  return picked(plan, rows)
+}
+
+const picked = ({ picked: places }: ExportPlan, rows: ExportRow[]): ExportRow[] =>
+  places === null
+    ? rows
+    : rows.map(({ id, cells }) => ({ id, cells: places.map(place => cells[place] ?? null) }))
+
+/** What a list shows besides, in the order of `shownOnly`. */
+function shownCells(list: List): RawBuilder<unknown>[] {
+  const stage = sql`(select lc.stage from lifecycle lc where lc.subject_id = ${list === 'persons' ? sql`coalesce(t.account_id, t.id)` : sql`t.id`})`
+  if (list === 'accounts')
+    return [
+      sql`(select c.letter from account_class c where c.account_id = t.id)`,
+      stage,
+      iso('t.created_at'),
+      iso('t.updated_at'),
+    ]
+  if (list !== 'persons') return []
+  const owner = (column: string) => sql`(select u.name from app_user u where u.id = ${sql.ref(column)})`
+  return [owner('a.sales_owner_id'), owner('a.marketing_owner_id'), stage, iso('t.updated_at')]
 }
 
 const tables = {

@@ -48,6 +48,40 @@ const count = async (from: string): Promise<number> =>
   (await world.rows(sql<{ n: number }>`select count(*) as n from ${sql.table(from)}`))[0]!.n
 
 describe('a list', () => {
+  test('has just the columns that are shown, sorted and filtered as they are', async () => {
+    const { visitor } = world.of.administrator
+    const filter = {
+      columns: 'name,salesOwner,class,city,updatedAt',
+      sort: '-city',
+      where: JSON.stringify([['country', 'is', 'NL']]),
+    }
+    const { id, state } = await finished(visitor, 'accounts', 'csv', filter)
+    expect(state).toBe('done')
+    const rows = table(await file(visitor, id))
+    expect(Object.keys(rows[0]!)).toEqual(['name', 'owner', 'class', 'city', 'updatedAt'])
+    const { columns: _, ...query } = filter
+    type Shown = {
+      name: string
+      city: string | null
+      class: string | null
+      salesOwner: { name: string } | null
+    }
+    const shown: Shown[] = []
+    for (let cursor = ''; ; ) {
+      const { body } = await visitor.get<{ items: Shown[]; next: string | null }>(
+        `/api/accounts?limit=200&${new URLSearchParams(query)}${cursor}`,
+      )
+      shown.push(...body.items)
+      if (body.next === null) break
+      cursor = `&cursor=${body.next}`
+    }
+    expect(rows.map(row => [row.name, row.owner, row.class, row.city])).toEqual(
+      shown.map(each => [each.name, each.salesOwner?.name ?? '', each.class ?? '', each.city ?? '']),
+    )
+    const gone = await finished(visitor, 'accounts', 'csv', { columns: 'name,secret' })
+    expect([gone.state, gone.problem]).toEqual(['failed', 'A column of this list is no longer there.'])
+  })
+
   test('has every row and column, and opens as CSV, workbook and JSON lines', async () => {
     const { visitor } = world.of.sales
     await world.rows(

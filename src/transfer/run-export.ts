@@ -131,12 +131,15 @@ export async function writeList(
   path: string,
   seen: (records: number) => Promise<void> = async () => {},
 ): Promise<void> {
-  const plan = await options.db.as(actor, tx => planExport(tx, asked.list), { readOnly: true })
-  const rows = rowsOfList(options, actor, plan, asked.filter, seen)
-  if (asked.format === 'xlsx') await writeWorkbook(path, asked.list, plan.headers, rows, options.clock())
+  const { columns, ...filter } = asked.filter
+  const shown = typeof columns === 'string' ? columns : undefined
+  const plan = await options.db.as(actor, tx => planExport(tx, asked.list, shown), { readOnly: true })
+  const headers = plan.picked === null ? plan.headers : plan.picked.map(place => plan.headers[place]!)
+  const rows = rowsOfList(options, actor, plan, filter, seen)
+  if (asked.format === 'xlsx') await writeWorkbook(path, asked.list, headers, rows, options.clock())
   else
     await pipeline(
-      Readable.from(linesOfList(asked.format, plan.headers, rows)),
+      Readable.from(linesOfList(asked.format, headers, rows)),
       createWriteStream(path, { mode: 0o600 }),
     )
 }

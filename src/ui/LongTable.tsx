@@ -109,10 +109,10 @@ export function LongTable<R extends { id: number }>({
   }
   const grid = [
     ...(choosing ? ['32px'] : []),
-    ...columns.map(({ widthPx }) => `minmax(${widthPx}px, ${widthPx}fr)`),
+    ...columns.map(({ widthPx }) => `minmax(${leastOf(widthPx)}px, ${widthPx}fr)`),
   ]
   const style = { gridTemplateColumns: grid.join(' ') }
-  const least = columns.reduce((sum, { widthPx }) => sum + widthPx, choosing ? 32 : 0)
+  const least = columns.reduce((sum, { widthPx }) => sum + leastOf(widthPx) + 16, choosing ? 80 : 48)
   const indexes = Array.from({ length: Math.max(0, last - first) }, (_, n) => first + n)
   const click = (event: MouseEvent, row: R, index: number) => {
     setActive(index)
@@ -233,6 +233,8 @@ function Cells<R extends { id: number }>({
 }
 
 const headHeight = 28
+/** A column gives up a part of its width before the table is scrolled sideways. */
+const leastOf = (widthPx: number): number => Math.round(widthPx * 0.72)
 
 function useSizes(box: { current: HTMLElement | null }): [row: number, viewport: number] {
   const [sizes, setSizes] = useState<[number, number]>([33, 600])

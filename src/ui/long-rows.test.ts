@@ -2,15 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Ask, longRows, type RowsPage } from './long-rows.ts'
 
-const limit = 50
+const limit = 100
 type Row = { id: number }
 
 /** A list as the API reads it; `off` is by how many rows it errs about places. */
 function list(size: number, off = 0, said = size) {
   const asked: Ask[] = []
-  const page = (start: number, known: number | null): RowsPage<Row> => {
+  const page = (start: number, known: number | null, most = limit): RowsPage<Row> => {
     const from = Math.max(0, Math.min(start, size))
-    const items = Array.from({ length: Math.max(0, Math.min(limit, size - from)) }, (_, n) => ({
+    const items = Array.from({ length: Math.max(0, Math.min(most, size - from)) }, (_, n) => ({
       id: from + n,
     }))
     const end = from + items.length
@@ -33,7 +33,7 @@ function list(size: number, off = 0, said = size) {
     if ('from' in ask) return page(Number(ask.from), Number(ask.from) + off)
     const [way, place] = ask.cursor.split(' ') as [string, string]
     const edge = Number(place)
-    return way === 'next' ? page(edge, null) : page(Math.max(0, edge - limit), null)
+    return way === 'next' ? page(edge, null) : page(Math.max(0, edge - limit), null, Math.min(limit, edge))
   }
   return { asked, read, head: page(0, 0) }
 }
@@ -47,9 +47,9 @@ describe('rows around what is in sight', () => {
   it('grow at the end as it comes near, and begin anew far away', async () => {
     const { asked, head, read } = list(10_000)
     const rows = longRows(head, read)
-    rows.show(0, 20)
+    rows.show(0, 70)
     await settled()
-    expect(asked).toEqual([{ cursor: 'next 50' }])
+    expect(asked).toEqual([{ cursor: 'next 100' }])
     rows.show(6_000, 6_020)
     await settled()
     const { start, items } = rows.get()
@@ -105,13 +105,13 @@ describe('rows around what is in sight', () => {
     const { head, read } = list(1_000)
     let broken = true
     const rows = longRows(head, ask => (broken ? Promise.reject(new Error('gone')) : read(ask)))
-    rows.show(0, 30)
+    rows.show(0, 70)
     await settled()
     expect(rows.get().failed).toEqual(new Error('gone'))
     broken = false
     rows.retry()
     await settled()
-    expect([rows.get().failed, rows.get().items.length]).toEqual([null, 100])
+    expect([rows.get().failed, rows.get().items.length]).toEqual([null, 200])
   })
 
   it('stay unbroken and hold what is in sight, wherever one goes', async () => {
@@ -132,7 +132,7 @@ describe('rows around what is in sight', () => {
             const moved = first + rows.get().shifted - shifted
             expect(unbroken(items)).toBe(true)
             expect(start).toBeGreaterThanOrEqual(0)
-            expect(items.length).toBeLessThanOrEqual(1_100)
+            expect(items.length).toBeLessThanOrEqual(1_200)
             expect(start).toBeLessThanOrEqual(Math.max(0, Math.min(moved, total - 20)))
             expect(start + items.length).toBeGreaterThanOrEqual(Math.min(moved + 19, total))
           }

@@ -1,6 +1,7 @@
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useState } from 'react'
 import type { customersContract } from '../../customers/model/contract.ts'
+import type { listsContract } from '../../lists/model/contract.ts'
 import type { teamContract } from '../../team/model/contract.ts'
 import type { touchesContract } from '../../touches/model/contract.ts'
 import { LogKeys, useQuickLog } from '../../touches/screens/QuickLog.tsx'
@@ -18,6 +19,7 @@ import { t } from './texts.ts'
 
 const team = client<typeof teamContract>()
 const customers = client<typeof customersContract>()
+const lists = client<typeof listsContract>()
 const touches = client<typeof touchesContract>()
 /** Dates and figures follow the language of the texts, which is English so far. */
 const locale = 'en-GB'
@@ -133,12 +135,7 @@ function Frame({ user, sample }: { user: User; sample: boolean }) {
       <GlobalKeys onHelp={() => setOpen('keys')} />
       {mayLog && <LogKeys quick={quick} />}
       {open === 'find' && (
-        <Palette
-          acts={mayLog ? quick.acts : []}
-          places={all.map(place => ({ label: place.label, second: null, to: place.to }))}
-          search={find}
-          onClose={close}
-        />
+        <Find acts={mayLog ? quick.acts : []} places={all} onClose={close} />
       )}
       {quick.dialog}
       {open === 'notices' && <Notices onClose={close} />}
@@ -151,6 +148,34 @@ function Frame({ user, sample }: { user: User; sample: boolean }) {
 function GlobalKeys({ onHelp }: { onHelp: () => void }) {
   useKeys({ '?': onHelp })
   return null
+}
+
+/** Records, screens, the views of lists, and what can be done. */
+function Find({
+  acts,
+  places,
+  onClose,
+}: {
+  acts: Parameters<typeof Palette>[0]['acts']
+  places: readonly Place[]
+  onClose: () => void
+}) {
+  const views = lists.useApi('GET /api/saved-views', { query: {} })
+  return (
+    <Palette
+      acts={acts}
+      places={[
+        ...places.map(place => ({ label: place.label, second: null, to: place.to })),
+        ...(views.data?.items ?? []).map(({ id, name, record, query }) => ({
+          label: t(record === 'person' ? 'personsView' : 'customersView', { name }),
+          second: null,
+          to: `${record === 'person' ? '/persons' : '/customers'}?${new URLSearchParams({ ...query, view: String(id) })}`,
+        })),
+      ]}
+      search={find}
+      onClose={onClose}
+    />
+  )
 }
 
 async function find(words: string): Promise<Found[]> {

@@ -35,6 +35,8 @@ export const t = defineTexts('frame', {
     customers: 'Customers',
     persons: 'Persons',
     contactLog: 'Contact log',
+    personsView: 'Persons: {name}',
+    customersView: 'Customers: {name}',
     inLog: 'in the contact log: {title}',
     allInLog: 'All entries of the contact log with “{q}”',
     mail: 'Mail to file',

@@ -119,9 +119,9 @@ export const transferContract = contract({
     body: z.strictObject({
       what: z.enum([...lists, 'everything']),
       format: z.enum(exportFormats),
-      /** The query of the list; for the contact log `accountId` or `personId` besides its filters. */
+      /** The query of the list, with `columns` (keys of the list, parted by commas) just these; for the contact log `accountId` or `personId` besides its filters. */
       filter: z
-        .record(z.string().max(40), z.union([z.string().max(700), z.number(), z.boolean()]))
+        .record(z.string().max(40), z.union([z.string().max(4_000), z.number(), z.boolean()]))
         .default({}),
     }),
     response: exportAnswer,

@@ -17,6 +17,21 @@ export type ExportFormat = (typeof exportFormats)[number]
 /** What stands before the ids of an installation in the header of its exports. */
 export const keyHeader = (mark: string): string => `linchpin:${mark}`
 
+/** What lists on a screen call a column, where an import calls it otherwise. */
+const shownAs: Partial<Record<List, Readonly<Record<string, string>>>> = { accounts: { salesOwner: 'owner' } }
+
+/** What a list shows besides what can be imported: only in files that are asked for as the list is shown. */
+export const shownOnly: Partial<Record<List, readonly string[]>> = {
+  accounts: ['class', 'stage', 'createdAt', 'updatedAt'],
+  persons: ['salesOwner', 'marketingOwner', 'stage', 'updatedAt'],
+}
+
+/** The places of columns as a list shows them among these headers, in the order asked for; null for one there is not. */
+export function pickColumns(list: List, headers: readonly string[], asked: string): number[] | null {
+  const picked = asked.split(',').map(key => headers.indexOf(shownAs[list]?.[key] ?? key))
+  return picked.includes(-1) ? null : picked
+}
+
 /**
  * The columns of each list. Their names are those of the fields of an import, so that an export comes back without
  * anything to be mapped. `key` is named after the installation.

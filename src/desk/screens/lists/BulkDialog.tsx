@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { DeclaredField } from '../../../customers/screens/api.ts'
+import { countryCode } from '../../../shared/country.ts'
 import { Dialog } from '../../../ui/Dialog.tsx'
 import { type BulkEdit, lists } from './api.ts'
 import { BulkResult } from './BulkResult.tsx'
@@ -33,7 +34,7 @@ export function BulkDialog({
           ),
         }
   const preview = () =>
-    look.mutate({ body: { record, ...asked, change: change as never } }, { onSuccess: setEdit })
+    look.mutate({ body: { record, ...asked, change: readChange(change) as never } }, { onSuccess: setEdit })
   return (
     <Dialog
       wide
@@ -57,3 +58,9 @@ export function BulkDialog({
     </Dialog>
   )
 }
+
+/** Countries are kept as codes and typed as names. */
+const readChange = (change: Record<string, unknown>): Record<string, unknown> =>
+  typeof change.country === 'string'
+    ? { ...change, country: countryCode(change.country) ?? change.country }
+    : change

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { customers } from '../../../customers/screens/api.ts'
+import { countryCode } from '../../../shared/country.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
 import { DateField, MoneyField, NumberField, SelectField, TextField } from '../../../ui/Field.tsx'
@@ -39,6 +40,9 @@ export function ConditionDialog({
     setOperator(operatorsOf(to.column)[0]!)
     setValues([])
   }
+  // Countries are kept as codes and typed as names.
+  const readValue = (value: Value): Value =>
+    key === 'country' ? (countryCode(String(value)) ?? value) : value
   const needed = operator === 'empty' || operator === 'not_empty' ? 0 : operator === 'between' ? 2 : 1
   const isReady = values.filter(value => value !== '').length >= needed
   return (
@@ -47,7 +51,7 @@ export function ConditionDialog({
         className="form"
         onSubmit={event => {
           event.preventDefault()
-          if (isReady) onDone({ key, operator, values: needed === 0 ? [] : values })
+          if (isReady) onDone({ key, operator, values: needed === 0 ? [] : values.map(readValue) })
         }}
       >
         <SelectField

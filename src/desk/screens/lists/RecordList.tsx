@@ -80,6 +80,8 @@ export function RecordList<R extends { id: number }>({
   const sort = address.sort ?? 'name'
   const keys = chosenKeys(address.columns, columns, usual)
   const shown = keys.flatMap(key => columns.find(column => column.key === key) ?? [])
+  // A phone has room for two: those that were chosen, else the name and what tells most beside it.
+  const two = address.columns === undefined ? ['name', narrow[record]] : keys.slice(0, 2)
   const exported = { ...query, sort }
   const total = head?.total ?? 0
   const sub = head
@@ -111,7 +113,7 @@ export function RecordList<R extends { id: number }>({
           onChange={where => setAddress({ where })}
         />
         <span className="grow" />
-        {rows && <GoTo sort={sort} onGo={rows.lead} />}
+        {rows && !unsought.test(sort) && <GoTo sort={sort} onGo={rows.lead} />}
         <Button small onClick={() => setChoosingColumns(true)}>
           {t('columns')}
         </Button>
@@ -141,7 +143,7 @@ export function RecordList<R extends { id: number }>({
         <LongTable
           key={JSON.stringify([query, sort])}
           label={title}
-          columns={isNarrow ? shown.slice(0, 2) : shown}
+          columns={isNarrow ? columns.filter(({ key }) => two.includes(key)) : shown}
           rows={rows}
           sort={sort}
           onSort={next => setAddress({ sort: next === 'name' ? undefined : next })}
@@ -175,6 +177,10 @@ export function RecordList<R extends { id: number }>({
     </Page>
   )
 }
+
+const narrow: Record<ListRecord, string> = { person: 'account', account: 'kind' }
+/** What has no beginning that somebody could type. */
+const unsought = /^-?(stage|class|kind|language|employees|custom\.)/
 
 /** Columns as the address has them, without those that are gone; the name is always first. */
 function chosenKeys(
