@@ -25,7 +25,6 @@ export const ownLists: Record<string, string> = {
   'campaigns/screens/Campaigns.tsx': 'the list itself',
   'capture/screens/FormPeople.tsx': 'the list itself',
   'capture/screens/WriteKeys.tsx': 'the list itself',
-  'desk/screens/AccountList.tsx': 'the list itself',
   'duplicates/screens/DuplicateSettings.tsx':
     'pairs of one pass, most of them never kept; the undecided are counted on the list',
   'duplicates/screens/WhyOne.tsx': 'weights of reasons, listed',

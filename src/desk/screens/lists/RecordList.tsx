@@ -104,7 +104,14 @@ export function RecordList<R extends { id: number }>({
       lens={lens}
     >
       <Views record={record} />
-      {filters}
+      {isNarrow ? (
+        <details className="narrow-filters">
+          <summary>{t('filters')}</summary>
+          {filters}
+        </details>
+      ) : (
+        filters
+      )}
       <div className="list-bar">
         <Conditions
           asked={asked}

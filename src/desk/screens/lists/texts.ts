@@ -4,6 +4,7 @@ export const t = defineTexts('lists', {
   en: {
     about: 'about {n}',
     countText: '{n} in all',
+    filters: 'Filters',
     addCondition: 'Add a condition',
     condition: 'Condition',
     column: 'Column',
