@@ -23,6 +23,11 @@ export const figures: Line[] = [
 /** Screens whose figures need no door, because what they count stands below them on the same screen, or why else. */
 export const ownLists: Record<string, string> = {
   'campaigns/screens/Campaigns.tsx': 'the list itself',
+  'desk/screens/lists/BulkBar.tsx': 'what is chosen in the list above it',
+  'desk/screens/lists/BulkEdits.tsx': 'each number opens its records beside it',
+  'desk/screens/lists/BulkResult.tsx': 'each number opens its records below it',
+  'desk/screens/lists/columns.tsx': 'people a customer employs, a fact of the row',
+  'desk/screens/lists/RecordList.tsx': 'the list itself',
   'capture/screens/FormPeople.tsx': 'the list itself',
   'capture/screens/WriteKeys.tsx': 'the list itself',
   'duplicates/screens/DuplicateSettings.tsx':

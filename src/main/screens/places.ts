@@ -63,6 +63,7 @@ export function places(role: string): Place[] {
     { to: '/settings/export', label: t('export'), under: '/settings/absences' },
     { to: '/settings/mailbox', label: t('mailbox'), under: '/settings/absences', roles: administrator },
     { to: '/settings/outbox', label: t('outbox'), under: '/settings/absences', roles: administrator },
+    staff && { to: '/settings/changes', label: t('bulkEdits'), under: '/settings/absences' },
     staff && { to: '/settings/trash', label: t('trash'), under: '/settings/absences' },
     { to: '/settings/you', label: t('you'), under: '/settings/absences' },
     { to: '/settings/password', label: t('password'), under: '/settings/absences' },

@@ -65,6 +65,7 @@ const screens = [
   screen('/settings/outbox', () => import('../../team/screens/Outbox.tsx'), 'Outbox'),
   screen('/settings/password', () => import('../../team/screens/YourPassword.tsx'), 'YourPassword'),
   screen('/settings/write-keys', () => import('../../capture/screens/WriteKeys.tsx'), 'WriteKeys'),
+  screen('/settings/changes', () => import('../../desk/screens/lists/BulkEdits.tsx'), 'BulkEdits'),
   screen('/settings/trash', () => import('../../customers/screens/Trash.tsx'), 'Trash'),
   screen('/settings/privacy', () => import('../../privacy/screens/PrivacySettings.tsx'), 'PrivacySettings'),
   screen('/settings/fields', () => import('../../customers/screens/CustomFields.tsx'), 'CustomFields'),

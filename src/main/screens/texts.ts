@@ -73,6 +73,7 @@ export const t = defineTexts('frame', {
     writeKeys: 'Write keys',
     export: 'Export',
     outbox: 'Outbox',
+    bulkEdits: 'Changes of many',
     trash: 'Trash',
     password: 'Your password',
     you: 'How you are told',

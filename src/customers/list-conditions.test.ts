@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openWorld, type World } from '../../test/installation.ts'
+import { columns, declaredColumns, type ListRecord, operatorsOf } from './model/columns.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld({ scale: 'small' })
+  const { visitor } = world.of.administrator
+  const fields = [
+    { key: 'lane', type: 'text' },
+    { key: 'fleet', type: 'number' },
+    { key: 'since', type: 'date' },
+    { key: 'cooled', type: 'yes_no' },
+    {
+      key: 'likes',
+      type: 'choices',
+      choices: [
+        { label: 'Tea', key: 'tea' },
+        { label: 'Salt', key: 'salt' },
+      ],
+    },
+  ]
+  for (const record of ['person', 'account'] as const) {
+    for (const field of fields)
+      await visitor.send('POST', '/api/custom-fields', { record, label: `List ${field.key}`, ...field })
+    await world.rows(sql`update ${sql.table(record)} set custom = custom || case id % 4
+        when 0 then '{"lane": "North", "fleet": 3, "since": "2025-02-03", "cooled": true, "likes": ["tea"]}'
+        when 1 then '{"lane": "north-east", "fleet": -0.5, "likes": ["tea", "salt"]}'
+        when 2 then '{"lane": "Ö%_", "since": "2024-12-31", "cooled": false}' else '{}' end::jsonb`)
+  }
+}, 60_000)
+afterAll(() => world?.close())
+
+type Item = Record<string, unknown> & { id: number; custom: Record<string, unknown> }
+type Given = [string, string, ...(string | number)[]]
+const declared = declaredColumns([
+  { key: 'lane', type: 'text' },
+  { key: 'fleet', type: 'number' },
+  { key: 'since', type: 'date' },
+  { key: 'cooled', type: 'yes_no' },
+  { key: 'likes', type: 'choices' },
+])
+const collator = new Intl.Collator('und', { sensitivity: 'accent' })
+const same = (a: unknown, b: unknown): boolean =>
+  typeof a === 'string' ? collator.compare(a, String(b)) === 0 : a === b
+
+function read(item: Item, key: string): unknown {
+  const value = key.startsWith('custom.') ? item.custom[key.slice(7)] : item[key]
+  if (value === undefined || value === null) return null
+  if (typeof value === 'boolean') return String(value)
+  return typeof value === 'object' && 'id' in value ? value.id : value
+}
+
+/** What the guide says of each operator, in plain JavaScript. */
+function holds(item: Item, [key, operator, ...given]: Given): boolean {
+  const value = read(item, key)
+  if (operator === 'empty') return value === null
+  if (operator === 'is_not') return value === null || !same(value, given[0])
+  if (value === null) return false
+  const isMoment = /At$/.test(key)
+  const day = isMoment ? String(value).slice(0, 10) : value
+  const [first, second] = given as [never, never]
+  const text = String(value).toLowerCase()
+  const part = String(given[0]).toLowerCase()
+  if (operator === 'not_empty') return true
+  if (operator === 'is') return same(value, given[0])
+  if (operator === 'one_of')
+    return Array.isArray(value)
+      ? value.some(each => given.includes(each))
+      : given.some(each => same(value, each))
+  if (operator === 'contains') return text.includes(part)
+  if (operator === 'begins') return text.startsWith(part)
+  if (operator === 'between') return (day as never) >= first && (day as never) <= second
+  if (operator === 'at_least') return (value as never) >= first
+  if (operator === 'at_most') return (value as never) <= first
+  if (operator === 'after') return (day as never) > first
+  if (operator === 'before') return (day as never) < first
+  throw new Error(operator)
+}
+
+async function all(path: string, query: string): Promise<Item[]> {
+  const items: Item[] = []
+  for (let cursor = ''; ; ) {
+    const { status, body, text } = await world.of.administrator.visitor.get<{
+      items: Item[]
+      next: string | null
+    }>(`/api/${path}?limit=200&count=no${query}${cursor}`)
+    expect([status, query, status === 200 ? '' : text]).toEqual([200, query, ''])
+    items.push(...body.items)
+    if (body.next === null) return items
+    cursor = `&cursor=${body.next}`
+  }
+}
+
+it.each([
+  ['persons', 'person'],
+  ['accounts', 'account'],
+] as const)(
+  '%s: conditions find what the same conditions hold of in memory',
+  async (path, record: ListRecord) => {
+    const items = await all(path, '')
+    const every = { ...columns[record], ...declared }
+    const condition = fc.constantFrom(...Object.keys(every)).chain(key => {
+      const column = every[key as keyof typeof every]!
+      const seen = [
+        ...new Set(
+          items.map(item => read(item, key)).filter(value => value !== null && !Array.isArray(value)),
+        ),
+      ]
+      const operators = operatorsOf(column).filter(each => each !== 'last_days')
+      return fc.constantFrom(...operators).chain(operator => {
+        const known = fc.constantFrom(
+          ...(seen.length > 0 ? seen : [{ reference: 1, number: 1 }[column.kind as 'number'] ?? 'x']),
+        )
+        const value = known.map(each => {
+          if (column.kind === 'moment') return String(each).slice(0, 10)
+          if (column.kind === 'choices') return 'tea'
+          if (column.kind === 'day') return each === 'x' ? '2025-01-01' : (each as string)
+          if (operator === 'contains' || operator === 'begins') return String(each).slice(0, 3).toUpperCase()
+          return operator === 'is' && typeof each === 'string'
+            ? each.toUpperCase()
+            : (each as string | number)
+        })
+        const count = /empty/.test(operator) ? 0 : operator === 'between' ? 2 : 1
+        return fc
+          .array(value, { minLength: count, maxLength: operator === 'one_of' ? 3 : count })
+          .map(values => [key, operator, ...(operator === 'between' ? values.sort() : values)] as Given)
+      })
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(condition, { minLength: 1, maxLength: 3 }), async given => {
+        const found = await all(path, `&where=${encodeURIComponent(JSON.stringify(given))}`)
+        const wanted = items.filter(item => given.every(each => holds(item, each)))
+        expect([given, found.map(item => item.id)]).toEqual([given, wanted.map(item => item.id)])
+      }),
+      { numRuns: 60, seed: 83 },
+    )
+  },
+  120_000,
+)
