@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { backUp } from './backup.ts'
+import { renewReadingOrder } from './reading-order.ts'
 import { ensureGroupRoles } from './roles.ts'
 
 const lockKey = [0x4c494e43, 2] as const
@@ -117,6 +118,8 @@ export const migrate = async (ownerUrl: string, options: MigrateOptions = {}): P
       await apply(client, migration)
       log(`Applied ${migration.name}.`)
     }
+    const renewed = await renewReadingOrder(client)
+    if (renewed.length > 0) log(`PostgreSQL sorts texts anew: ${renewed.length} indexes were made again.`)
     return pending.map(({ name }) => name)
   } finally {
     await client.end()
