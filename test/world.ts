@@ -24,6 +24,7 @@ import { contactRows, fieldRows, historyRows } from './world/record-rows.ts'
 import { routingRows } from './world/routing.ts'
 import { seasonsOf, spanBefore } from './world/seasons.ts'
 import { marketers, sellers, teamRows, users } from './world/team.ts'
+import { viewRows } from './world/views.ts'
 import { visitorRows, visitorsOf } from './world/visitors.ts'
 
 /** The one password of everybody at the sample company. */
@@ -138,6 +139,7 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
   })
   yield* complaintRows(complaints, leads.length + 1, spoken.random, span)
   yield* processRows(accounts, random.fork('process'), span)
+  yield* viewRows(span)
 }
 
 /** Every identity of the tables written goes on after the last id; so does the sequence of subjects. */

@@ -289,7 +289,7 @@ function useScroll(box: { current: HTMLElement | null }, place: Scrolled): [Posi
       now.current.position = after
       setPosition(after)
       clearTimeout(timer)
-      timer = setTimeout(() => go(now.current.position.top), 150)
+      timer = setTimeout(() => go(now.current.position.top), 300)
     }
     element.addEventListener('scroll', scrolled, { passive: true })
     return () => {
