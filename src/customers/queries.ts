@@ -23,18 +23,26 @@ export const shownCustom = (record: CustomRecord, alias: string) => sql`
   ${sql.ref(`${alias}.custom`)} - (select coalesce(array_agg(key), '{}') from custom_field
     where record = ${record} and archived_at is not null)`
 
+/**
+ * Looked up for the rows that are shown: joined, the policy of restricted readers would be asked for every row of its table.
+ */
+const stageOf = (subject: string) =>
+  sql`(select l.stage from lifecycle l where l.subject_id = ${sql.raw(subject)})`
+
 const selectAccount = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
   select a.id, a.name, a.kind, a.industry, a.country, a.city, a.website, a.employees,
     ${reference('parent')} as parent, ${reference('t')} as territory,
     ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner",
-    ${shownCustom('account', 'a')} as custom, ac.letter as class, lc.stage,
+    ${shownCustom('account', 'a')} as custom, (select c.letter from account_class c where c.account_id = a.id) as class,
+    ${stageOf('a.id')} as stage,
     to_json(a.created_at)#>>'{}' as "createdAt", to_json(a.updated_at)#>>'{}' as "updatedAt", ${sortValue} as "sortValue"
   from ${rowsOf.account()}`
 
 const selectPerson = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
   select p.id, p.name, p.email, p.phone, p.job_title as "jobTitle", p.job_function as "jobFunction", p.seniority,
     p.country, p.language, p.source, ${reference('a')} as account, ${reference('t')} as territory,
-    ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner", ${shownCustom('person', 'p')} as custom, lc.stage,
+    ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner", ${shownCustom('person', 'p')} as custom,
+    ${stageOf('case when p.account_id is null then p.id else p.account_id end')} as stage,
     to_json(p.known_at)#>>'{}' as "knownAt", to_json(p.updated_at)#>>'{}' as "updatedAt", ${sortValue} as "sortValue"
   from ${rowsOf.person()}`
 

@@ -261,7 +261,7 @@ const picked = ({ picked: places }: ExportPlan, rows: ExportRow[]): ExportRow[] 
 
 /** What a list shows besides, in the order of `shownOnly`. */
 function shownCells(list: List): RawBuilder<unknown>[] {
-  const stage = sql`(select lc.stage from lifecycle lc where lc.subject_id = ${list === 'persons' ? sql`coalesce(t.account_id, t.id)` : sql`t.id`})`
+  const stage = sql`(select lc.stage from lifecycle lc where lc.subject_id = ${list === 'persons' ? sql`case when t.account_id is null then t.id else t.account_id end` : sql`t.id`})`
   if (list === 'accounts')
     return [
       sql`(select c.letter from account_class c where c.account_id = t.id)`,
