@@ -134,9 +134,7 @@ function Frame({ user, sample }: { user: User; sample: boolean }) {
       </div>
       <GlobalKeys onHelp={() => setOpen('keys')} />
       {mayLog && <LogKeys quick={quick} />}
-      {open === 'find' && (
-        <Find acts={mayLog ? quick.acts : []} places={all} onClose={close} />
-      )}
+      {open === 'find' && <Find acts={mayLog ? quick.acts : []} places={all} onClose={close} />}
       {quick.dialog}
       {open === 'notices' && <Notices onClose={close} />}
       {open === 'keys' && <KeysHelp onClose={close} />}
