@@ -74,6 +74,17 @@ describe.runIf(disk)('a disk that is full', () => {
     expect((await house.upload('/api/imports/file?kind=accounts', form)).status).toBe(201)
   })
 
+  it('refuses an attachment and keeps no half of it', async () => {
+    fill(2 * mebibyte)
+    const form = new FormData()
+    form.append('file', new Blob(['Harbour Foods\n'.repeat(600_000)]), 'offer.txt')
+    const answer = await house.upload('/api/files', form)
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([503, 'disk_full'])
+    expect(await readdir(join(house.dataDir, 'files', 'incoming'))).toEqual([])
+    await makeRoom()
+    expect((await house.upload('/api/files', form)).status).toBe(201)
+  })
+
   it('refuses a backup and leaves no half of it, and a mail waits for room', async () => {
     fill(40_000)
     const { password, port } = house.record()

@@ -6,6 +6,7 @@ import { catalogueRows } from './world/catalogue.ts'
 import { type Chunk, chunked } from './world/chunks.ts'
 import { competitorRows } from './world/competitors.ts'
 import { type ComplaintTouch, complaintRows, plantComplaints } from './world/complaints.ts'
+import { conversationRows, plantConversations } from './world/conversations.ts'
 import { copyChunk } from './world/copy.ts'
 import { everydayTouches } from './world/days.ts'
 import { dealRows, orderRows } from './world/deal-rows.ts'
@@ -129,6 +130,12 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
   const complaints: ComplaintTouch[] = []
   const spoken = { persons, complaints, ledger, random: random.fork('complaints'), span }
   plantComplaints(scale === 'full' ? 30 : 12, spoken)
+  const conversations = plantConversations(scale === 'full' ? 12 : 4, {
+    persons,
+    ledger,
+    random: random.fork('conversations'),
+    span,
+  })
   const about = { persons, accounts, visitors, campaigns, complaints }
   yield* everydayTouches(size.touches, size.recent, {
     ...about,
@@ -137,6 +144,7 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
     span,
     seasons,
   })
+  yield* conversationRows(conversations)
   yield* complaintRows(complaints, leads.length + 1, spoken.random, span)
   yield* processRows(accounts, random.fork('process'), span)
   yield* viewRows(span)

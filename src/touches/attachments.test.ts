@@ -135,6 +135,16 @@ describe('a file of an entry', () => {
     expect((await onDisk()).length).toBe((before[1]! as number) + 2)
   })
 
+  it('of more than 50 MB is refused by the door, and nothing of it stays', async () => {
+    const { sales } = world.of
+    const before = [await world.digest(), (await onDisk()).length]
+    const answer = await upload(sales.visitor, 'x'.repeat(50 * 1024 ** 2 + 2), 'long.txt')
+    expect([answer.status, answer.body.code]).toEqual([413, 'file_too_large'])
+    expect([await world.digest(), (await onDisk()).length]).toEqual(before)
+    const bomb = await upload(sales.visitor, `PK\u0003\u0004${'\0'.repeat(200)}`, '42.zip')
+    expect([bomb.status, bomb.body.type]).toEqual([201, 'application/zip'])
+  })
+
   it('is broken off while it comes when it is too large, and when its sender goes away', async () => {
     const before = (await onDisk()).length
     let sent = 0
