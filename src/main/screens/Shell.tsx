@@ -97,7 +97,7 @@ function Frame({ user, sample }: { user: User; sample: boolean }) {
             <button
               type="button"
               onClick={() => setOpen('keys')}
-              style={{ textAlign: 'left', alignSelf: 'start' }}
+              style={{ minWidth: 24, minHeight: 24, textAlign: 'left', alignSelf: 'start' }}
             >
               {t('keys')}
             </button>

@@ -61,7 +61,8 @@ export function MentionArea({
     placed.current = next.caret
     onChange(next.text)
     onNamed(colleague)
-    setCaret(null)
+    // What was taken is not asked for again while one types on.
+    setClosedAt(typed.at)
     area.current?.focus()
   }
   const press = (event: KeyboardEvent) => {
@@ -91,30 +92,32 @@ export function MentionArea({
         onChange={event => {
           onChange(event.target.value)
           setCaret(event.target.selectionStart)
-          setClosedAt(null)
+          if (closedAt !== null && event.target.value[closedAt] !== '@') setClosedAt(null)
         }}
         onKeyDown={press}
         onSelect={see}
         onBlur={() => setCaret(null)}
       />
       {items.length > 0 && (
-        <div className="mentionable" id={`${id}-list`} role="listbox" aria-label={t('colleagues')}>
-          {items.map((item, place) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the text field, which keeps the focus
-            // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the text field
-            <div
-              key={item.id}
-              id={`${id}-${item.id}`}
-              role="option"
-              aria-selected={place === at}
-              className={place === at ? 'on' : ''}
-              // The text field would lose the focus before the press is one.
-              onMouseDown={event => event.preventDefault()}
-              onClick={() => take(item)}
-            >
-              <span>{item.name}</span> <span className="t12 i3">{t(`role_${item.role}`)}</span>
-            </div>
-          ))}
+        <div className="mentionable-place">
+          <div className="mentionable" id={`${id}-list`} role="listbox" aria-label={t('colleagues')}>
+            {items.map((item, place) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the text field, which keeps the focus
+              // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the text field
+              <div
+                key={item.id}
+                id={`${id}-${item.id}`}
+                role="option"
+                aria-selected={place === at}
+                className={place === at ? 'on' : ''}
+                // The text field would lose the focus before the press is one.
+                onMouseDown={event => event.preventDefault()}
+                onClick={() => take(item)}
+              >
+                <span>{item.name}</span> <span className="t12 i3">{t(`role_${item.role}`)}</span>
+              </div>
+            ))}
+          </div>
         </div>
       )}
       <span className="hidden" role="status">
