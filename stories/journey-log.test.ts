@@ -101,7 +101,7 @@ describe.skipIf(!canBrowse)('the contact log in Chromium (needs Chromium and the
     const other = await browsing.as('marketing')
     await other.page.goto(`${browsing.address}/`)
     await other.page.getByRole('button', { name: /new notice/ }).click()
-    await other.page.getByRole('link', { name: /mentions you: Sietske Waardenburg/ }).click()
+    await other.page.getByRole('button', { name: /mentions you: Sietske Waardenburg/ }).click()
     await other.page.getByRole('heading', { name: 'Price of the second line' }).waitFor()
     await accessible(other.page, 'one entry')
     await other.page.getByRole('button', { name: 'Answer' }).click()
