@@ -258,5 +258,6 @@ export const personParts: PersonPart[] = [
 /** Tables with a person's id that name nobody: the reason stands beside each. */
 export const namesNobody: Readonly<Record<string, string>> = {
   account_identity: 'accounts that were merged',
+  lifecycle_due: 'ids of records whose stage waits to be computed, for a minute',
   erasure: 'ids and counts of what was erased',
 }

@@ -18,6 +18,8 @@ export const viewKeys = [
   'territoryId',
   'kind',
   'class',
+  'stage',
+  'alone',
   'accountId',
   'custom',
 ] as const

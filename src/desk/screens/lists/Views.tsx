@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { viewKeys } from '../../../lists/model/view.ts'
 import { type Address, useAddress } from '../../../ui/address.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { useToast } from '../../../ui/Toast.tsx'
@@ -7,30 +8,16 @@ import type { ListRecord } from './conditions.ts'
 import { SaveView } from './SaveView.tsx'
 import { t } from './texts.ts'
 
-const parts = [
-  'q',
-  'where',
-  'sort',
-  'columns',
-  'mine',
-  'ownerId',
-  'territoryId',
-  'kind',
-  'class',
-  'accountId',
-  'custom',
-]
-
 /** What of an address a view keeps. */
 export const viewQuery = (address: Address): Record<string, string> =>
   Object.fromEntries(
-    parts.flatMap(key => {
+    viewKeys.flatMap(key => {
       const value = address[key]
       return value === undefined || value === '' ? [] : [[key, value]]
     }),
   )
 const isSame = (a: Record<string, string>, b: Record<string, string>): boolean =>
-  parts.every(key => (a[key] ?? '') === (b[key] ?? ''))
+  viewKeys.every(key => (a[key] ?? '') === (b[key] ?? ''))
 
 /** The views of a list in its head: the one that is shown is marked, and says when it was changed since. */
 export function Views({ record }: { record: ListRecord }) {
@@ -44,7 +31,7 @@ export function Views({ record }: { record: ListRecord }) {
   const now = viewQuery(address)
   const isChanged = at !== null && !isSame(now, at.query)
   const open = (view: SavedView | null) => {
-    const cleared = Object.fromEntries(parts.map(key => [key, undefined]))
+    const cleared = Object.fromEntries(viewKeys.map(key => [key, undefined]))
     setAddress({ ...cleared, view: view === null ? 'all' : String(view.id), ...view?.query })
   }
   const usual = items.find(view => view.isUsual)
