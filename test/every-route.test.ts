@@ -88,6 +88,8 @@ describe('the doors outside the contracts', () => {
     ['POST /api/files', staff, v => v.send('POST', '/api/files', table.body, table)],
     ['GET /api/files/:id', 'signed-in', v => v.get('/api/files/1')],
     ['GET /api/exports/:id/file', 'signed-in', v => v.get('/api/exports/1/file')],
+    ['GET /api/letters/:id/file', staff, v => v.get('/api/letters/999999/file')],
+    ['GET /api/letters/:id/preview.pdf', staff, v => v.get('/api/letters/999999/preview.pdf')],
     ['GET /api/templates/:kind', importers, v => v.get('/api/templates/persons?format=csv')],
     ['GET /api/imports/:id/refused.csv', importers, v => v.get('/api/imports/1/refused.csv')],
     [

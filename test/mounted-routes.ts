@@ -26,6 +26,8 @@ export const doors = [
   'GET /api/files/:id',
   'GET /api/imports/:id/refused.csv',
   'GET /api/templates/:kind',
+  'GET /api/letters/:id/file',
+  'GET /api/letters/:id/preview.pdf',
   'GET /api/openapi.json',
   'GET /api/privacy/archives/:ticket',
   'GET /f/:slug',

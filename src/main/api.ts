@@ -23,6 +23,8 @@ import { insightRoutes } from '../insight/http.ts'
 import { insightContract } from '../insight/model/contract.ts'
 import { leadsRoutes } from '../leads/http.ts'
 import { leadsContract } from '../leads/model/contract.ts'
+import { lettersRoutes } from '../letters/http.ts'
+import { lettersContract } from '../letters/model/contract.ts'
 import { lifecycleRoutes } from '../lifecycle/http.ts'
 import { lifecycleContract } from '../lifecycle/model/contract.ts'
 import { listsRoutes } from '../lists/http.ts'
@@ -54,6 +56,7 @@ import { workContract } from '../work/model/contract.ts'
 import { handoverContract } from '../work/model/handover-contract.ts'
 import { accountFigures } from './account-figures.ts'
 import { holdings } from './handover.ts'
+import { listPage } from './lists.ts'
 import { movers } from './merges.ts'
 import { personParts } from './person-parts.ts'
 import { workAbove } from './work-above.ts'
@@ -77,6 +80,7 @@ export const contracts: Contract[] = [
   mailboxContract,
   ordersContract,
   campaignsContract,
+  lettersContract,
   leadsContract,
   captureContract,
   pipelineContract,
@@ -109,6 +113,9 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...mailboxRoutes(needs),
   ...ordersRoutes,
   ...campaignRoutes,
+  ...lettersRoutes(needs, (tx, actor, filter, cursor, now) =>
+    listPage(tx, actor, 'persons', filter, cursor, now),
+  ),
   ...leadsRoutes,
   ...captureRoutes,
   ...pipelineRoutes,

@@ -4,6 +4,7 @@ import { extname, join, resolve, sep } from 'node:path'
 import compress from '@fastify/compress'
 import type { FastifyInstance } from 'fastify'
 import { registerCaptureDoors } from '../capture/doors.ts'
+import { registerLetterDoors } from '../letters/doors.ts'
 import { type HttpOptions, mount, openHttp } from '../platform/http.ts'
 import { describeApi } from '../platform/openapi.ts'
 import { problem, sendProblem } from '../platform/problem.ts'
@@ -39,6 +40,7 @@ export async function openApplication(options: ApplicationOptions): Promise<Fast
   await registerCaptureDoors(app, options)
   await registerFileDoors(app, { ...options, fileRead })
   await registerTransferDoors(app, options)
+  registerLetterDoors(app, options)
   await registerPrivacyDoors(app, options)
   const description = describeApi(contracts, options.version, options.publicUrl)
   app.get('/api/openapi.json', async () => description)

@@ -21,6 +21,7 @@ export const domains = [
   'segments',
   'content',
   'campaigns',
+  'letters',
   'leads',
   'capture',
   'pipeline',

@@ -41,6 +41,8 @@ export const staysWithUser: Readonly<Record<string, string>> = {
   'import_run.undo_by': 'Who undid it.',
   'import_run.user_id': 'Who imported.',
   'lead.verdict_by': 'Who judged it.',
+  'letter.user_id': 'Whose touches its letters are; managers go on with it.',
+  'letter_sender.user_id': 'Who changed it.',
   'link.user_id': "One's own invitation or reset.",
   'mailbox.user_id': 'Who set it up.',
   'mailbox_address.user_id': "One's own address, which files nothing after one left.",

@@ -3,6 +3,7 @@ import type { Movers } from '../customers/merge.ts'
 import { recordsOfAccounts, recordsOfPersons } from '../customers/merging.ts'
 import { stagesOfPersons } from '../insight/merging.ts'
 import { leadsOfAccounts, leadsOfPersons } from '../leads/merging.ts'
+import { lettersOfPersons } from '../letters/merging.ts'
 import { mailsOfPersons } from '../mailbox/merging.ts'
 import { ordersOfAccounts, ordersOfPersons } from '../orders/merging.ts'
 import { opportunitiesOfAccounts, opportunitiesOfPersons } from '../pipeline/merging.ts'
@@ -25,6 +26,7 @@ export const movers: Movers = {
     ...tasksOfPersons,
     ...stagesOfPersons,
     ...mailsOfPersons,
+    ...lettersOfPersons,
     ...touchesOfPersons,
   ],
   account: [

@@ -193,6 +193,18 @@ export const personParts: PersonPart[] = [
     { without: ['secret', 'dedupe_key'] },
   ),
   ofTable(
+    'serial_letters',
+    titled('Serial letters', 'Mailings per brief', 'Serienbriefe'),
+    'nameless',
+    'letter_recipient',
+    ofPerson,
+    {
+      without: ['out_detail'],
+      more: sql`|| (select jsonb_build_object('letter', l.name, 'words', l.words) from letter l where l.id = t.letter_id)`,
+      alsoRead: ['letter'],
+    },
+  ),
+  ofTable(
     'filed_mails',
     titled('Mails filed or waiting', 'Opgeslagen of wachtende mails', 'Abgelegte oder wartende Mails'),
     'erased',

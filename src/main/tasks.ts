@@ -6,6 +6,7 @@ import { matchJobs } from '../duplicates/jobs.ts'
 import { rebuildInsight, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
 import { type Raising, raiseLead } from '../leads/raise.ts'
+import { lettersJobs } from '../letters/jobs.ts'
 import { lifecycleJobs } from '../lifecycle/jobs.ts'
 import { markDue } from '../lifecycle/mark-due.ts'
 import { listJobs } from '../lists/jobs.ts'
@@ -55,6 +56,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     'customers.numbers': () => readNumbers(db),
     ...touchesJobs(needs),
     ...mailboxJobs(needs),
+    ...lettersJobs(needs),
     ...transferJobs({ ...needs, listPage, shown: noteShown(db, clock) }),
     react: async ({ factId }: { factId: number }) => {
       const fact = await db.as(systemActor, tx => readFact(tx, factId), { readOnly: true })

@@ -24,6 +24,7 @@ export function places(role: string): Place[] {
     { to: '/definition', label: t('definition'), under: '/leads' },
     { to: '/pipeline', label: t('pipeline') },
     staff && { to: '/campaigns', label: t('campaigns') },
+    staff && { to: '/letters', label: t('letters'), under: '/campaigns' },
     staff && { to: '/forms', label: t('forms'), under: '/campaigns', roles: marketers },
     staff && { to: '/process', label: t('process') },
     staff && { to: '/process/work', label: t('openWork'), under: '/process' },

@@ -40,6 +40,7 @@ export const t = defineTexts('frame', {
     inLog: 'in the contact log: {title}',
     allInLog: 'All entries of the contact log with “{q}”',
     mail: 'Mail to file',
+    letters: 'Letters',
     mailbox: 'Mailbox',
     complaints: 'Complaints',
     duplicates: 'Duplicates',
