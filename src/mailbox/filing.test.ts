@@ -298,6 +298,7 @@ describe('who is not known waits for a human', () => {
     )
     expect(log.body.items.map(({ body }) => body).sort()).toEqual(['first', 'second'])
     expect((await listed('waiting')).items).toEqual([])
+    expect((await listed('filed')).items.map(({ body }) => body)).toEqual(['second', 'first'])
     expect(await world.rows(sql`select body from mailbox_message where body is not null`)).toEqual([])
     const again = await seller().visitor.send(
       'POST',

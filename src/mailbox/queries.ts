@@ -25,7 +25,7 @@ export async function listMessages(tx: Tx, actor: Actor, query: Query): Promise<
   const { rows } = await sql<Row>`
     select m.id, m.state, m.reason, m.direction, m.marks,
       case when u.id is not null then json_build_object('id', u.id, 'name', u.name) end as colleague,
-      m.from_address as "from", m.subject, m.body, m.quoted, m.files, m.written_at as "writtenAt",
+      m.from_address as "from", m.subject, coalesce(m.body, e.body) as body, coalesce(m.quoted, e.quoted) as quoted, m.files, m.written_at as "writtenAt",
       m.occurred_at as "occurredAt", m.received_at as "receivedAt", m.bytes,
       coalesce((select json_agg(json_build_object('id', p.id, 'address', p.address, 'name', p.name, 'part', p.part,
           'state', p.state, 'person', case when s.id is not null then json_build_object('id', s.id, 'name', s.name) end,
@@ -35,6 +35,11 @@ export async function listMessages(tx: Tx, actor: Actor, query: Query): Promise<
             where x.kind = 'email' and x.digest = contact_digest('email', p.address))) order by p.id)
         from mailbox_party p left join person s on s.id = p.person_id where p.message_id = m.id), '[]') as parties
     from mailbox_message m left join app_user u on u.id = m.user_id
+    left join lateral (
+      -- What was filed stands in the ledger alone, as it is there today.
+      select t.body, t.properties->>'quoted' as quoted from mailbox_party p join touch t on t.id = p.touch_id
+      where p.message_id = m.id and m.state = 'filed' and not exists (select 1 from touch c where c.supersedes_id = t.id)
+      order by p.id limit 1) e on true
     where ${seen(actor)} and ${states[query.show]} and (${before}::bigint is null or m.id < ${before}::bigint)
     order by m.id desc limit ${query.limit + 1}`.execute(tx)
   const { rows: counted } = await sql<Listed['counts']>`

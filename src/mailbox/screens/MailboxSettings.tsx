@@ -4,7 +4,7 @@ import { Door } from '../../ui/Door.tsx'
 import { AreaField, CheckField, NumberField, SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Awaited, Column, Columns, Page } from '../../ui/Page.tsx'
+import { Awaited, Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import type { Security } from '../model/contract.ts'
@@ -100,79 +100,85 @@ function SettingsForm({ settings }: { settings: Settings }) {
     trial.mutate({ body: place }, { onError: form.fail })
   }
   return (
-    <Form onSubmit={submit} problem={form.problem}>
-      <Columns widths="minmax(0, 1fr) minmax(0, 1fr)">
-        <Column>
+    <div className="mail-settings">
+      <Form onSubmit={submit} problem={form.problem}>
+        <div className="mail-two">
           <Section title={t('server')}>
-            <TextField {...form.field('host')} label={t('host')} required autoComplete="off" />
-            <SelectField
-              label={t('security')}
-              value={values.security}
-              error={form.errors.security}
-              onChange={value => {
-                form.set('security', value as Security)
-                if (Object.values(usualPort).includes(values.port))
-                  form.set('port', usualPort[value as Security])
-              }}
-              options={securities.map(value => ({ value, label: t(`security_${value}`) }))}
-            />
-            <NumberField
-              label={t('port')}
-              value={values.port}
-              error={form.errors.port}
-              onChange={value => form.set('port', value ?? 993)}
-            />
-            <TextField {...form.field('userName')} label={t('userName')} required autoComplete="off" />
-            <TextField
-              {...form.field('password')}
-              label={t('password')}
-              type="password"
-              autoComplete="new-password"
-              {...(settings.hasPassword ? { hint: t('passwordKept') } : {})}
-            />
-            <TextField {...form.field('folder')} label={t('folder')} required />
-            <div className="mail-actions">
-              <Button busy={trial.isPending} onClick={tryIt}>
-                {t('try')}
-              </Button>
-              {trial.data && !trial.isPending && (
-                <span role="status">{t('tried', { n: trial.data.messages })}</span>
-              )}
+            <div className="mail-fields">
+              <TextField {...form.field('host')} label={t('host')} required autoComplete="off" />
+              <SelectField
+                label={t('security')}
+                value={values.security}
+                error={form.errors.security}
+                onChange={value => {
+                  form.set('security', value as Security)
+                  if (Object.values(usualPort).includes(values.port))
+                    form.set('port', usualPort[value as Security])
+                }}
+                options={securities.map(value => ({ value, label: t(`security_${value}`) }))}
+              />
+              <NumberField
+                label={t('port')}
+                value={values.port}
+                error={form.errors.port}
+                onChange={value => form.set('port', value ?? 993)}
+              />
+              <TextField {...form.field('userName')} label={t('userName')} required autoComplete="off" />
+              <TextField
+                {...form.field('password')}
+                label={t('password')}
+                type="password"
+                autoComplete="new-password"
+                {...(settings.hasPassword ? { hint: t('passwordKept') } : {})}
+              />
+              <TextField {...form.field('folder')} label={t('folder')} required />
+              <div className="mail-actions">
+                <Button busy={trial.isPending} onClick={tryIt}>
+                  {t('try')}
+                </Button>
+                {trial.data && !trial.isPending && (
+                  <span role="status">{t('tried', { n: trial.data.messages })}</span>
+                )}
+              </div>
             </div>
           </Section>
-        </Column>
-        <Column>
           <Section title={t('filing')}>
-            <TextField
-              {...form.field('address')}
-              label={t('address')}
-              type="email"
-              hint={t('addressHint')}
-              required
-            />
-            <SelectField
-              label={t('whenDone')}
-              value={values.whenDone}
-              onChange={value => form.set('whenDone', value as 'seen' | 'move')}
-              options={(['seen', 'move'] as const).map(value => ({ value, label: t(`whenDone_${value}`) }))}
-            />
-            {values.whenDone === 'move' && (
-              <TextField {...form.field('moveTo')} label={t('moveTo')} required />
-            )}
-            <AreaField
-              {...form.field('ownDomains')}
-              label={t('ownDomains')}
-              rows={3}
-              hint={`${t('ownDomainsHint')}${settings.usersDomains.length > 0 ? ` ${t('usersDomains', { domains: settings.usersDomains.join(', ') })}` : ''}`}
-            />
-            <TextField {...form.field('trustedHost')} label={t('trustedHost')} hint={t('trustedHostHint')} />
-            <CheckField label={t('active')} value={active} onChange={setActive} />
-            <Button primary type="submit" busy={save.isPending}>
-              {t('save')}
-            </Button>
+            <div className="mail-fields">
+              <TextField
+                {...form.field('address')}
+                label={t('address')}
+                type="email"
+                hint={t('addressHint')}
+                required
+              />
+              <SelectField
+                label={t('whenDone')}
+                value={values.whenDone}
+                onChange={value => form.set('whenDone', value as 'seen' | 'move')}
+                options={(['seen', 'move'] as const).map(value => ({ value, label: t(`whenDone_${value}`) }))}
+              />
+              {values.whenDone === 'move' && (
+                <TextField {...form.field('moveTo')} label={t('moveTo')} required />
+              )}
+              <AreaField
+                {...form.field('ownDomains')}
+                label={t('ownDomains')}
+                rows={3}
+                hint={`${t('ownDomainsHint')}${settings.usersDomains.length > 0 ? ` ${t('usersDomains', { domains: settings.usersDomains.join(', ') })}` : ''}`}
+              />
+              <TextField
+                {...form.field('trustedHost')}
+                label={t('trustedHost')}
+                hint={t('trustedHostHint')}
+              />
+              <CheckField label={t('active')} value={active} onChange={setActive} />
+              <Button primary type="submit" busy={save.isPending}>
+                {t('save')}
+              </Button>
+            </div>
           </Section>
-        </Column>
-      </Columns>
-    </Form>
+        </div>
+      </Form>
+    </div>
   )
 }
