@@ -108,6 +108,7 @@ export const schedule = [
   { task: 'customers.quality_all', match: '50 2 * * *' },
   { task: 'mailbox.read', match: '* * * * *' },
   { task: 'mailbox.tidy', match: '33 4 * * *' },
+  { task: 'letters.tidy', match: '36 4 * * *' },
   { task: 'team.tidy', match: '17 * * * *' },
   { task: 'privacy.tidy', match: '23 * * * *' },
   { task: 'privacy.retain', match: '50 1 * * *' },

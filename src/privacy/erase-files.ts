@@ -12,8 +12,9 @@ export type FilesToClear = {
   mailIds: number[]
   importFiles: string[]
   archives: string[]
-  /** Absent in a request that was begun before exports were looked at. */
+  /** Absent in a request that was begun before these were looked at. */
   exportFiles?: string[]
+  letterFiles?: string[]
   /** Sums of attachments that were taken from entries; they go when nothing else refers to them. */
   keptFiles?: string[]
 }
@@ -48,6 +49,12 @@ export async function filesNaming(
       await sql<{ file: string }>`select stored_as as file from export_run where state = 'done'`.execute(tx)
     ).rows.map(({ file }) => file),
     around: await filesAround(tx, personId),
+    // Printed letters are packed: whose letters are in a file is known by its recipients.
+    letterFiles: (
+      await sql<{ file: string }>`
+        select distinct l.stored_as as file from letter_recipient r join letter l on l.id = r.letter_id
+        where r.person_id = ${personId} and r.printed and l.stored_as is not null`.execute(tx)
+    ).rows.map(({ file }) => file),
     archives: (
       await sql<{ file: string }>`
         select r.file from privacy_request r left join identity i on i.subject_id = r.subject_id
@@ -69,7 +76,7 @@ export async function filesNaming(
   if (needles.length > 0)
     for (const { id, sha256 } of around)
       if (await holdsAny(filePath({ dataDir }, sha256), needles)) attachments.push(id)
-  return { importFiles, exportFiles, archives, unfinished, attachments }
+  return { importFiles, exportFiles, archives, letterFiles, unfinished, attachments }
 }
 
 /** Removes them; one that is gone already is no matter. */
@@ -80,6 +87,8 @@ export async function clearFiles(dataDir: string, files: FilesToClear): Promise<
   for (const file of files.importFiles) await rm(join(dataDir, 'imports', basename(file)), { force: true })
   for (const file of files.exportFiles ?? [])
     await rm(join(dataDir, 'exports', basename(file)), { force: true })
+  for (const file of files.letterFiles ?? [])
+    await rm(join(dataDir, 'letters', basename(file)), { force: true })
   for (const file of files.archives) await rm(archivePath(dataDir, file), { force: true })
 }
 

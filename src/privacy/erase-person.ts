@@ -84,6 +84,7 @@ export async function erasePerson({ db, clock, dataDir }: EraseNeeds, requestId:
         importFiles: files.importFiles,
         exportFiles: files.exportFiles,
         archives: files.archives,
+        letterFiles: files.letterFiles,
       }
       await withdrawExports(tx, files.exportFiles, now)
       await moveRequest(tx, requestId, ['running'], { state: 'running', counts: all })

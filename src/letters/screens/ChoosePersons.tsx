@@ -3,6 +3,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { CheckField, SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
+import { useFormat } from '../../ui/format.ts'
 import { Picker } from '../../ui/Picker.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { useToast } from '../../ui/Toast.tsx'
@@ -11,6 +12,7 @@ import { t } from './texts.ts'
 
 /** Everybody whom the list of persons shows under a filter, or one after the other. */
 export function ChoosePersons({ id, onClose }: { id: number; onClose: () => void }) {
+  const f = useFormat()
   const toast = useToast()
   const [replace, setReplace] = useState(false)
   const [typed, setTyped] = useState('')
@@ -33,7 +35,7 @@ export function ChoosePersons({ id, onClose }: { id: number; onClose: () => void
   return (
     <Dialog title={t('chooseTitle')} onClose={onClose}>
       <CheckField label={t('instead')} value={replace} onChange={setReplace} />
-      <Section title={t('ofList')} {...(shown.data ? { count: shown.data.total } : {})}>
+      <Section title={t('ofList')} note={shown.data?.total == null ? undefined : f.count(shown.data.total)}>
         <Form
           onSubmit={() =>
             choose.mutate({ params, body: { filter, replace } }, { onSuccess: onClose, onError: form.fail })

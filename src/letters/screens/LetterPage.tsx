@@ -57,13 +57,16 @@ export function LetterPage() {
           <LetterWords key={`${letter.data.id}`} letter={letter.data} mayChange={mayChange} />
         </Column>
         <Column>
+          <Preview letter={letter.data} personId={shownPerson} />
           <LetterRecipients
             letter={letter.data}
             mayChange={mayChange}
             onChoose={() => setChoosing(true)}
-            onShow={setShownPerson}
+            onShow={personId => {
+              setShownPerson(personId)
+              document.getElementById('letter-preview')?.scrollIntoView({ block: 'nearest' })
+            }}
           />
-          <Preview letter={letter.data} personId={shownPerson} />
         </Column>
       </Columns>
       {isChoosing && <ChoosePersons id={id} onClose={() => setChoosing(false)} />}

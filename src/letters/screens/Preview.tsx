@@ -12,23 +12,25 @@ export function Preview({ letter, personId }: { letter: Letter; personId: number
   const { person, address, date, subject, body } = preview.data
   const pdf = `/api/letters/${letter.id}/preview.pdf${personId === null ? '' : `?personId=${personId}`}`
   return (
-    <Section
-      title={t('preview')}
-      note={
-        <a className="door" href={pdf} target="_blank" rel="noreferrer">
-          {t('asPdf')}
-        </a>
-      }
-    >
-      <p className="i3 t12">{person ? t('previewOf', { name: person.name }) : t('previewNobody')}</p>
-      <div className="letter-paper-view">
-        <p className="letter-address">{address.join('\n')}</p>
-        <p className="letter-date">{date}</p>
-        <p>
-          <b>{subject}</b>
-        </p>
-        <p className="letter-body">{body}</p>
-      </div>
-    </Section>
+    <div id="letter-preview">
+      <Section
+        title={t('preview')}
+        note={
+          <a className="door" href={pdf} target="_blank" rel="noreferrer">
+            {t('asPdf')}
+          </a>
+        }
+      >
+        <p className="i3 t12">{person ? t('previewOf', { name: person.name }) : t('previewNobody')}</p>
+        <div className="letter-paper-view">
+          <p className="letter-address">{address.join('\n')}</p>
+          <p className="letter-date">{date}</p>
+          <p>
+            <b>{subject}</b>
+          </p>
+          <p className="letter-body">{body}</p>
+        </div>
+      </Section>
+    </div>
   )
 }
