@@ -33,7 +33,7 @@ export async function filesNaming(
 ): Promise<
   Required<Omit<FilesToClear, 'mailIds' | 'keptFiles'>> & { unfinished: number[]; attachments: number[] }
 > {
-  const { needles, imports, exports, archives, around } = await db.as(systemActor, async tx => ({
+  const { needles, imports, exports, archives, letterFiles, around } = await db.as(systemActor, async tx => ({
     needles: (
       await sql<{ value: string }>`
         select distinct value from patterns_of(${personId}) where kind = 'email' or length(value) > 6`.execute(
