@@ -239,6 +239,33 @@ describe('handing over', () => {
   })
 })
 
+describe('views of lists', () => {
+  it('that others use go along, private ones stay, and so does one whose name the receiver has', async () => {
+    const add = (userId: number, name: string, shared: string) =>
+      sql`insert into saved_view (record, name, query, user_id, shared, created_at, updated_at)
+        values ('account', ${name}, '{}', ${userId}, ${shared}, ${now()}, ${now()})`.execute(world.db.full)
+    await add(ids.jelmer!, 'Dairies', 'all')
+    await add(ids.jelmer!, 'Bakeries', 'all')
+    await add(ids.jelmer!, 'My own', 'me')
+    await add(ids.nynke!, 'dairies', 'me')
+    const { lots, staying } = await preview(simple('jelmer', 'nynke'))
+    const views = lots.find(({ holding }) => holding.word === 'views')!
+    expect([views.items.map(({ title }) => title), views.cannot.length, staying]).toEqual([
+      ['Dairies', 'Bakeries'],
+      1,
+      1,
+    ])
+    const { id } = await over(simple('jelmer', 'nynke'))
+    // Meanwhile the leaver made another one of that name: what went cannot come back beside it.
+    await add(ids.jelmer!, 'BAKERIES', 'me')
+    expect((await undo(id)).stayed).toBe(1)
+    const owners = await world.rows(sql<{ name: string; id: number }>`
+      select name, user_id as id from saved_view order by name`)
+    expect(owners.find(({ name }) => name === 'Bakeries')!.id).toBe(ids.nynke)
+    expect(owners.find(({ name }) => name === 'Dairies')!.id).toBe(ids.jelmer)
+  })
+})
+
 describe('is refused, and nothing is written', () => {
   const manager = (role: 'sales_manager' | 'marketing_manager', userId: number): Actor => ({
     userId,

@@ -1,5 +1,6 @@
 import { accountsHeld } from '../customers/handing.ts'
 import { leadsHeld, routingHeld } from '../leads/handing.ts'
+import { viewsHeld } from '../lists/handing.ts'
 import { opportunitiesHeld } from '../pipeline/handing.ts'
 import { teamHeld } from '../team/handing.ts'
 import { complaintsHeld } from '../voice/handing.ts'
@@ -16,6 +17,7 @@ export const holdings: Holdings = [
   stepsHeld,
   ...teamHeld,
   routingHeld,
+  viewsHeld,
 ]
 
 /**
@@ -24,6 +26,7 @@ export const holdings: Holdings = [
  */
 export const staysWithUser: Readonly<Record<string, string>> = {
   'absence.user_id': "An absence of one's own.",
+  'bulk_edit.user_id': 'Who did it.',
   'competitor_point.user_id': 'Who wrote it; whoever keeps the card changes it.',
   'competitor_sighting.user_id': 'Who saw it.',
   'complaint.settled_by': 'Who settled it.',
@@ -59,6 +62,7 @@ export const staysWithUser: Readonly<Record<string, string>> = {
   'promise.escalated_to': 'Who was told.',
   'promise.user_id': 'Follows the lead or the complaint while it runs; what was kept or broken is history.',
   'retention_rule.user_id': 'Who changed it.',
+  'usual_view.user_id': 'With which view one opens a list.',
   'session.user_id': "One's own sessions.",
   'suppression.user_id': 'Who suppressed it.',
   'task.created_by': 'Who gave it.',

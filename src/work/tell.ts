@@ -40,6 +40,7 @@ const words: Readonly<Record<HoldingWord, readonly [one: string, many: string]>>
   reports: ['colleague who answers to you', 'colleagues who answer to you'],
   deputies: ['absence to stand in for', 'absences to stand in for'],
   routing: ['rule of routing', 'rules of routing'],
+  views: ['shared view', 'shared views'],
 }
 
 /**

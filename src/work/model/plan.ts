@@ -11,6 +11,7 @@ export const holdingWords = [
   'reports',
   'deputies',
   'routing',
+  'views',
 ] as const
 export type HoldingWord = (typeof holdingWords)[number]
 

@@ -172,7 +172,9 @@ function Shown({
               <>
                 {t(`word_${row.word}`)}
                 {row.cannot.length > 0 && (
-                  <div className="t12 bad">{t('cannot', { names: row.cannot.join(', ') })}</div>
+                  <div className="t12 bad">
+                    {t(row.word === 'views' ? 'cannotViews' : 'cannot', { names: row.cannot.join(', ') })}
+                  </div>
                 )}
               </>
             ),

@@ -28,6 +28,7 @@ export const t = defineTexts('handover', {
     word_reports: 'Colleagues who answer to them',
     word_deputies: 'Absences they stand in for',
     word_routing: 'Rules of routing',
+    word_views: 'Shared views of lists',
     toWhom: 'To whom',
     everything: 'Everything else to',
     everythingAlone: 'Everything to',
@@ -46,6 +47,7 @@ export const t = defineTexts('handover', {
     previewNote:
       'Nothing is moved yet. Clocks keep running, due when they were due; each receiver is told once.',
     cannot: 'Stays: {names}. Nobody stands in for himself.',
+    cannotViews: 'Stays: {names}. The receiver has a view of this name.',
     go: 'Hand over {n, plural, one {# thing} other {# things}}',
     again: 'Show it again',
     receipt: 'Handed over',
