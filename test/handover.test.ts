@@ -250,11 +250,10 @@ describe('views of lists', () => {
     await add(ids.nynke!, 'dairies', 'me')
     const { lots, staying } = await preview(simple('jelmer', 'nynke'))
     const views = lots.find(({ holding }) => holding.word === 'views')!
-    expect([views.items.map(({ title }) => title), views.cannot.length, staying]).toEqual([
-      ['Dairies', 'Bakeries'],
-      1,
-      1,
-    ])
+    const titles = views.items.map(({ title }) => title)
+    expect(titles).toEqual(expect.arrayContaining(['Dairies', 'Bakeries']))
+    expect(titles).not.toContain('My own')
+    expect([views.cannot.length, staying]).toEqual([1, 1])
     const { id } = await over(simple('jelmer', 'nynke'))
     // Meanwhile the leaver made another one of that name: what went cannot come back beside it.
     await add(ids.jelmer!, 'BAKERIES', 'me')
