@@ -56,7 +56,10 @@ const screens: Screen[] = [
   { at: /^\/complaints$/, ask: a => ({ path: '/api/complaints', query: complaintQuery(a) }) },
   {
     at: /^\/accounts\/(\d+)$/,
-    ask: (a, _, id) => ({ path: `/api/accounts/${id}/touches`, query: logQuery(a, 'account') }),
+    ask: (a, _, id) => ({
+      path: `/api/accounts/${id}/touches`,
+      query: logQuery(a, 'account', 'Europe/Amsterdam'),
+    }),
   },
   {
     at: /^\/persons\/(\d+)$/,

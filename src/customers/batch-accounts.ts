@@ -14,13 +14,14 @@ import {
 import { normaliseName } from '../shared/names.ts'
 import { territoriesByName, usersByName } from '../team/batch-users.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { holdParents } from './hierarchy.ts'
+import { closesCircle } from './model/hierarchy.ts'
 import {
   type AccountRecord,
   insertAccounts,
   lockAccountsById,
   lockAccountsByKey,
   markAsCustomers,
-  setParents,
   updateAccounts,
 } from './store-batch.ts'
 import { keyedRecords, recordsWithKey, storeKeys } from './store-keys.ts'
@@ -72,7 +73,7 @@ const kinds = new Set(['customer', 'prospect', 'partner', 'competitor'])
 
 /**
  * Makes or completes accounts by name, as one set of statements. Parents that are not there yet are left for
- * `linkParents`. Throws nothing about a row: a row that does not fit is refused by itself.
+ * `linkParents` (link-parents.ts). Throws nothing about a row: a row that does not fit is refused by itself.
  */
 export async function batchAccounts(
   tx: Tx,
@@ -103,6 +104,11 @@ export async function batchAccounts(
     true,
   )
 
+  const above = await holdParents(
+    tx,
+    rows.flatMap(row => (row.parent ? (byKey.get(accountKey(row.parent)) ?? []).map(({ id }) => id) : [])),
+  )
+
   const slots = new Map<string, Slot>()
   const outcomes = rows.map((row, i): RowOutcome => {
     const key = keys[i]!
@@ -127,7 +133,18 @@ export async function batchAccounts(
       return { refused: 'An account cannot be its own parent.', field: 'parent' }
     if ((row.employees ?? 0) < 0)
       return { refused: 'Employees cannot be fewer than none.', field: 'employees' }
-    const parent = row.parent ? byKey.get(accountKey(row.parent)) : undefined
+    const named = row.parent ? byKey.get(accountKey(row.parent)) : undefined
+    const parentId = named?.length === 1 ? named[0]!.id : undefined
+    const childId = there[0]?.id
+    const keeps = options.onKnown === 'fill' && childId !== undefined && there[0]!.parentId !== null
+    if (parentId !== undefined && childId !== undefined && !keeps) {
+      if (closesCircle(above, childId, parentId))
+        return {
+          refused: `"${row.parent}" belongs to "${row.name}" itself: an account cannot belong to its own daughter.`,
+          field: 'parent',
+        }
+      above.set(childId, parentId)
+    }
     const stated = {
       industry: row.industry,
       country: row.country,
@@ -140,7 +157,7 @@ export async function batchAccounts(
       marketingOwnerId: marketing as number | undefined,
       kind: row.kind ? folded(row.kind) : undefined,
       territoryId: row.territory ? territories.get(folded(row.territory)) : undefined,
-      parentId: parent?.length === 1 ? parent[0]!.id : undefined,
+      parentId,
     }
     const place = row.key && origin !== null ? `${row.key}\n` : key
     const slot = slots.get(place)
@@ -239,35 +256,6 @@ async function keyedAccounts(
     of: new Map([...byKey].flatMap(([key, id]) => (byId.has(id) ? [[key, byId.get(id)!]] : []))),
     taken,
   }
-}
-
-/** Sets parents named in the file, once all its accounts are there; answers the names nobody has. */
-export async function linkParents(
-  tx: Tx,
-  _actor: Actor,
-  pairs: { name: string; parent: string }[],
-  now: Date,
-  journal?: Journal,
-): Promise<string[]> {
-  const keys = [...new Set(pairs.flatMap(({ name, parent }) => [accountKey(name), accountKey(parent)]))]
-  const byKey = Map.groupBy(await lockAccountsByKey(tx, keys), account => account.nameKey)
-  const missing: string[] = []
-  const links = new Map<number, number>()
-  for (const { name, parent } of pairs) {
-    const child = byKey.get(accountKey(name))
-    const above = byKey.get(accountKey(parent))
-    if (above?.length !== 1) missing.push(parent)
-    else if (child?.length === 1 && child[0]!.id !== above[0]!.id) links.set(child[0]!.id, above[0]!.id)
-  }
-  if (links.size > 0) {
-    await journal?.changing('account', [...links.keys()])
-    await setParents(
-      tx,
-      [...links].map(([id, parentId]) => ({ id, parentId })),
-      now,
-    )
-  }
-  return missing
 }
 
 export type NamedAccount = { id: number; name: string; territoryId: number | null }

@@ -131,6 +131,8 @@ export type ListFilter = {
   ownerId?: number | undefined
   /** 'key' or 'key:operator:value' of a declared field. */
   custom?: string | undefined
+  /** An account with all below it. */
+  group?: number | undefined
   /** Conditions as `parseConditions` reads them. */
   where?: string | undefined
 }
@@ -165,6 +167,7 @@ export async function accountsWhere(tx: Tx, filter: AccountFilter, now: Date): P
     ${filter.kind ? sql`and a.kind ${reading} = ${filter.kind}` : sql``}
     ${ofClass(filter.class)}
     ${filter.stage ? sql`and lc.stage = ${filter.stage}` : sql``}
+    ${filter.group ? sql`and a.id = any(array(select account_group(${filter.group})))` : sql``}
     ${filter.industry ? sql`and a.industry ${reading} = ${filter.industry}` : sql``}
     ${filter.territoryId ? sql`and a.territory_id = ${filter.territoryId}` : sql``}
     ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}
@@ -221,6 +224,7 @@ function touched({ touchedAfter: after, touchedBefore: before }: AccountFilter) 
 async function amongPersons(tx: Tx, filter: PersonFilter): Promise<RawBuilder<unknown>> {
   return sql`
     ${filter.accountId ? sql`and p.account_id = ${filter.accountId}` : sql``}
+    ${filter.group ? sql`and p.account_id = any(array(select account_group(${filter.group})))` : sql``}
     ${filter.alone === 'true' ? sql`and p.account_id is null` : sql``}
     ${filter.custom ? sql`and ${await customFilter(tx, 'person', 'p.custom', filter.custom)}` : sql``}
     ${filter.territoryId ? sql`and p.territory_id = ${filter.territoryId}` : sql``}

@@ -94,17 +94,9 @@ export async function setParents(
   now: Date,
 ): Promise<number> {
   const { rows } = await sql`
-    with recursive wanted as (
-      select * from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as r (id bigint, "parentId" bigint)
-    ), above as (
-      select w.id, w."parentId" as at, 1 as depth from wanted w
-      union all
-      select a.id, p.parent_id, a.depth + 1 from above a join account p on p.id = a.at
-      where p.parent_id is not null and a.at <> a.id and a.depth < 50
-    )
-    update account a set parent_id = w."parentId", updated_at = ${now} from wanted w
+    update account a set parent_id = w."parentId", updated_at = ${now}
+    from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as w (id bigint, "parentId" bigint)
     where a.id = w.id and a.parent_id is distinct from w."parentId"
-      and not exists (select 1 from above where above.id = w.id and above.at = w.id)
     returning a.id`.execute(tx)
   return rows.length
 }

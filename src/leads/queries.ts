@@ -78,6 +78,8 @@ export type LeadFilter = {
   unowned?: boolean
   personId?: number
   accountId?: number
+  /** An account with all below it. */
+  group?: number
   campaignId?: number
   territoryId?: number
   source?: string
@@ -107,6 +109,7 @@ export async function listLeads(
     ${filter.unowned ? sql`and l.owner_id is null` : sql``}
     ${filter.personId ? sql`and l.person_id = ${filter.personId}` : sql``}
     ${filter.accountId ? sql`and l.account_id = ${filter.accountId}` : sql``}
+    ${filter.group ? sql`and l.account_id = any(array(select account_group(${filter.group})))` : sql``}
     ${filter.campaignId ? sql`and l.campaign_id = ${filter.campaignId}` : sql``}
     ${filter.territoryId ? sql`and l.territory_id = ${filter.territoryId}` : sql``}
     ${filter.source === 'unknown' ? sql`and l.source is null` : filter.source ? sql`and l.source = ${filter.source}` : sql``}

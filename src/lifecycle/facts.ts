@@ -41,7 +41,7 @@ export function gatheredFacts(some: boolean, now: Date): RawBuilder<unknown> {
         max(t.occurred_at) filter (where t.kind = any(${kinds(interestKinds)})) as interest_at,
         max(t.occurred_at) filter (where t.kind = any(${kinds([...interestKinds, ...talkKinds])})) as contact_at
       from subject s join touch t on t.subject_id = s.subject_id
-      where not t.machine and t.occurred_at <= ${now} and not exists (select 1 from touch c where c.supersedes_id = t.id)
+      where not t.machine and t.withdrawn is null and t.occurred_at <= ${now} and not exists (select 1 from touch c where c.supersedes_id = t.id)
       group by s.root
     ),
     leads as (

@@ -42,6 +42,8 @@ export async function listOrders(
   tx: Tx,
   filter: {
     accountId?: number
+    /** An account with all below it. */
+    group?: number
     personId?: number
     salesOwnerId?: number
     orderedAfter?: string
@@ -53,6 +55,7 @@ export async function listOrders(
   const after = filter.cursor ? readCursor(filter.cursor, 2) : null
   const where = sql`where true
     ${filter.accountId ? sql`and o.account_id = ${filter.accountId}` : sql``}
+    ${filter.group ? sql`and o.account_id = any(array(select account_group(${filter.group})))` : sql``}
     ${filter.personId ? sql`and o.person_id = ${filter.personId}` : sql``}
     ${filter.salesOwnerId ? sql`and exists (select 1 from account s where s.id = o.account_id and s.sales_owner_id = ${filter.salesOwnerId})` : sql``}
     ${filter.orderedAfter ? sql`and o.ordered_at >= ${filter.orderedAfter}::timestamptz` : sql``}

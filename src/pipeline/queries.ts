@@ -35,6 +35,8 @@ export type OpportunityFilter = {
   stageId?: number
   ownerId?: number
   accountId?: number
+  /** An account with all below it. */
+  group?: number
   personId?: number
   territoryId?: number
   competitorId?: number
@@ -51,6 +53,7 @@ const conditions = (f: OpportunityFilter): RawBuilder<unknown> => sql`where true
   ${f.stageId ? sql`and o.stage_id = ${f.stageId}` : sql``}
   ${f.ownerId ? sql`and o.owner_id = ${f.ownerId}` : sql``}
   ${f.accountId ? sql`and o.account_id = ${f.accountId}` : sql``}
+  ${f.group ? sql`and o.account_id = any(array(select account_group(${f.group})))` : sql``}
   ${f.personId ? sql`and exists (select 1 from opportunity_person op where op.opportunity_id = o.id and op.person_id = ${f.personId})` : sql``}
   ${f.territoryId ? sql`and o.territory_id = ${f.territoryId}` : sql``}
   ${f.competitorId ? sql`and o.competitor_id = ${f.competitorId}` : sql``}

@@ -92,14 +92,30 @@ export const subjectsOfAccount = (id: number) => sql`
   union all select id from person where account_id = (select ${id}::bigint)
   union all select i.subject_id from person q join identity i on i.person_id = q.id where q.account_id = (select ${id}::bigint)`
 
+/** The same of an account and all below it. */
+const subjectsOfGroup = (id: number) => sql`
+  select g.id as subject_id from account_group(${id}) g(id)
+  union all select m.subject_id from account_group(${id}) g(id) join account_identity m on m.account_id = g.id
+  union all select q.id from account_group(${id}) g(id) join person q on q.account_id = g.id
+  union all select i.subject_id from account_group(${id}) g(id) join person q on q.account_id = g.id join identity i on i.person_id = q.id`
+
 export type Log = { items: Touch[]; next: string | null }
 
 export async function personLog(tx: Tx, id: number, filter: LogFilter): Promise<Log> {
   return readLog(tx, subjectsOfPerson(id), filter)
 }
 
-export async function accountLog(tx: Tx, id: number, filter: LogFilter): Promise<Log> {
-  return readLog(tx, filter.personId ? ofAccount(filter.personId, id) : subjectsOfAccount(id), filter)
+/** Of an account, or with `below` of all below it as well. */
+type OfAccount = { below?: 'true' | 'false' }
+const whose = (id: number, filter: { personId?: number } & OfAccount) =>
+  filter.personId
+    ? ofAccount(filter.personId, id)
+    : filter.below === 'true'
+      ? subjectsOfGroup(id)
+      : subjectsOfAccount(id)
+
+export async function accountLog(tx: Tx, id: number, filter: LogFilter & OfAccount): Promise<Log> {
+  return readLog(tx, whose(id, filter), filter)
 }
 
 const ofAccount = (personId: number, accountId: number) => sql`
@@ -176,8 +192,12 @@ export async function threadEntries(tx: Tx, threadId: number, limit: number): Pr
 }
 
 /** How many entries of each side the log of an account shows under this filter. */
-export async function accountCounts(tx: Tx, id: number, filter: CountFilter): Promise<SideCounts> {
-  return countLog(tx, filter.personId ? ofAccount(filter.personId, id) : subjectsOfAccount(id), filter)
+export async function accountCounts(
+  tx: Tx,
+  id: number,
+  filter: CountFilter & OfAccount,
+): Promise<SideCounts> {
+  return countLog(tx, whose(id, filter), filter)
 }
 
 /** The same of a person. */

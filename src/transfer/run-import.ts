@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { linkParents } from '../customers/batch-accounts.ts'
+import { linkParents } from '../customers/link-parents.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
@@ -249,11 +249,16 @@ async function finishParents(
       const now = clock()
       const actor = { userId: stored.userId, role: 'system', name: 'Import' } as const
       const journal = openJournal(tx, id)
-      const missing = await linkParents(tx, actor, pairs.splice(0), now, journal)
+      const { missing, circles } = await linkParents(tx, actor, pairs.splice(0), now, journal)
       await journal.close(now)
       const remarks = new Map<string, number>()
       for (const name of missing.slice(0, 100))
         countRemark(remarks, `No account is called "${name.slice(0, 200)}": left without that parent.`)
+      for (const { name, parent } of circles.slice(0, 100))
+        countRemark(
+          remarks,
+          `"${parent.slice(0, 200)}" belongs to "${name.slice(0, 200)}" itself: the latter was left without that parent.`,
+        )
       await addRemarks(tx, id, remarks)
     })
   }

@@ -16,6 +16,8 @@ export type ComplaintFilter = {
   ownerId?: number | 'none'
   causeId?: number | 'none'
   accountId?: number
+  /** An account with all below it. */
+  group?: number
   personId?: number
   territoryId?: number
   /** Of the accounts that this user owns for sales. */
@@ -56,6 +58,7 @@ const asked = (f: ComplaintFilter): RawBuilder<unknown> => {
     ${f.ownerId === 'none' ? sql`and c.owner_id is null` : f.ownerId ? sql`and c.owner_id = ${f.ownerId}` : sql``}
     ${f.causeId === 'none' ? sql`and c.cause_id is null` : f.causeId ? sql`and c.cause_id = ${f.causeId}` : sql``}
     ${f.accountId ? sql`and c.account_id = ${f.accountId}` : sql``}
+    ${f.group ? sql`and c.account_id = any(array(select account_group(${f.group})))` : sql``}
     ${f.personId ? sql`and c.person_id = ${f.personId}` : sql``}
     ${f.territoryId ? sql`and c.territory_id = ${f.territoryId}` : sql``}
     ${f.salesOwnerId ? sql`and a.sales_owner_id = ${f.salesOwnerId}` : sql``}

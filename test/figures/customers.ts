@@ -1,5 +1,5 @@
 import { formDoor } from '../../src/capture/screens/form-door.ts'
-import { customerDoors } from '../../src/desk/screens/doors.ts'
+import { customerDoors, groupDoors, type InGroup } from '../../src/desk/screens/doors.ts'
 import { bandDoor, pairBands, type pairKinds } from '../../src/duplicates/screens/duplicate-query.ts'
 import { staff } from '../../src/team/model/access.ts'
 import { type Figure, get, type Line, listed, ofSome, text } from './reading.ts'
@@ -26,6 +26,44 @@ type Overview = Parameters<typeof customerDoors.ordersOfYear>[1] & {
   personCount: number
 }
 
+type GroupFigures = Record<
+  | 'accounts'
+  | 'orders'
+  | 'revenueCents'
+  | 'opportunities'
+  | 'openCents'
+  | 'leads'
+  | 'complaints'
+  | 'touches'
+  | 'persons',
+  number
+>
+type Group = { headId: number; since: string; touchesFrom: string; alone: GroupFigures; group: GroupFigures }
+async function ofGroup(reader: Parameters<Line['read']>[0], id: number): Promise<Figure[]> {
+  const answer = await get<Group>(reader, `/api/accounts/${id}/group`)
+  const both: [string, InGroup, GroupFigures][] = [
+    ['alone', { accountId: id }, answer.alone],
+    ['group', { group: answer.headId }, answer.group],
+  ]
+  const figures = both.flatMap(([said, of, n]): Figure[] => [
+    { of: `${id} ${said} orders`, n: n.orders, cents: n.revenueCents, door: groupDoors.orders(of, answer) },
+    {
+      of: `${id} ${said} open`,
+      n: n.opportunities,
+      cents: n.openCents,
+      door: groupDoors.opportunities(of),
+    },
+    { of: `${id} ${said} leads`, n: n.leads, door: groupDoors.leads(of) },
+    { of: `${id} ${said} complaints`, n: n.complaints, door: groupDoors.complaints(of) },
+    { of: `${id} ${said} persons`, n: n.persons, door: groupDoors.persons(of) },
+    { of: `${id} ${said} touches`, n: n.touches, door: groupDoors.touches(of, answer) },
+  ])
+  return [
+    ...figures,
+    { of: `${id} accounts`, n: answer.group.accounts, door: groupDoors.accounts(answer.headId) },
+  ]
+}
+
 /** Customers, persons, forms and what is sold. */
 export const ofCustomers: Line[] = [
   {
@@ -49,6 +87,19 @@ export const ofCustomers: Line[] = [
       const { personCount } = await get<Overview>(reader, `/api/accounts/${id}/overview`)
       return [{ of: String(id), n: personCount, door: customerDoors.persons(id) }]
     }),
+  },
+  {
+    name: 'a customer alone and its group',
+    screen: 'desk/screens/Group.tsx',
+    read: async reader => {
+      const { items } = await get<{ items: { id: number; parent: { id: number } | null }[] }>(
+        reader,
+        `/api/accounts?${text({ where: JSON.stringify([['parent', 'not_empty']]), limit: 3 })}`,
+      )
+      const ids = items.flatMap(({ id, parent }) => (parent ? [id, parent.id] : []))
+      const all = await Promise.all([...new Set(ids)].slice(0, 4).map(id => ofGroup(reader, id)))
+      return all.flat()
+    },
   },
   {
     name: 'head of a customer',

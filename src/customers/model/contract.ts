@@ -99,6 +99,8 @@ const listQuery = {
   /** A declared field: 'key' has a value, or 'key:operator:value'. */
   custom: z.string().max(300).optional(),
   territoryId: id.optional(),
+  /** Of this account and all below it. */
+  group: id.optional(),
   ownerId: id.optional(),
   /** Of the accounts that the reader owns for sales. */
   mine: z.enum(['true', 'false']).optional(),

@@ -10,6 +10,7 @@ export const accountQuery = (address: Address) => ({
   class: address.class,
   stage: address.stage,
   territoryId: address.territoryId,
+  group: address.group,
   custom: address.custom,
   ...owner(address),
   touchedAfter: address.touchedAfter,
@@ -20,6 +21,7 @@ export const accountQuery = (address: Address) => ({
 export const personQuery = (address: Address) => ({
   q: address.q,
   territoryId: address.territoryId,
+  group: address.group,
   accountId: address.accountId,
   alone: address.alone === 'true' ? ('true' as const) : undefined,
   stage: address.stage,

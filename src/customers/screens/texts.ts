@@ -7,6 +7,7 @@ export const t = defineTexts('customers', {
     erasedCount: '{n, plural, one {# erased} other {# erased}}',
     search: 'Name contains',
     class: 'Class',
+    ofGroup: 'Of one group of companies.',
     alone: 'Persons without a customer.',
     unclassed: 'without a class',
     kind: 'Kind',

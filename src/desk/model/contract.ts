@@ -1,10 +1,26 @@
 import { z } from 'zod'
 import { leadStates, rejectReasons } from '../../leads/model/verdict.ts'
-import { contract, idParams, instant } from '../../platform/contract.ts'
+import { contract, cursor, idParams, instant } from '../../platform/contract.ts'
 import { clockAnswer } from '../../promises/model/contract.ts'
 
 const reference = z.object({ id: z.number(), name: z.string() })
 const money = z.object({ orders: z.number(), amountCents: z.number() })
+
+const groupFigures = z.object({
+  accounts: z.number(),
+  orders: z.number(),
+  revenueCents: z.number(),
+  /** Null where no order says it; `marginOfCents` is what the orders that do amount to. */
+  marginCents: z.number().nullable(),
+  marginOfCents: z.number(),
+  /** Open ones. */
+  opportunities: z.number(),
+  openCents: z.number(),
+  leads: z.number(),
+  complaints: z.number(),
+  touches: z.number(),
+  persons: z.number(),
+})
 
 export const deskContract = contract({
   'GET /api/today': {
@@ -107,6 +123,49 @@ export const deskContract = contract({
           }),
         ),
       }),
+    }),
+  },
+  'GET /api/accounts/:id/group': {
+    summary:
+      'An account among those it belongs with: who stands above, and figures of it alone and of the whole group',
+    access: 'signed-in',
+    params: idParams,
+    response: z.object({
+      /** The topmost above it, or itself: the group is that account and all below it. */
+      headId: z.number(),
+      /** From the topmost down to what it belongs to. */
+      above: z.array(reference),
+      daughters: z.number(),
+      /** Only what the reader may see is counted. */
+      partial: z.boolean(),
+      /** Money is of the time since then. */
+      since: instant,
+      /** Entries of the contact log are from that day on, 'YYYY-MM-DD' in the company's time zone. */
+      touchesFrom: z.string(),
+      alone: groupFigures,
+      group: groupFigures,
+    }),
+  },
+  'GET /api/accounts/:id/daughters': {
+    summary: 'The accounts right below an account, by name',
+    access: 'signed-in',
+    params: idParams,
+    query: z.strictObject({
+      cursor: cursor.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          id: z.number(),
+          name: z.string(),
+          city: z.string().nullable(),
+          kind: z.string(),
+          daughters: z.number(),
+        }),
+      ),
+      next: z.string().nullable(),
+      total: z.number(),
     }),
   },
   'GET /api/accounts/:id/overview': {

@@ -1,3 +1,4 @@
+import { Narrowed } from '../../customers/screens/ListFilters.tsx'
 import { wordsOf } from '../../touches/model/words.ts'
 import { FoundTouches } from '../../touches/screens/FoundTouches.tsx'
 import { LogEntries } from '../../touches/screens/LogEntries.tsx'
@@ -50,6 +51,9 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
       title={t('contactLog')}
       count={asksWords(address.q) ? undefined : shownCount(counts.data, side, f)}
     >
+      {address.below === 'true' && (
+        <Narrowed onWiden={() => setAddress({ below: undefined })}>{t('withAllBelow')}</Narrowed>
+      )}
       <LogNarrowing lead={<Sides counts={asksWords(address.q) ? undefined : counts.data} />}>
         {(persons.length > 0 || stranger) && (
           <SelectField

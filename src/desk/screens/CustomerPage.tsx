@@ -31,6 +31,7 @@ import { Kpis, Owners } from './CustomerHead.tsx'
 import { t } from './customer-texts.ts'
 import { customerDoors } from './doors.ts'
 import { EditAccount } from './EditAccount.tsx'
+import { Group } from './Group.tsx'
 import { ComplaintsOf, LeadsOf, OpportunitiesOf, OrdersOf } from './Related.tsx'
 
 /** The heart: who they are, what both sides did, what is open. */
@@ -174,6 +175,7 @@ export function CustomerPage() {
           <ContactLog of="account" id={id} persons={overview.data?.persons ?? []} />
         </Column>
         <Column className="right">
+          <Group id={id} name={name} />
           <OpportunitiesOf of={{ accountId: id }} />
           <TasksOf about={{ kind: 'account', id, name }} />
           <ComplaintsOf accountId={id} />

@@ -7,13 +7,14 @@ import type { ordersContract } from '../../orders/model/contract.ts'
 import type { pipelineContract } from '../../pipeline/model/contract.ts'
 import type { teamContract } from '../../team/model/contract.ts'
 import type { touchesContract } from '../../touches/model/contract.ts'
-import { client } from '../../ui/api.ts'
+import { type Answer, client } from '../../ui/api.ts'
 import type { voiceContract } from '../../voice/model/contract.ts'
 import type { deskContract } from '../model/contract.ts'
 
 export const campaigns = client<typeof campaignsContract>()
 export const insight = client<typeof insightContract>()
 export const desk = client<typeof deskContract>()
+export type GroupAnswer = Answer<(typeof deskContract)['GET /api/accounts/:id/group']>
 export const custom = client<typeof customContract>()
 export const customers = client<typeof customersContract>()
 export const touches = client<typeof touchesContract>()

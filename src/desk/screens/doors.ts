@@ -46,6 +46,22 @@ export const customerDoors = {
   complaintLog: (accountId: number) => address(`/accounts/${accountId}`, { kind: 'complaint' }),
 }
 
+type Grouped = { since: string; touchesFrom: string }
+/** From each figure of a group to its list; of one account alone by `accountId`, with all below it by `group`. */
+export const groupDoors = {
+  accounts: (group: number) => address('/customers', { group }),
+  orders: (of: InGroup, { since }: Grouped) => address('/orders', { ...of, orderedAfter: since }),
+  opportunities: (of: InGroup) => address('/pipeline', { view: 'list', state: 'open', ...of }),
+  leads: (of: InGroup) => address('/leads', { state: 'open', ...of }),
+  complaints: (of: InGroup) => address('/complaints', { state: 'open', ...of }),
+  persons: (of: InGroup) => address('/persons', of),
+  touches: (of: InGroup, { touchesFrom }: Grouped) =>
+    'group' in of
+      ? address(`/accounts/${of.group}`, { below: 'true', from: touchesFrom })
+      : address(`/accounts/${of.accountId}`, { from: touchesFrom }),
+}
+export type InGroup = { accountId: number } | { group: number }
+
 /** First and last month of rows by month, 'YYYY-MM'; null without rows. */
 export function monthsOf(rows: readonly { key: string }[]): { from: string; to: string } | null {
   const months = rows.map(row => row.key).sort()

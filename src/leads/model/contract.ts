@@ -67,6 +67,8 @@ export const leadsContract = contract({
       unowned: z.enum(['true', 'false']).optional(),
       personId: id.optional(),
       accountId: id.optional(),
+      /** Of this account and all below it. */
+      group: id.optional(),
       campaignId: id.optional(),
       territoryId: id.optional(),
       /** 'unknown' for leads without one. */

@@ -8,6 +8,7 @@ const narrowings = [
   'ownerId',
   'personId',
   'accountId',
+  'group',
   'campaignId',
   'territoryId',
   'reason',
@@ -56,6 +57,7 @@ type LeadQuery = {
   unowned?: 'true'
   personId?: number
   accountId?: number
+  group?: number
   campaignId?: number
   territoryId?: number
   source?: string
@@ -64,7 +66,7 @@ type LeadQuery = {
 export function queryOf(address: Address, role: string | undefined): LeadQuery {
   const whose = whoseOf(address, role)
   const number = (
-    name: 'ownerId' | 'personId' | 'accountId' | 'campaignId' | 'territoryId' | 'promisedBy',
+    name: 'ownerId' | 'personId' | 'accountId' | 'group' | 'campaignId' | 'territoryId' | 'promisedBy',
   ) => {
     const value = Number(address[name])
     return Number.isInteger(value) && value > 0 ? { [name]: value } : {}
@@ -85,6 +87,7 @@ export function queryOf(address: Address, role: string | undefined): LeadQuery {
     ...(whose === 'unowned' ? { unowned: 'true' as const } : {}),
     ...number('personId'),
     ...number('accountId'),
+    ...number('group'),
     ...number('campaignId'),
     ...number('territoryId'),
     ...(address.source ? { source: address.source } : {}),

@@ -30,6 +30,8 @@ export const ordersContract = contract({
     access: 'signed-in',
     query: z.strictObject({
       accountId: id.optional(),
+      /** Of this account and all below it. */
+      group: id.optional(),
       personId: id.optional(),
       /** Orders of the accounts that the reader owns for sales. */
       mine: z.enum(['true', 'false']).optional(),

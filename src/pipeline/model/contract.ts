@@ -89,6 +89,8 @@ const filters = {
   ownerId: id.optional(),
   mine: z.enum(['true', 'false']).optional(),
   accountId: id.optional(),
+  /** Of this account and all below it. */
+  group: id.optional(),
   personId: id.optional(),
   territoryId: id.optional(),
   competitorId: id.optional(),

@@ -5,6 +5,8 @@ export type View = {
   ownerId: string | undefined
   territoryId: string | undefined
   accountId: string | undefined
+  /** An account with all below it. */
+  group: string | undefined
   personId: string | undefined
   competitorId: string | undefined
   campaignId: string | undefined
@@ -25,6 +27,7 @@ const listOnly = [
   'state',
   'stageId',
   'accountId',
+  'group',
   'personId',
   'competitorId',
   'campaignId',
@@ -43,6 +46,7 @@ export function viewOf(address: Address): View {
     ownerId: numeric(address.ownerId),
     territoryId: numeric(address.territoryId),
     accountId: numeric(address.accountId),
+    group: numeric(address.group),
     personId: numeric(address.personId),
     competitorId: numeric(address.competitorId),
     campaignId: numeric(address.campaignId),
@@ -60,7 +64,15 @@ const numeric = (value: string | undefined): string | undefined =>
   value !== undefined && /^[1-9]\d*$/.test(value) ? value : undefined
 
 /** What a link narrows by and no field of the screen shows. */
-const narrowings = ['accountId', 'personId', 'competitorId', 'campaignId', 'nextStepBy', 'custom'] as const
+const narrowings = [
+  'accountId',
+  'group',
+  'personId',
+  'competitorId',
+  'campaignId',
+  'nextStepBy',
+  'custom',
+] as const
 export const isNarrowed = (view: View): boolean =>
   view.list && (view.withoutPerson || narrowings.some(name => view[name] !== undefined))
 export const widened = (): Address => ({
@@ -77,13 +89,14 @@ export function boardQuery(view: View) {
 }
 
 export function listQuery(view: View) {
-  const number = (name: 'accountId' | 'personId' | 'competitorId' | 'campaignId' | 'stageId') =>
+  const number = (name: 'accountId' | 'group' | 'personId' | 'competitorId' | 'campaignId' | 'stageId') =>
     view[name] ? { [name]: Number(view[name]) } : {}
   return {
     ...boardQuery(view),
     ...(view.state ? { state: view.state } : {}),
     ...(view.withoutNextStep ? { withoutNextStep: 'true' as const } : {}),
     ...number('accountId'),
+    ...number('group'),
     ...number('personId'),
     ...number('competitorId'),
     ...number('campaignId'),

@@ -42,6 +42,8 @@ const logQuery = z.strictObject({
   cursor: cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
+/** The log of an account may be that of all below it as well. */
+const below = { below: z.enum(['true', 'false']).optional() }
 /** The conditions of the log: its counts are those of the entries that it shows. */
 const countQuery = logQuery.omit({ cursor: true, limit: true })
 const log = z.object({ items: z.array(touchAnswer), next: z.string().nullable() })
@@ -138,7 +140,7 @@ export const touchesContract = contract({
     summary: 'The contact log of an account: its own touches and those of its persons, newest first',
     access: 'signed-in',
     params: idParams,
-    query: logQuery,
+    query: logQuery.extend(below),
     response: log,
   },
   'GET /api/persons/:id/touches': {
@@ -152,7 +154,7 @@ export const touchesContract = contract({
     summary: 'How many touches each side had with an account, of those that the log would show',
     access: 'signed-in',
     params: idParams,
-    query: countQuery.omit({ side: true }),
+    query: countQuery.omit({ side: true }).extend(below),
     response: counts,
   },
   'GET /api/persons/:id/touch-counts': {

@@ -53,6 +53,8 @@ export const voiceContract = contract({
       ownerId: z.union([id, z.literal('none')]).optional(),
       causeId: z.union([id, z.literal('none')]).optional(),
       accountId: id.optional(),
+      /** Of this account and all below it. */
+      group: id.optional(),
       personId: id.optional(),
       territoryId: id.optional(),
       /** Of the accounts that the reader owns for sales. */

@@ -5,6 +5,7 @@ const carried = [
   'ownerId',
   'causeId',
   'accountId',
+  'group',
   'personId',
   'territoryId',
   'mine',
