@@ -11,7 +11,7 @@ import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { recordTouches } from '../touches/record.ts'
 import type { Carried } from './model/arrival.ts'
-import { type Filled, type FormKind, headcountOf } from './model/fields.ts'
+import { asksBack, type Filled, type FormKind, headcountOf } from './model/fields.ts'
 import { seniorityOf } from './model/seniority.ts'
 import { type HostedForm, submissionByKey } from './queries.ts'
 import { claimSubmission, completeSubmission } from './store.ts'
@@ -77,7 +77,8 @@ export async function submitForm(
     },
     now,
   )
-  if (input.consent) await agree(tx, actor, form, personId, now)
+  // Consent is to mail: without an address there is nothing to agree to.
+  if (input.consent && filled.email !== null) await agree(tx, actor, form, personId, now)
   const [touchId] = await recordTouches(
     tx,
     actor,
@@ -99,7 +100,7 @@ export async function submitForm(
     now,
   )
   await completeSubmission(tx, submissionId, personId, touchId ?? null)
-  const handRaise = form.kind === 'contact' || form.kind === 'trial'
+  const handRaise = asksBack(form.kind)
   await raiseLead(
     tx,
     actor,

@@ -106,8 +106,8 @@ async function accountsByHost(tx: Tx, hosts: string[]): Promise<Map<string, Foun
   const found = new Map<string, Found | 'several'>()
   if (hosts.length === 0) return found
   const { rows } = await sql<Found>`
-    select a.id, a.website as key, a.territory_id as "territoryId" from unnest(${texts(hosts)}) k(key)
-    join account a on a.website = k.key`.execute(tx)
+    select a.id, k.key, a.territory_id as "territoryId" from unnest(${texts(hosts)}) k(key)
+    join account a on website_host(a.website) = k.key`.execute(tx)
   for (const row of rows) found.set(row.key, found.has(row.key) ? 'several' : row)
   return found
 }

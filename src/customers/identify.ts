@@ -7,10 +7,12 @@ import { countryCode } from '../shared/country.ts'
 import { normaliseEmail } from '../shared/email.ts'
 import { normaliseName } from '../shared/names.ts'
 import { refuse } from '../shared/outcome.ts'
+import { e164 } from '../shared/phone.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { territoryFor } from '../team/queries.ts'
 import { personsOfEmails } from './emails.ts'
 import { businessHost, hostOf } from './model/free-mail.ts'
+import { whoByPhone } from './model/phone-identity.ts'
 import { personWithEmail } from './queries.ts'
 import { insertAccount, insertPerson, joinVisitor, type PersonValues, updatePerson } from './store.ts'
 import { joinedVisitors, visitorSubjects } from './visitors.ts'
@@ -45,7 +47,7 @@ export type Identified = { personId: number; accountId: number | null; created: 
 type Row = PersonValues & { id: number }
 
 /**
- * The person behind an e-mail address or a sender's id, made when new; empty fields are filled, given ones never
+ * The person behind an e-mail address or a sender's id, or with neither behind a telephone number, made when new; empty fields are filled, given ones never
  * overwritten. A visitor is joined to the first person that it was identified as and to no other after that.
  */
 export async function identifyPerson(
@@ -58,15 +60,21 @@ export async function identifyPerson(
   if (input.email && email === null)
     refuse('bad_email', 422, 'This is not an e-mail address.', { field: 'email' })
   const externalId = input.externalId?.trim() || null
-  if (email === null && externalId === null)
-    refuse('no_identity', 422, 'An e-mail address or an id of yours is needed to know who this is.', {
-      field: 'email',
-    })
+  const phone = email === null && externalId === null ? phoneOf(input) : null
+  if (email === null && externalId === null && phone === null)
+    refuse(
+      'no_identity',
+      422,
+      'An e-mail address, an id of yours, or a telephone number with its country is needed to know who this is.',
+      { field: 'email' },
+    )
 
-  let found = await findPerson(tx, externalId, email)
+  let found =
+    phone === null ? await findPerson(tx, externalId, email) : await findByPhone(tx, phone, saidName(input))
   let created = false
   if (!found) {
     const values = await valuesOfNew(tx, input, email, externalId, now)
+    if (values.name === '') values.name = phone!
     const personId = await insertPerson(tx, values, now)
     created = personId !== null
     found = personId !== null ? { ...values, id: personId } : await findPerson(tx, externalId, email)
@@ -141,6 +149,35 @@ async function findPerson(tx: Tx, externalId: string | null, email: string | nul
   return rows[0] ?? null
 }
 
+const saidName = (input: Identification): string | null =>
+  input.name?.trim() ||
+  [input.givenName, input.familyName]
+    .map(part => part?.trim())
+    .filter(Boolean)
+    .join(' ') ||
+  null
+
+/** The number in E.164, read with the country that is said; null where it cannot be read. */
+const phoneOf = (input: Identification): string | null =>
+  input.phone ? e164(input.phone, placeOf(input)) : null
+
+/**
+ * The one person who has this number, as the first or a further one, by the rule of `whoByPhone`. One at a time, so that
+ * two calls of the same moment do not make two persons.
+ */
+async function findByPhone(tx: Tx, phone: string, name: string | null): Promise<Row | null> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`phone ${phone}`}, 0))`.execute(tx)
+  const { rows } = await sql<{ id: number | null; name: string | null }>`
+    select p.id, p.name from person p where p.phone_e164 = ${phone} and p.erased_at is null
+    union select p.id, p.name from contact_point c left join person p on p.id = c.person_id
+      where c.kind = 'phone' and c.value = ${phone}`.execute(tx)
+  const holders = rows.flatMap(({ id, name }) => (id === null ? [] : [{ id, name: name ?? '' }]))
+  const id = whoByPhone(holders, holders.length < rows.length, name)
+  if (id === null) return null
+  const found = await sql<Row>`select ${identifying} from person where id = ${id} for update`.execute(tx)
+  return found.rows[0] ?? null
+}
+
 async function valuesOfNew(
   tx: Tx,
   input: Identification,
@@ -153,7 +190,7 @@ async function valuesOfNew(
   const family = input.familyName?.trim() || null
   return {
     accountId: account?.id ?? null,
-    name: input.name?.trim() || [given, family].filter(Boolean).join(' ') || email || externalId!,
+    name: saidName(input) ?? email ?? externalId ?? '',
     givenName: given,
     familyName: family,
     email,
@@ -195,7 +232,7 @@ async function fillEmptyFields(
 
 /** The row with its empty fields filled by what is said; account and territory are looked up elsewhere. */
 function filledBy(row: Row, input: Identification, email: string | null, externalId: string | null): Row {
-  const nameIsAddress = row.name === row.email || row.name === row.externalId
+  const nameIsAddress = [row.email, row.externalId, row.phone].includes(row.name)
   return {
     ...row,
     name: nameIsAddress && input.name?.trim() ? input.name.trim() : row.name,
@@ -257,7 +294,7 @@ async function accountFor(
   const host = businessHost(email)
   if (!host || hostOf(email!) === null) return null
   const { rows } = await sql<AccountFound>`
-    select id, territory_id as "territoryId" from account where website = ${host} order by id limit 1`.execute(
+    select id, territory_id as "territoryId" from account where website_host(website) = ${host} order by id limit 1`.execute(
     tx,
   )
   return rows[0] ?? null

@@ -74,9 +74,8 @@ async function ofPerson(tx: Tx, id: number): Promise<Proposal[]> {
 
 async function accountBehind(tx: Tx, host: string | null): Promise<Proposal[]> {
   if (!host) return []
-  const sites = ['', 'www.', 'https://', 'https://www.', 'http://', 'http://www.'].map(start => start + host)
   const { rows } = await sql<{ id: number; name: string }>`
-    select id, name from account where website = any(${sites}::text[]) order by id limit 1`.execute(tx)
+    select id, name from account where website_host(website) = ${host} order by id limit 1`.execute(tx)
   return rows.map(({ id, name }) => ({ field: 'account_id', value: id, label: name, from: 'email' }))
 }
 

@@ -2,12 +2,14 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import type { Actor } from '../team/model/actor.ts'
 import type { CustomRecord } from './model/custom-field.ts'
+import { phoneTail } from './model/phone-search.ts'
 import { contains } from './queries.ts'
 
 export type Hit = { kind: 'account' | 'person'; id: number; name: string; second: string | null }
 
 /**
- * Accounts and persons whose name or e-mail contains the words, or is spelt nearly so (trigram word similarity).
+ * Accounts and persons whose name or e-mail contains the words, or is spelt nearly so (trigram word similarity); where
+ * the words are a telephone number, whoever has it, in whatever way it was written.
  * Restricted readers go through search_subjects, which tests the territory inside, for no policy of theirs lets a
  * trigram condition reach its index; both read the rows again under their policy.
  */
@@ -17,8 +19,16 @@ export async function search(
   words: string,
   limit: number,
 ): Promise<Hit[]> {
+  const tail = phoneTail(words)
+  const found = tail
+    ? actor.role === 'partner'
+      ? sql`select kind, id, 1 as closeness from search_phones(${tail}, ${limit})`
+      : phoneHits(tail, limit)
+    : actor.role === 'partner'
+      ? restrictedHits(words, limit)
+      : hits(words, limit)
   const { rows } = await sql<Hit>`
-    with hits as materialized (${actor.role === 'partner' ? restrictedHits(words, limit) : hits(words, limit)})
+    with hits as materialized (${found})
     select h.kind, h.id, a.name, nullif(concat_ws(', ', a.city, a.country), '') as second, h.closeness
       from hits h join account a on h.kind = 'account' and a.id = h.id
     union all
@@ -30,6 +40,13 @@ export async function search(
 
 const restrictedHits = (words: string, limit: number) =>
   sql`select * from search_subjects(${words}, ${limit})`
+
+const phoneHits = (tail: string, limit: number) => sql`
+  (select 'person' as kind, id, 1 as closeness from person
+    where phone is not null and phone_tail(coalesce(phone_e164, phone)) like ${`${tail}%`} order by id limit ${limit})
+  union
+  (select case when person_id is null then 'account' else 'person' end, coalesce(person_id, account_id), 1 from contact_point
+    where kind = 'phone' and phone_tail(value) like ${`${tail}%`} order by 2 limit ${limit})`
 
 /** Exact parts first, words of declared text fields, then nearly so spelt names; each on its own trigram index. */
 const hits = (words: string, limit: number) => {

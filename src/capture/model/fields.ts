@@ -89,10 +89,11 @@ const lengths: Record<FieldName, number> = {
   message: 4000,
 }
 
+export const asksBack = (kind: FormKind): boolean => kind === 'contact' || kind === 'trial'
+
 /** Which fields a form of this kind shows. A phone number and a message are asked of who wants an answer. */
 export function fieldsOf(kind: FormKind): FieldName[] {
-  const asksBack = kind === 'contact' || kind === 'trial'
-  return fieldNames.filter(name => asksBack || (name !== 'phone' && name !== 'message'))
+  return fieldNames.filter(name => asksBack(kind) || (name !== 'phone' && name !== 'message'))
 }
 
 export function isRequired(kind: FormKind, name: FieldName): boolean {
@@ -115,7 +116,9 @@ export function readFields(
   const faults: Partial<Record<FieldName, FieldFault>> = {}
   for (const name of fieldsOf(kind)) {
     const text = (typed[name] ?? '').trim()
-    const fault = faultOf(kind, name, text, isEmail)
+    // Whoever wants an answer may leave a telephone number instead of an address.
+    const instead = name === 'email' && text === '' && asksBack(kind) && (typed.phone ?? '').trim() !== ''
+    const fault = instead ? null : faultOf(kind, name, text, isEmail)
     if (fault) faults[name] = fault
     else if (text !== '') filled[name] = text
   }

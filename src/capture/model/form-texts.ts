@@ -6,6 +6,7 @@ export type FormTexts = {
   faults: Record<FieldFault, string>
   choose: string
   optional: string
+  orPhone: string
   check: string
   expired: string
   forged: string
@@ -44,6 +45,7 @@ const en: FormTexts = {
   },
   choose: 'Choose',
   optional: 'optional',
+  orPhone: 'or a telephone number',
   check: 'Nothing was sent yet. Please check the fields marked below.',
   expired: 'This page was open for a long time. Please send it again.',
   forged: 'This page could not be recognised. Please send it again.',
@@ -112,6 +114,7 @@ const nl: FormTexts = {
   },
   choose: 'Kies',
   optional: 'niet verplicht',
+  orPhone: 'of een telefoonnummer',
   check: 'Er is nog niets verstuurd. Controleer de gemarkeerde velden.',
   expired: 'Deze pagina stond lang open. Verstuur opnieuw.',
   forged: 'Deze pagina werd niet herkend. Verstuur opnieuw.',
@@ -180,6 +183,7 @@ const de: FormTexts = {
   },
   choose: 'Bitte wählen',
   optional: 'freiwillig',
+  orPhone: 'oder eine Telefonnummer',
   check: 'Es wurde noch nichts gesendet. Bitte prüfen Sie die markierten Felder.',
   expired: 'Diese Seite war lange offen. Bitte senden Sie noch einmal.',
   forged: 'Diese Seite wurde nicht erkannt. Bitte senden Sie noch einmal.',

@@ -1,4 +1,5 @@
 import {
+  asksBack,
   countriesIn,
   employeeRanges,
   type FieldName,
@@ -105,7 +106,13 @@ function field(form: PageForm, state: FormState, name: FieldName, t: FormTexts):
     : name === 'message'
       ? `<textarea ${attributes} rows="5" maxlength="${maximumLength(name)}">\n${escapeHtml(value)}</textarea>`
       : `<input ${attributes} type="${types[name] ?? 'text'}" autocomplete="${autocomplete[name] ?? 'off'}" maxlength="${maximumLength(name)}" value="${escapeHtml(value)}">`
-  const label = `<label for="${name}">${escapeHtml(t.fields[name])}${required ? '' : ` <small>${escapeHtml(t.optional)}</small>`}</label>`
+  const label = `<label for="${name}">${escapeHtml(t.fields[name])}${
+    name === 'email' && asksBack(form.kind)
+      ? ` <small>${escapeHtml(t.orPhone)}</small>`
+      : required
+        ? ''
+        : ` <small>${escapeHtml(t.optional)}</small>`
+  }</label>`
   const said = fault ? `<span class="fault" id="${name}-fault">${escapeHtml(fault)}</span>` : ''
   return `<div class="field">${label}${control}${said}</div>`
 }

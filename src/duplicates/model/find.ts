@@ -40,8 +40,11 @@ export function findLinks(weights: Weights, entries: readonly Entry[], least: nu
   const into = emptyComparison()
   const links: Link[] = []
   pairsByKey(keyLists(entries.map(({ values }) => keysOf(scheme, values, list))), crowd, (a, b) => {
-    const bits = oddsOf(weights, compare(scheme, entries[a]!.values, entries[b]!.values, into))
-    if (bits >= least) links.push({ a: entries[a]!.id, b: entries[b]!.id, bits })
+    // The lower id first, so that rounding does not depend on the order of the records.
+    const [one, other] =
+      entries[a]!.id < entries[b]!.id ? [entries[a]!, entries[b]!] : [entries[b]!, entries[a]!]
+    const bits = oddsOf(weights, compare(scheme, one.values, other.values, into))
+    if (bits >= least) links.push({ a: one.id, b: other.id, bits })
   })
   return links
 }

@@ -23,7 +23,7 @@ export function groupsOf(
     const key = keyOf(a, b)
     const found = known.get(key)
     if (found !== undefined) return found
-    const bits = odds(a, b)
+    const bits = a < b ? odds(a, b) : odds(b, a)
     known.set(key, bits)
     return bits
   }
