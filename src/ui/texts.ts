@@ -35,6 +35,8 @@ export const t = defineTexts('ui', {
     results: 'Results',
     progress: '{done} of {total}',
     progressLeft: '{left} left',
+    byNameHint: 'Two letters of the name or more',
+    byNameNone: 'Nothing has this in its name.',
     another: 'Another',
     loadMore: 'Show more',
     required: 'needed',

@@ -1,15 +1,17 @@
 import { useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
-import { Door } from '../../ui/Door.tsx'
+import { SelectField } from '../../ui/Field.tsx'
+import { FindByName } from '../../ui/FindByName.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Loading } from '../../ui/States.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { type TypedDeclaration, TypedField, type TypedValue } from '../../ui/TypedField.tsx'
-import { custom, customers } from './api.ts'
+import { custom, customers, team, useAccountsNamed } from './api.ts'
 import { contacts } from './contact-api.ts'
 import { fieldName } from './field-names.ts'
 import { type Kind, quality, type Rated } from './quality-api.ts'
 import { t } from './quality-texts.ts'
+import { RepairAddress, RepairPhone } from './RepairPoints.tsx'
 
 /** As requests call the fields that can be filled in on the spot. */
 const keys: Record<string, string> = {
@@ -25,9 +27,13 @@ const keys: Record<string, string> = {
   website: 'website',
   employees: 'employees',
   account_id: 'accountId',
+  sales_owner_id: 'salesOwnerId',
+  marketing_owner_id: 'marketingOwnerId',
 }
-/** Those that need more than one line: they are filled in on the page of the record. */
-const onPage = new Set(['address', 'account_id', 'sales_owner_id', 'marketing_owner_id'])
+const ownersOf: Record<string, readonly string[]> = {
+  sales_owner_id: ['sales', 'sales_manager'],
+  marketing_owner_id: ['marketing', 'marketing_manager'],
+}
 
 /** What a record lacks, filled in here or taken from what is known; what is stale, confirmed with one press. */
 export function QualityRepair({
@@ -47,13 +53,21 @@ export function QualityRepair({
   const account = customers.useCall('PATCH /api/accounts/:id')
   const confirm = contacts.useCall('POST /api/history/:record/:id/confirmations')
   if (!one.data) return <Loading rows={2} />
+  const said = (field: string) =>
+    toast({ text: t('saved', { field: fieldName(field, labels), name: row.name }) })
+  const point = (field: string) => ({
+    kind,
+    id: row.id,
+    onSaved: () => said(field),
+    onRefused: (problem: { detail: string }) => toast({ text: problem.detail }),
+  })
   const save = (field: string, value: TypedValue | null) => {
     const body = field.startsWith('custom.')
       ? { custom: { [field.slice('custom.'.length)]: value } }
       : { [keys[field] ?? field]: value }
     const given = { params: { id: row.id }, body: body as never }
     const answers = {
-      onSuccess: () => toast({ text: t('saved', { field: fieldName(field, labels), name: row.name }) }),
+      onSuccess: () => said(field),
       onError: (problem: { detail: string }) => toast({ text: problem.detail }),
     }
     if (kind === 'person') person.mutate(given, answers)
@@ -64,7 +78,8 @@ export function QualityRepair({
       const found = declared.data?.items.find(({ key }) => `custom.${key}` === field)
       return found ? { ...found, required: false } : null
     }
-    if (onPage.has(field) || (kind === 'account' && field === 'phone')) return null
+    if (field === 'address' || field === 'account_id' || field in ownersOf) return null
+    if (kind === 'account' && field === 'phone') return null
     const type = field === 'employees' ? 'number' : field === 'language' ? 'choice' : 'text'
     const choices = ['en', 'nl', 'de'].map(key => ({ key, label: key.toUpperCase() }))
     return { key: field, label: fieldName(field, labels), type, required: false, choices, help: null }
@@ -79,12 +94,12 @@ export function QualityRepair({
             {declaration ? (
               <Fill declaration={declaration} onSave={value => save(field, value)} />
             ) : (
-              <span>
-                {fieldName(field, labels)}:{' '}
-                <Door to={kind === 'person' ? `/persons/${row.id}` : `/accounts/${row.id}`}>
-                  {t('onPage')}
-                </Door>
-              </span>
+              <Further
+                field={field}
+                label={fieldName(field, labels)}
+                point={point(field)}
+                onSave={value => save(field, value)}
+              />
             )}
             {proposal && (
               <span className="t12 i3">
@@ -117,6 +132,57 @@ export function QualityRepair({
         ))}
       </div>
     </div>
+  )
+}
+
+/** What needs more than a line of text: a postal address, a customer, an owner. */
+function Further({
+  field,
+  label,
+  point,
+  onSave,
+}: {
+  field: string
+  label: string
+  point: Parameters<typeof RepairAddress>[0]
+  onSave: (value: number) => void
+}) {
+  if (field === 'address') return <RepairAddress {...point} />
+  if (field === 'phone') return <RepairPhone {...point} />
+  if (field === 'account_id')
+    return (
+      <FindByName
+        useFound={useAccountsNamed}
+        label={label}
+        value={null}
+        onChange={found => found && onSave(found.id)}
+      />
+    )
+  return <Owner label={label} roles={ownersOf[field] ?? []} onSave={onSave} />
+}
+
+function Owner({
+  label,
+  roles,
+  onSave,
+}: {
+  label: string
+  roles: readonly string[]
+  onSave: (value: number) => void
+}) {
+  const users = team.useApi('GET /api/users', { query: { limit: 200 } })
+  return (
+    <SelectField
+      label={label}
+      value=""
+      onChange={id => id && onSave(Number(id))}
+      options={[
+        { value: '', label: t('choose') },
+        ...(users.data?.items ?? [])
+          .filter(({ role }) => roles.includes(role))
+          .map(({ id, name }) => ({ value: String(id), label: name })),
+      ]}
+    />
   )
 }
 

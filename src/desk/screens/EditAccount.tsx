@@ -1,11 +1,11 @@
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { NumberField, SelectField, TextField } from '../../ui/Field.tsx'
+import { FindByName } from '../../ui/FindByName.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { TypedFields, type TypedValues } from '../../ui/TypedField.tsx'
-import { BelongsTo } from './BelongsTo.tsx'
 import type { Account } from './CustomerHead.tsx'
-import { custom, customers, team } from './clients.ts'
+import { custom, customers, team, useAccountsNamed } from './clients.ts'
 import { t } from './customer-texts.ts'
 import { idsOf, textsOf, useRecordForm } from './use-record-form.ts'
 
@@ -76,8 +76,10 @@ export function EditAccount({ account, onClose }: { account: Account; onClose: (
           <TextField {...form.field('website')} label={t('website')} />
           <NumberField {...form.field('employees')} label={t('headcount')} min={0} />
         </div>
-        <BelongsTo
-          id={account.id}
+        <FindByName
+          useFound={useAccountsNamed}
+          label={t('belongsTo')}
+          except={account.id}
           value={form.values.above}
           onChange={above => form.set('above', above)}
           error={form.errors.parentId}

@@ -2,13 +2,13 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { jobFunctions } from '../../capture/model/fields.ts'
 import type { personAnswer } from '../../customers/model/contract.ts'
-import { AccountPicker } from '../../pipeline/screens/AccountPicker.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { SelectField, TextField } from '../../ui/Field.tsx'
+import { FindByName } from '../../ui/FindByName.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { TypedFields, type TypedValues } from '../../ui/TypedField.tsx'
-import { custom, customers } from './clients.ts'
+import { custom, customers, useAccountsNamed } from './clients.ts'
 import { t } from './customer-texts.ts'
 import { textsOf, useRecordForm } from './use-record-form.ts'
 
@@ -74,7 +74,9 @@ export function EditPerson({ person, onClose }: { person: Person; onClose: () =>
     <Dialog title={t('editTitle', { name: person.name })} onClose={onClose}>
       <Form onSubmit={save} problem={form.problem}>
         <TextField {...form.field('name')} label={t('name')} required autoFocus />
-        <AccountPicker
+        <FindByName
+          useFound={useAccountsNamed}
+          label={t('account')}
           value={account}
           onChange={next => {
             setAccount(next)

@@ -23,3 +23,7 @@ export const leads = client<typeof leadsContract>()
 export const pipeline = client<typeof pipelineContract>()
 export const orders = client<typeof ordersContract>()
 export const team = client<typeof teamContract>()
+
+/** Accounts whose name contains what is typed. */
+export const useAccountsNamed = (q: string, enabled: boolean) =>
+  customers.useApi('GET /api/accounts', { query: { q, limit: 7 } }, { enabled }).data?.items

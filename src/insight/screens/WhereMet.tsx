@@ -1,15 +1,16 @@
-import { useDeferredValue, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Door } from '../../ui/Door.tsx'
 import { AreaField, DateField } from '../../ui/Field.tsx'
+import { FindByName } from '../../ui/FindByName.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { type Picked, Picker } from '../../ui/Picker.tsx'
+import type { Picked } from '../../ui/Picker.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useToast } from '../../ui/Toast.tsx'
-import { customers, pipeline } from './api.ts'
+import { pipeline, useAccountsNamed } from './api.ts'
 import { t } from './competition-texts.ts'
 import { metDoor } from './meetings.ts'
 
@@ -81,10 +82,6 @@ function SeenDialog({ competitorId, onClose }: { competitorId: number; onClose: 
   const toast = useToast()
   const { today } = useFormat()
   const [account, setAccount] = useState<Picked | null>(null)
-  const [typed, setTyped] = useState('')
-  const q = useDeferredValue(typed.trim())
-  const asked = q.length >= 2 && !account
-  const found = customers.useApi('GET /api/accounts', { query: { q, limit: 6 } }, { enabled: asked })
   const form = useForm({ initial: { seenOn: today(), note: '' } })
   const record = pipeline.useCall('POST /api/competitors/:id/sightings', {
     onDone: () => {
@@ -101,16 +98,11 @@ function SeenDialog({ competitorId, onClose }: { competitorId: number; onClose: 
   return (
     <Dialog title={t('seenThere')} onClose={onClose}>
       <Form onSubmit={submit} problem={form.problem}>
-        <Picker
+        <FindByName
+          useFound={useAccountsNamed}
           label={t('account')}
-          findLabel={t('account')}
-          none={t('noSuchAccount')}
           value={account}
-          typed={typed}
-          onType={setTyped}
-          found={asked ? found.data?.items : undefined}
           onChange={setAccount}
-          second={({ city }) => city}
           error={form.errors.accountId}
         />
         <DateField {...form.field('seenOn')} label={t('seenOn')} required />

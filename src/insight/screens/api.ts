@@ -19,3 +19,7 @@ export type RevenueAnswer = Answer<(typeof insightContract)['GET /api/revenue']>
 export type CompetitionAnswer = Answer<(typeof insightContract)['GET /api/competition']>
 export type MeetingRecord = CompetitionAnswer['total']
 export type Profile = Answer<(typeof catalogueContract)['GET /api/competitors/:id']>
+
+/** Accounts whose name contains what is typed. */
+export const useAccountsNamed = (q: string, enabled: boolean) =>
+  customers.useApi('GET /api/accounts', { query: { q, limit: 7 } }, { enabled }).data?.items

@@ -95,7 +95,6 @@ export const t = defineTexts('competition', {
     seenN: '{n, plural, one {seen once} other {seen # times}}',
     seenThere: 'Seen at an account',
     account: 'Account',
-    noSuchAccount: 'No account of this name.',
     seenOn: 'On',
     noted: 'Noted.',
     employees: 'People employed',

@@ -3,12 +3,12 @@ import { useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { DateField, MoneyField, SelectField, TextField } from '../../ui/Field.tsx'
+import { FindByName } from '../../ui/FindByName.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
 import type { Picked } from '../../ui/Picker.tsx'
 import { Loading } from '../../ui/States.tsx'
 import { TypedFields, type TypedValues } from '../../ui/TypedField.tsx'
-import { AccountPicker } from './AccountPicker.tsx'
-import { catalogue, choices, custom, customers, idOf, leads, pipeline } from './api.ts'
+import { catalogue, choices, custom, customers, idOf, leads, pipeline, useAccountsNamed } from './api.ts'
 import { t } from './texts.ts'
 
 type Given = { leadId: number | undefined; accountId: number | undefined; personId: number | undefined }
@@ -81,7 +81,13 @@ function NewForm({ given, account, onClose }: { given: Given; account: Picked | 
     <Form onSubmit={submit} problem={form.problem}>
       {lead && <p className="notice">{t('forLead', { name: lead.person.name })}</p>}
       {given.leadId === undefined && (
-        <AccountPicker value={chosen} onChange={setChosen} error={form.errors.accountId} />
+        <FindByName
+          useFound={useAccountsNamed}
+          label={t('account')}
+          value={chosen}
+          onChange={setChosen}
+          error={form.errors.accountId}
+        />
       )}
       <TextField {...form.field('name')} label={t('name')} hint={t('nameHint')} />
       <div className="pair">

@@ -27,3 +27,7 @@ export const choices = (none: string, items: readonly { id: number; name: string
   ...(items ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
 ]
 export const idOf = (value: string): number | null => (value === '' ? null : Number(value))
+
+/** Accounts whose name contains what is typed. */
+export const useAccountsNamed = (q: string, enabled: boolean) =>
+  customers.useApi('GET /api/accounts', { query: { q, limit: 7 } }, { enabled }).data?.items

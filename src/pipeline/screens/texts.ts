@@ -45,9 +45,6 @@ export const t = defineTexts('pipeline', {
     nobody: 'Nobody',
     campaign: 'Campaign',
     source: 'Source',
-    findAccount: 'Find an account',
-    findHint: 'Two letters of its name or more',
-    noSuchAccount: 'No account has this in its name.',
     forLead:
       'From the lead of {name}. Who, where, campaign and source are taken over, and the lead is accepted.',
     nameHint: 'Empty: the product or the customer gives the name.',
