@@ -7,9 +7,13 @@ import { rateLimit } from '../platform/rate.ts'
 import { normaliseEmail } from '../shared/email.ts'
 import { isRefusal } from '../shared/outcome.ts'
 import { systemActor } from '../team/model/actor.ts'
+import { companyIfAny } from '../team/queries.ts'
 import { sourceOf } from '../team/token.ts'
+import { fieldsAsked } from './declared-fields.ts'
 import { downloadGuide } from './download-guide.ts'
 import { type Carried, channelOf, readCarried } from './model/arrival.ts'
+import { readDeclared, typedDeclared } from './model/declared.ts'
+import { declaredInputs } from './model/declared-inputs.ts'
 import { fieldNames, readFields, type Typed } from './model/fields.ts'
 import { formTexts } from './model/form-texts.ts'
 import { isMachine } from './model/machine.ts'
@@ -41,6 +45,16 @@ export function registerFormDoor(app: FastifyInstance, options: CaptureOptions):
   const asSystem = <T>(work: (tx: Tx) => Promise<T>, readOnly = false) =>
     retrying(() => db.as(systemActor, work, { readOnly }))
   const read = (slug: string) => asSystem(tx => activeForm(tx, slug), true)
+  const asked = async (form: HostedForm) =>
+    form.customFields.length === 0
+      ? { fields: [], currency: '' }
+      : asSystem(
+          async tx => ({
+            fields: await fieldsAsked(tx, form.customFields),
+            currency: (await companyIfAny(tx))?.currency ?? 'EUR',
+          }),
+          true,
+        )
 
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -82,7 +96,13 @@ export function registerFormDoor(app: FastifyInstance, options: CaptureOptions):
           maxAge: 180 * 86_400,
         })
     }
-    return send(reply, 200, formPage(form, fresh(form, { typed: {}, carried, consent: false }, now)))
+    const { fields } = await asked(form)
+    const page = formPage(
+      form,
+      fresh(form, { typed: {}, carried, consent: false }, now),
+      declaredInputs(fields, {}, {}, form.language),
+    )
+    return send(reply, 200, page)
   })
 
   app.post<Slug>('/f/:slug', async (request, reply) => {
@@ -97,8 +117,15 @@ export function registerFormDoor(app: FastifyInstance, options: CaptureOptions):
     const carried = readCarried(body)
     const consent = body.consent === 'yes'
     const state = fresh(form, { typed, carried, consent }, now)
+    const { fields, currency } = await asked(form)
+    const own = typedDeclared(fields, body)
+    let ownFaults: Record<string, string> = {}
     const again = (status: number, change: Partial<FormState>) =>
-      send(reply, status, formPage(form, { ...state, ...change }))
+      send(
+        reply,
+        status,
+        formPage(form, { ...state, ...change }, declaredInputs(fields, own, ownFaults, form.language)),
+      )
 
     const wait = posts.take(sourceOf(request.ip))
     if (wait !== null) {
@@ -112,7 +139,15 @@ export function registerFormDoor(app: FastifyInstance, options: CaptureOptions):
     if (body[trapName]) return again(422, { ...same, notice: t.check, faults: { trap: t.trapFilled } })
     const { filled, faults } = readFields(form.kind, typed, text => normaliseEmail(text) !== undefined)
     const said = Object.fromEntries(Object.entries(faults).map(([name, fault]) => [name, t.faults[fault]]))
-    if (Object.keys(said).length > 0) return again(422, { ...same, notice: t.check, faults: said })
+    const declared = readDeclared(fields, own, currency)
+    ownFaults = Object.fromEntries(
+      Object.entries(declared.faults).map(([key, fault]) => [
+        key,
+        fault === 'missing' ? t.faults.missing : t.unreadable,
+      ]),
+    )
+    if (Object.keys({ ...said, ...ownFaults }).length > 0)
+      return again(422, { ...same, notice: t.check, faults: said })
     if (token.ageMs >= 0 && token.ageMs < quickestMs) return again(422, { ...same, notice: t.tooQuick })
     // The text was changed while the page was open: what was agreed to is not what would be written down.
     const agreed = consent && body.consentVersion === String(form.consentVersion)
@@ -126,6 +161,7 @@ export function registerFormDoor(app: FastifyInstance, options: CaptureOptions):
           dedupeKey: token.dedupeKey,
           filled,
           consent: agreed,
+          ...(fields.length > 0 ? { declared: { fields, values: declared.values } } : {}),
           carried,
           channel,
           campaign,

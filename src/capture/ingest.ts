@@ -1,16 +1,21 @@
 import { utmKeyOf } from '../campaigns/model/campaign.ts'
 import type { CampaignByUtm } from '../campaigns/queries.ts'
+import { customFieldsOf } from '../customers/custom-fields.ts'
+import { fillCustom } from '../customers/fill-custom.ts'
 import { identifyPerson, recognisePersons } from '../customers/identify.ts'
+import type { CustomValues } from '../customers/model/custom-field.ts'
 import { personsByKeys } from '../customers/persons-known.ts'
 import { visitorSubjects } from '../customers/visitors.ts'
 import type { Tx } from '../platform/database.ts'
 import { enqueueAll, type Job } from '../platform/jobs.ts'
 import { normaliseEmail } from '../shared/email.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { companyIfAny } from '../team/queries.ts'
 import type { NewTouch } from '../touches/model/touch.ts'
 import { touchedBy } from '../touches/model/touched.ts'
 import { recordTouches } from '../touches/record.ts'
 import type { Merge } from './merging.ts'
+import { declaredTraits, type RefusedTrait } from './model/declared-traits.ts'
 import { isMachine } from './model/machine.ts'
 import type { Message } from './model/message.ts'
 import { touchOfMessage } from './model/touch-of-message.ts'
@@ -46,8 +51,11 @@ export async function ingestBatches(
   const subjectOf = await subjectsOf(tx, messages, now)
   const isRobot = agentsKnown()
   const subjects = messages.map(subjectOf)
+  const refusedOf = await fillDeclared(tx, messages, subjects, now)
   const touches = entries.map(({ message, batch }, at): NewTouch => {
     const { campaign, userAgent, ...touch } = touchOfMessage(message, now)
+    const refused = refusedOf.get(at)
+    if (refused) touch.properties = { ...touch.properties, refusedTraits: refused }
     const key = utmKeyOf(campaign)
     const found = key === null ? undefined : campaigns.get(key)
     return {
@@ -77,6 +85,37 @@ export async function ingestBatches(
       : [{ task, payload, ...(merge && { ...merge, key: `${task}:${merge.key}` }) }]
   await enqueueAll(tx, [...follow('leads.consider', [...persons]), ...follow('insight.refresh', changed)])
   return { recorded, repeated: entries.length - recorded }
+}
+
+/**
+ * Declared fields of persons that identifications tell, filled where they are empty. Answers, by message, what could not be
+ * read, which then stands in the contact log beside what was sent.
+ */
+async function fillDeclared(
+  tx: Tx,
+  messages: readonly Message[],
+  subjects: readonly Subject[],
+  now: Date,
+): Promise<Map<number, RefusedTrait[]>> {
+  const refused = new Map<number, RefusedTrait[]>()
+  if (!messages.some(({ type }) => type === 'identify')) return refused
+  const fields = await customFieldsOf(tx, 'person')
+  if (fields.length === 0) return refused
+  const currency = (await companyIfAny(tx))?.currency ?? 'EUR'
+  const told = new Map<number, CustomValues>()
+  messages.forEach((message, at) => {
+    const read = declaredTraits(fields, message, currency)
+    if (read.refused.length > 0) refused.set(at, read.refused)
+    const { personId } = subjects[at]!
+    if (personId !== null) told.set(personId, { ...read.values, ...told.get(personId) })
+  })
+  await fillCustom(
+    tx,
+    'tracking',
+    [...told].map(([personId, values]) => ({ personId, values })),
+    now,
+  )
+  return refused
 }
 
 function keyOf({ messageId }: Message, { keyId }: Batch): string | null {

@@ -20,13 +20,15 @@ export type HostedForm = {
   fileName: string | null
   campaignId: number | null
   productGroupId: number | null
+  /** Keys of declared fields of persons that it asks for. */
+  customFields: string[]
   active: boolean
 }
 
 const columns = sql`f.id, f.slug, f.name, f.kind, f.language, f.headline, f.intro, f.button, f.thanks,
   f.consent_text as "consentText", f.consent_version as "consentVersion",
   f.consent_purpose as "consentPurpose", f.file_name as "fileName",
-  f.campaign_id as "campaignId", f.product_group_id as "productGroupId", f.active`
+  f.campaign_id as "campaignId", f.product_group_id as "productGroupId", f.custom_fields as "customFields", f.active`
 
 /** The form behind an address; null when there is none or it is switched off. */
 export async function activeForm(tx: Tx, slug: string): Promise<HostedForm | null> {

@@ -16,6 +16,8 @@ export type FormValues = {
   consentPurpose: string
   campaignId: number | null
   productGroupId: number | null
+  /** Keys of declared fields of persons that it asks for. */
+  customFields: string[]
   active: boolean
 }
 
@@ -23,9 +25,10 @@ export type FormValues = {
 export async function insertForm(tx: Tx, f: FormValues, now: Date): Promise<number | null> {
   const { rows } = await sql<{ id: number }>`
     insert into form (slug, name, kind, language, headline, intro, button, thanks, consent_text, consent_version,
-      consent_purpose, campaign_id, product_group_id, active, created_at)
+      consent_purpose, campaign_id, product_group_id, custom_fields, active, created_at)
     values (${f.slug}, ${f.name}, ${f.kind}, ${f.language}, ${f.headline}, ${f.intro}, ${f.button}, ${f.thanks},
-      ${f.consentText}, ${f.consentVersion}, ${f.consentPurpose}, ${f.campaignId}, ${f.productGroupId}, ${f.active}, ${now})
+      ${f.consentText}, ${f.consentVersion}, ${f.consentPurpose}, ${f.campaignId}, ${f.productGroupId},
+      ${f.customFields}::text[], ${f.active}, ${now})
     on conflict do nothing returning id`.execute(tx)
   return rows[0]?.id ?? null
 }
@@ -36,7 +39,7 @@ export async function updateForm(tx: Tx, id: number, f: FormValues): Promise<voi
       headline = ${f.headline}, intro = ${f.intro}, button = ${f.button}, thanks = ${f.thanks},
       consent_text = ${f.consentText}, consent_version = ${f.consentVersion},
       consent_purpose = ${f.consentPurpose}, campaign_id = ${f.campaignId},
-      product_group_id = ${f.productGroupId}, active = ${f.active}
+      product_group_id = ${f.productGroupId}, custom_fields = ${f.customFields}::text[], active = ${f.active}
     where id = ${id}`.execute(tx)
 }
 

@@ -2,7 +2,10 @@ import { askConfirmation } from '../consent/ask-confirmation.ts'
 import { purposeByKey } from '../consent/purposes.ts'
 import { recordConsent } from '../consent/record-consent.ts'
 import { verdictOn } from '../consent/who-may.ts'
+import type { DeclaredField } from '../customers/custom-fields.ts'
+import { fillCustom } from '../customers/fill-custom.ts'
 import { identifyPerson } from '../customers/identify.ts'
+import type { CustomValues } from '../customers/model/custom-field.ts'
 import { raiseLead } from '../leads/raise.ts'
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
@@ -21,6 +24,8 @@ export type SubmissionInput = {
   /** Of the hidden token: the same token again is the same submission. */
   dedupeKey: string
   filled: Filled
+  /** Declared fields that the form asks for, with what was answered. */
+  declared?: { fields: readonly DeclaredField[]; values: CustomValues }
   consent: boolean
   anonymousKey: string | null
   carried: Carried
@@ -77,6 +82,7 @@ export async function submitForm(
     },
     now,
   )
+  if (input.declared) await fillCustom(tx, 'form', [{ personId, values: input.declared.values }], now)
   // Consent is to mail: without an address there is nothing to agree to.
   if (input.consent && filled.email !== null) await agree(tx, actor, form, personId, now)
   const [touchId] = await recordTouches(
@@ -94,7 +100,12 @@ export async function submitForm(
         messageKey: `form:${input.dedupeKey}`,
         title: `${titles[form.kind]}: ${form.name}`,
         body: filled.message,
-        properties: { form: form.slug, ...answersOf(filled), ...carried },
+        properties: {
+          form: form.slug,
+          ...answersOf(filled),
+          ...carried,
+          ...(input.declared ? { answers: labelled(input.declared) } : {}),
+        },
       },
     ],
     now,
@@ -140,6 +151,13 @@ async function agree(tx: Tx, actor: Actor, form: HostedForm, personId: number, n
     // Whoever confirmed before need not do it again, and a stranger with the address changes nothing.
     if (!(await verdictOn(tx, given, now)).may) await askConfirmation(tx, actor, given, now)
   } else await recordConsent(tx, actor, { ...given, granted: true }, now)
+}
+
+/** What was answered in fields of the company's own, under their labels: kept also where the record says something else. */
+function labelled({ fields, values }: NonNullable<SubmissionInput['declared']>): Record<string, unknown> {
+  return Object.fromEntries(
+    fields.flatMap(({ key, label }) => (values[key] === undefined ? [] : [[label, values[key]]])),
+  )
 }
 
 /** What was answered, without what the person's own record and the body of the touch hold. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
-import type { Choice, CustomRecord, CustomType } from './model/custom-field.ts'
+import type { Choice, CustomRecord, CustomType, CustomValues } from './model/custom-field.ts'
 import type { Rewritten } from './rewritten.ts'
 
 export type FieldValues = {
@@ -50,6 +50,21 @@ export async function writePersonValues(
     update person p set updated_at = ${now}, custom = case when r.value is null then p.custom - ${key}::text
       else p.custom || jsonb_build_object(${key}::text, r.value) end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r(id bigint, value jsonb) where p.id = r.id`.execute(
+    tx,
+  )
+}
+
+/** Fills fields of persons that have no value; rows that have them all are not written. */
+export async function fillPersonCustom(
+  tx: Tx,
+  given: readonly { personId: number; values: CustomValues }[],
+  now: Date,
+): Promise<void> {
+  await sql`
+    with given as (select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as g("personId" bigint, values jsonb)),
+    held as (select p.id from person p join given g on g."personId" = p.id order by p.id for update of p)
+    update person p set custom = g.values || p.custom, updated_at = ${now}
+    from given g where p.id = g."personId" and p.id in (select id from held) and p.custom <> g.values || p.custom`.execute(
     tx,
   )
 }

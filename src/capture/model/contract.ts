@@ -19,6 +19,8 @@ const fields = {
   consentPurpose: words(40),
   campaignId: id.nullable(),
   productGroupId: id.nullable(),
+  /** Keys of declared fields of persons that it asks for, in this order. */
+  customFields: z.array(z.string().max(40)).max(20),
   active: z.boolean(),
 }
 const reference = z.object({ id: z.number(), name: z.string() }).nullable()
@@ -39,6 +41,7 @@ export const formAnswer = z.object({
   fileBytes: z.number(),
   campaign: reference,
   productGroup: reference,
+  customFields: z.array(z.string()),
   active: z.boolean(),
   path: z.string(),
   views: z.number(),
@@ -122,6 +125,7 @@ export const captureContract = contract({
       consentPurpose: true,
       campaignId: true,
       productGroupId: true,
+      customFields: true,
       active: true,
     }),
     response: formAnswer,

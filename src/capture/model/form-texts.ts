@@ -7,6 +7,9 @@ export type FormTexts = {
   choose: string
   optional: string
   orPhone: string
+  yes: string
+  no: string
+  unreadable: string
   check: string
   expired: string
   forged: string
@@ -46,6 +49,9 @@ const en: FormTexts = {
   choose: 'Choose',
   optional: 'optional',
   orPhone: 'or a telephone number',
+  yes: 'Yes',
+  no: 'No',
+  unreadable: 'This could not be read. Please check it.',
   check: 'Nothing was sent yet. Please check the fields marked below.',
   expired: 'This page was open for a long time. Please send it again.',
   forged: 'This page could not be recognised. Please send it again.',
@@ -115,6 +121,9 @@ const nl: FormTexts = {
   choose: 'Kies',
   optional: 'niet verplicht',
   orPhone: 'of een telefoonnummer',
+  yes: 'Ja',
+  no: 'Nee',
+  unreadable: 'Dit kon niet gelezen worden. Controleer het alstublieft.',
   check: 'Er is nog niets verstuurd. Controleer de gemarkeerde velden.',
   expired: 'Deze pagina stond lang open. Verstuur opnieuw.',
   forged: 'Deze pagina werd niet herkend. Verstuur opnieuw.',
@@ -184,6 +193,9 @@ const de: FormTexts = {
   choose: 'Bitte wählen',
   optional: 'freiwillig',
   orPhone: 'oder eine Telefonnummer',
+  yes: 'Ja',
+  no: 'Nein',
+  unreadable: 'Das konnte nicht gelesen werden. Bitte prüfen Sie es.',
   check: 'Es wurde noch nichts gesendet. Bitte prüfen Sie die markierten Felder.',
   expired: 'Diese Seite war lange offen. Bitte senden Sie noch einmal.',
   forged: 'Diese Seite wurde nicht erkannt. Bitte senden Sie noch einmal.',

@@ -62,8 +62,8 @@ function frame(language: string, title: string, body: string): string {
 <body><main>${body}</main></body></html>`
 }
 
-/** The landing page with its form. Works without script; every value is escaped. */
-export function formPage(form: PageForm, state: FormState): string {
+/** The landing page with its form; `more` are further fields, escaped. Works without script; every value is escaped. */
+export function formPage(form: PageForm, state: FormState, more = ''): string {
   const t = formTexts(form.language)
   const hidden = Object.entries(state.carried)
     .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
@@ -78,6 +78,7 @@ export function formPage(form: PageForm, state: FormState): string {
 ${fieldsOf(form.kind)
   .map(name => field(form, state, name, t))
   .join('\n')}
+${more}
 <div class="${state.faults.trap ? 'field' : 'trap'}"><label for="trap">${escapeHtml(t.trap)}</label>
 <input id="trap" name="${trapName}" tabindex="-1" autocomplete="off" value="">${trapFault}</div>
 <div class="consent"><input type="checkbox" id="consent" name="consent" value="yes"${state.consent ? ' checked' : ''}>

@@ -10,6 +10,7 @@ import { useSettings } from '../../ui/settings.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { type FormKind, type FormLanguage, formKinds, formLanguages } from '../model/fields.ts'
 import { campaigns, capture, catalogue, type ShownForm, sendGuide } from './api.ts'
+import { DeclaredChoice } from './DeclaredChoice.tsx'
 import { slugOf, suggestedWords } from './form-words.ts'
 import { GuideField } from './GuideField.tsx'
 import { t } from './texts.ts'
@@ -50,6 +51,7 @@ export function FormDialog({ form: given, onClose }: { form: ShownForm | null; o
         : suggestedWords('en', company)),
       campaignId: String(given?.campaign?.id ?? ''),
       productGroupId: String(given?.productGroup?.id ?? ''),
+      customFields: given?.customFields ?? [],
       active: given?.active ?? true,
     },
     ...(given ? {} : { keep: 'capture.new-form' }),
@@ -164,6 +166,11 @@ export function FormDialog({ form: given, onClose }: { form: ShownForm | null; o
             options={choices(t('noProductGroup'), groupList, given?.productGroup)}
           />
         </div>
+        <DeclaredChoice
+          value={values.customFields}
+          onChange={keys => form.set('customFields', keys)}
+          error={form.errors.customFields}
+        />
         <GuideField form={saved} file={file} onFile={setFile} refused={refused} sending={sending} />
         <CheckField {...form.field('active')} label={t('active')} />
         <div className="foot">

@@ -1,11 +1,13 @@
 import type { campaignsContract } from '../../campaigns/model/contract.ts'
 import type { catalogueContract } from '../../catalogue/model/contract.ts'
+import type { customContract } from '../../customers/model/custom-contract.ts'
 import { type Answer, client, Problem } from '../../ui/api.ts'
 import type { captureContract } from '../model/contract.ts'
 
 export const capture = client<typeof captureContract>()
 export const campaigns = client<typeof campaignsContract>()
 export const catalogue = client<typeof catalogueContract>()
+export const custom = client<typeof customContract>()
 
 export type ShownForm = Answer<(typeof captureContract)['GET /api/forms']>['items'][number]
 export type ShownKey = Answer<(typeof captureContract)['GET /api/write-keys']>['items'][number]

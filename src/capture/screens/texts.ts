@@ -36,6 +36,9 @@ export const t = defineTexts('capture', {
     consentHint: 'The visitor may leave it unticked. Version {version}.',
     consentNew: 'Saving makes this version {version}; who agreed to an earlier one keeps that wording.',
     campaign: 'Campaign',
+    ownFields: 'Fields of your own',
+    ownFieldsHint:
+      'Asked for after the others, with their own labels; an answer fills the field where it is empty.',
     campaignHint: 'Counted here unless the link that was followed names another campaign.',
     noCampaign: 'none',
     productGroup: 'Product group',
