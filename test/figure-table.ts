@@ -36,6 +36,7 @@ export const ownLists: Record<string, string> = {
   'classes/screens/ClassLetter.tsx': 'figures that gave one account its class, as they were computed',
   'customers/screens/MergeDialog.tsx': 'what would move, named; nothing is moved yet',
   'customers/screens/MergeFields.tsx': 'fields that stand below',
+  'desk/screens/GroupTree.tsx': 'accounts below, which the press opens in place',
   'desk/screens/PersonList.tsx': 'the list itself',
   'customers/screens/QualityWorklist.tsx': 'the list itself',
   'customers/screens/RecordHistory.tsx': 'values of a field as they were',

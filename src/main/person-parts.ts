@@ -272,5 +272,4 @@ export const namesNobody: Readonly<Record<string, string>> = {
   account_identity: 'accounts that were merged',
   lifecycle_due: 'ids of records whose stage waits to be computed, for a minute',
   erasure: 'ids and counts of what was erased',
-  lifecycle_due: 'ids that wait a minute to be staged',
 }

@@ -78,9 +78,9 @@ export function AccountList() {
               />
             )}
             <StageFilter />
-        {address.group !== undefined && (
-          <Narrowed onWiden={() => setAddress({ group: undefined })}>{t('ofGroup')}</Narrowed>
-        )}
+            {address.group !== undefined && (
+              <Narrowed onWiden={() => setAddress({ group: undefined })}>{t('ofGroup')}</Narrowed>
+            )}
             {address.touchedAfter !== undefined && (
               <Narrowed onWiden={() => setAddress({ touchedAfter: undefined, touchedBefore: undefined })}>
                 {t('touchedSince', { when: f.moment(address.touchedAfter) })}

@@ -46,11 +46,7 @@ function Branch({
         ) : (
           <span className="leaf" />
         )}
-        {here ? (
-          <b className="el">{account.name}</b>
-        ) : (
-          <Door to={`/accounts/${account.id}`}>{account.name}</Door>
-        )}
+        {here ? <b>{account.name}</b> : <Door to={`/accounts/${account.id}`}>{account.name}</Door>}
       </div>
       {open && daughters > 0 && <Below id={account.id} path={path} />}
     </li>

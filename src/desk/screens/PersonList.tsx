@@ -55,9 +55,9 @@ export function PersonList() {
             {address.alone === 'true' && (
               <Narrowed onWiden={() => setAddress({ alone: undefined })}>{t('alone')}</Narrowed>
             )}
-        {address.group !== undefined && (
-          <Narrowed onWiden={() => setAddress({ group: undefined })}>{t('ofGroup')}</Narrowed>
-        )}
+            {address.group !== undefined && (
+              <Narrowed onWiden={() => setAddress({ group: undefined })}>{t('ofGroup')}</Narrowed>
+            )}
             {address.accountId !== undefined && (
               <Narrowed onWiden={() => setAddress({ accountId: undefined })}>
                 {first?.account ? t('ofAccount', { name: first.account.name }) : t('ofOneAccount')}

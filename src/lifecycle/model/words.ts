@@ -68,7 +68,7 @@ export function reasonWords(told: Told, when: (day: string) => string = day => d
     when: told.on === null ? '' : when(told.on),
     rhythm: code === 'rhythm' || code === 'lapsed' ? rhythm : lower(rhythm),
     since: sinceDays === null ? '' : say('ago', { n: sinceDays }),
-    times: rhythmDays && sinceDays !== null ? plain(sinceDays / rhythmDays) : '',
+    times: rhythmDays && sinceDays !== null ? (sinceDays / rhythmDays).toFixed(1) : '',
     gap: told.lastGap ?? 0,
     n: told.returns,
   })
