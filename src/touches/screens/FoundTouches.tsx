@@ -5,6 +5,7 @@ import { Timeline } from '../../ui/Timeline.tsx'
 import type { touchesContract } from '../model/contract.ts'
 import type { TouchKind, TouchSide } from '../model/touch.ts'
 import type { Piece } from '../model/words.ts'
+import { EntryFiles } from './EntryWords.tsx'
 import './found.css'
 import { t } from './texts.ts'
 
@@ -35,6 +36,7 @@ export function FoundTouches({ query, withNames }: { query: WordQuery; withNames
           at: touch.occurredAt,
           side: touch.side,
           title: <Marked pieces={touch.titlePieces} />,
+          href: touch.byHand || touch.kind === 'email' ? `/touches/${touch.id}` : null,
           second: (
             <>
               {withNames && touch.person && (
@@ -46,6 +48,7 @@ export function FoundTouches({ query, withNames }: { query: WordQuery; withNames
               )}
               {withNames && touch.excerpt.length > 0 && ' · '}
               <Marked pieces={touch.excerpt} />
+              <EntryFiles files={touch.files} />
             </>
           ),
           by: touch.by ?? t(`kind_${touch.kind}`),
