@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
+import { readIdCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { folded } from '../shared/batch.ts'
 import { refuse } from '../shared/outcome.ts'
@@ -41,7 +41,7 @@ export async function listCampaigns(
   { q, cursor, limit }: { q?: string; cursor?: string; limit: number },
 ): Promise<{ items: Campaign[]; next: string | null; total: number }> {
   const like = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : null
-  const before = cursor ? Number(readCursor(cursor, 1)[0]) : null
+  const before = cursor ? readIdCursor(cursor) : null
   const { rows } = await sql<Row>`
     select ${columns} from campaign c left join product_group g on g.id = c.product_group_id
     where (${like}::text is null or c.name ilike ${like} or c.utm_key ilike ${like})

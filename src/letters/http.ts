@@ -48,10 +48,7 @@ export const lettersRoutes = (place: LetterPlace, page: PersonPage): Route[] =>
       await checkLetter(tx, params.id, place, now)
       return letterById(tx, params.id)
     },
-    'GET /api/letters/:id/recipients': async ({ tx, params, query }) => {
-      await letterById(tx, params.id)
-      return listRecipients(tx, params.id, query)
-    },
+    'GET /api/letters/:id/recipients': ({ tx, params, query }) => listRecipients(tx, params.id, query),
     'DELETE /api/letters/:id/recipients/:recipientId': async ({ tx, actor, params, now }) => {
       await leaveOut(tx, actor, params.id, params.recipientId)
       await checkLetter(tx, params.id, place, now)

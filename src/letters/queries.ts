@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
+import { readIdCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { lettersContract } from './model/contract.ts'
@@ -31,7 +31,7 @@ export async function letterById(tx: Tx, id: number): Promise<Letter> {
 }
 
 export async function listLetters(tx: Tx, query: { cursor?: string; limit: number }) {
-  const before = query.cursor ? Number(readCursor(query.cursor, 1)[0]) : null
+  const before = query.cursor ? readIdCursor(query.cursor) : null
   const { rows } = await sql<Letter>`
     select ${columns} from letter l ${joins} where ${before}::bigint is null or l.id < ${before}::bigint
     order by l.id desc limit ${query.limit + 1}`.execute(tx)
@@ -47,7 +47,8 @@ export async function senderOf(tx: Tx): Promise<Sender> {
 }
 
 export async function listRecipients(tx: Tx, letterId: number, query: RecipientQuery): Promise<Recipients> {
-  const before = query.cursor ? Number(readCursor(query.cursor, 1)[0]) : 0
+  const before = query.cursor ? readIdCursor(query.cursor) : 0
+  await letterById(tx, letterId)
   const which = sql`r.letter_id = ${letterId}
     ${query.show === 'in' ? sql`and r.out_reason is null` : query.show === 'out' ? sql`and r.out_reason is not null` : sql``}
     ${query.reason ? sql`and r.out_reason = ${query.reason}` : sql``}

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
+import { readIdCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import { managers } from '../team/model/access.ts'
@@ -36,7 +36,7 @@ export async function listBulkEdits(
   actor: Actor,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ items: BulkEdit[]; next: string | null }> {
-  const before = cursor ? Number(readCursor(cursor, 1)[0]) : null
+  const before = cursor ? readIdCursor(cursor) : null
   const { rows } = await sql<BulkEdit>`${selected} where b.state <> 'previewed' and ${own(actor)}
     ${before === null ? sql`` : sql`and b.id < ${before}`} order by b.id desc limit ${limit + 1}`.execute(tx)
   const items = rows.slice(0, limit)
@@ -50,8 +50,8 @@ export async function bulkRows(
   id: number,
   { verdict, cursor, limit }: { verdict?: Verdict | undefined; cursor?: string | undefined; limit: number },
 ): Promise<{ items: BulkRow[]; next: string | null }> {
+  const after = cursor ? readIdCursor(cursor) : 0
   const { record } = await bulkEditById(tx, actor, id)
-  const after = cursor ? Number(readCursor(cursor, 1)[0]) : 0
   const { rows } = await sql<BulkRow>`
     select r.record_id as id, coalesce(n.name, (select t.record ->> 'name' from trash t where t.kind = ${record} and t.id = r.record_id)) as name,
       r.verdict, r.why, ${named(sql`r.before`)} as before, ${named(sql`r.after`)} as after

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
+import { readIdCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import type { Actor } from '../team/model/actor.ts'
 import type { mailboxContract } from './model/contract.ts'
@@ -21,7 +21,7 @@ const states = {
 }
 
 export async function listMessages(tx: Tx, actor: Actor, query: Query): Promise<Listed> {
-  const before = query.cursor ? Number(readCursor(query.cursor, 1)[0]) : null
+  const before = query.cursor ? readIdCursor(query.cursor) : null
   const { rows } = await sql<Row>`
     select m.id, m.state, m.reason, m.direction, m.marks,
       case when u.id is not null then json_build_object('id', u.id, 'name', u.name) end as colleague,

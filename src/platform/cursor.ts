@@ -16,6 +16,16 @@ export function readCursor(cursor: string, length: number): (string | number)[] 
     )
       return values
   } catch {}
+  return refuseCursor()
+}
+
+/** Reads a cursor that is the id of the last row; anything else is refused. */
+export function readIdCursor(cursor: string): number {
+  const id = Number(readCursor(cursor, 1)[0])
+  return Number.isSafeInteger(id) ? id : refuseCursor()
+}
+
+function refuseCursor(): never {
   return refuse('bad_cursor', 422, 'This page marker is not one of ours. Start from the first page.', {
     field: 'cursor',
   })

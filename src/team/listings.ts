@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
+import { readCursor, readIdCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import type { Actor, Role } from './model/actor.ts'
 import { type CalendarRow, wholeWeek } from './model/calendar.ts'
@@ -20,7 +20,7 @@ function paged<T>(
 
 /** A page below an id. */
 export function below(cursor: string | undefined): number | null {
-  return cursor === undefined ? null : Number(readCursor(cursor, 1)[0])
+  return cursor === undefined ? null : readIdCursor(cursor)
 }
 
 function matching(q: string | undefined): string | null {

@@ -1,4 +1,4 @@
-import { readCursor } from '../platform/cursor.ts'
+import { readIdCursor } from '../platform/cursor.ts'
 import { implement, type Route } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { askExport, cancelExport } from './ask-export.ts'
@@ -31,7 +31,7 @@ export const transferRoutes = (place: TransferPlace): Route[] =>
       return importById(tx, actor, params.id)
     },
     'GET /api/imports/:id/kept': ({ tx, actor, params, query }) =>
-      keptRecords(tx, actor, params.id, query.cursor ? Number(readCursor(query.cursor, 1)[0]) : 0),
+      keptRecords(tx, actor, params.id, query.cursor ? readIdCursor(query.cursor) : 0),
     'POST /api/imports/:id/cancellation': async ({ tx, actor, params, now, exchange }) => {
       const done = await cancelImport(tx, actor, params.id, now)
       const stored = await storedImport(tx, params.id)

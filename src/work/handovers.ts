@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
+import { readIdCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor, Role } from '../team/model/actor.ts'
@@ -97,8 +97,8 @@ export async function heldThings(
   page: { cursor?: string | undefined; limit: number },
   now: Date,
 ): Promise<Answer<'GET /api/users/:id/holdings/:word'>> {
+  const after = page.cursor ? readIdCursor(page.cursor) : 0
   await leaverFor(tx, actor, of.userId)
-  const after = page.cursor ? Number(readCursor(page.cursor, 1)[0]) : 0
   const names = await territoryNames(tx)
   const holding = holdings.find(({ word }) => word === of.word)!
   const wanted = of.territoryId === 'none' ? null : of.territoryId
@@ -151,12 +151,10 @@ export async function listHandovers(
   tx: Tx,
   { fromId, cursor, limit }: { fromId?: number | undefined; cursor?: string | undefined; limit: number },
 ): Promise<Answer<'GET /api/handovers'>> {
-  const before = cursor ? readCursor(cursor, 1)[0] : null
+  const before = cursor ? readIdCursor(cursor) : null
   const where = fromId === undefined ? sql`where true` : sql`where h.from_id = ${fromId}`
   const { rows } = await sql<Handover>`select ${columns} ${joined} ${where}
-    ${before === null ? sql`` : sql`and h.id < ${before}::bigint`} order by h.id desc limit ${limit + 1}`.execute(
-    tx,
-  )
+    ${before === null ? sql`` : sql`and h.id < ${before}`} order by h.id desc limit ${limit + 1}`.execute(tx)
   const { rows: counted } = await sql<{ n: number }>`select count(*) as n from handover h ${where}`.execute(
     tx,
   )
