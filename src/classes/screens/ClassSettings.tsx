@@ -52,7 +52,9 @@ export function ClassSettings() {
           <Columns widths="minmax(0, 1fr) minmax(0, 1fr)">
             <Column>
               <Section title={t('rule')} note={t('ruleNote', { version: data.rule.version })}>
-                <p className="t12 i3">{t('intro')}</p>
+                <p className="t12 i3" style={{ paddingBottom: 8 }}>
+                  {t('intro')}
+                </p>
                 {may ? (
                   <ClassRuleForm key={data.rule.version} rule={draft ?? data.rule} />
                 ) : (

@@ -19,7 +19,7 @@ export function ComplaintSettings() {
   if (list.error) return <Failed problem={list.error} onRetry={() => void list.refetch()} />
   if (!list.data) return <Loading />
   return (
-    <Page plain title={t('settingsTitle')}>
+    <Page title={t('settingsTitle')}>
       <Columns widths="minmax(0, 1fr) minmax(0, 1fr)">
         <Column>
           <Section title={t('causes')} note={t('causesNote')}>
@@ -52,9 +52,11 @@ function CauseRow({ cause }: { cause: { id: number; name: string; active: boolea
           problem={form.problem}
         >
           <TextField {...form.field('name')} label={t('name')} autoFocus />
-          <Button primary small type="submit" busy={call.isPending}>
-            {t('save')}
-          </Button>
+          <div className="foot">
+            <Button primary small type="submit" busy={call.isPending}>
+              {t('save')}
+            </Button>
+          </div>
         </Form>
       </li>
     )
@@ -83,9 +85,11 @@ function NewCause() {
       problem={form.problem}
     >
       <TextField {...form.field('name')} label={t('newCause')} />
-      <Button type="submit" busy={call.isPending}>
-        {t('add')}
-      </Button>
+      <div className="foot">
+        <Button type="submit" busy={call.isPending}>
+          {t('add')}
+        </Button>
+      </div>
     </Form>
   )
 }
@@ -110,9 +114,11 @@ function Within({ minutes }: { minutes: number }) {
           onChange={setHours}
           error={wrong ? t('wrongHours') : undefined}
         />
-        <Button primary type="submit" busy={call.isPending}>
-          {t('save')}
-        </Button>
+        <div className="foot">
+          <Button primary type="submit" busy={call.isPending}>
+            {t('save')}
+          </Button>
+        </div>
       </Form>
     </Section>
   )
