@@ -5,6 +5,7 @@ import { importing } from './import.ts'
 import { ingest } from './ingest.ts'
 import { list } from './list.ts'
 import type { Measure } from './measure.ts'
+import { night } from './night.ts'
 import { search } from './search.ts'
 import { start } from './start.ts'
 import { storage } from './storage.ts'
@@ -17,6 +18,7 @@ const measures: Record<string, Measure> = {
   timeline,
   import: importing,
   list,
+  night,
   search,
   storage,
 }

@@ -1,5 +1,4 @@
 import { expect } from 'vitest'
-import { movingQuery } from '../src/classes/screens/class-door.ts'
 import { accountQuery, personQuery } from '../src/customers/screens/list-query.ts'
 import { worklistQuery } from '../src/customers/screens/quality-door.ts'
 import { logQuery } from '../src/desk/screens/log-query.ts'
@@ -9,10 +8,10 @@ import { creditModels, funnelStages } from '../src/insight/model/figures.ts'
 import { behindQuery } from '../src/insight/screens/meetings.ts'
 import { namesQuery, ordersQuery } from '../src/insight/screens/narrowing.ts'
 import { queryOf } from '../src/leads/screens/lead-filter.ts'
-import { movingQuery as stageMovingQuery } from '../src/lifecycle/screens/lifecycle-door.ts'
 import { orderQuery } from '../src/orders/screens/order-query.ts'
 import { listQuery, viewOf } from '../src/pipeline/screens/pipeline-view.ts'
 import type { Role } from '../src/team/model/actor.ts'
+import { movingQuery } from '../src/ui/draft.ts'
 import { complaintQuery } from '../src/voice/screens/complaint-query.ts'
 import { loadQuery, taskQuery, workQuery } from '../src/work/screens/doors.ts'
 import type { Visitor } from './app.ts'
@@ -102,7 +101,7 @@ const screens: Screen[] = [
   },
   {
     at: /^\/insight\/lifecycle$/,
-    ask: a => ({ path: '/api/lifecycle/preview/subjects', query: stageMovingQuery(a) }),
+    ask: a => ({ path: '/api/lifecycle/preview/subjects', query: movingQuery(a) }),
   },
   {
     at: /^\/process$/,

@@ -4,7 +4,7 @@ import { assertAccountSeen } from '../customers/queries.ts'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
-import { refuse } from '../shared/outcome.ts'
+import { readRule, ruleVersions } from '../platform/rule.ts'
 import { type AccountFigures, activeClassRule, computedClasses } from './classes.ts'
 import { type ClassRule, faultOf } from './model/class.ts'
 import { type classContract, classRule } from './model/contract.ts'
@@ -39,33 +39,12 @@ function inOrder<T extends { letter: string; n: number; valueCents: number }>(
   return [...letters.map(letter => held.get(letter) ?? { letter, n: 0, valueCents: 0 }), ...others]
 }
 
-export async function classRules(tx: Tx): Promise<Answers['GET /api/classes/rules']> {
-  const { rows } = await sql<{ rule: ClassRule; version: number; madeBy: string | null; madeAt: string }>`
-    select r.rule, r.version, u.name as "madeBy", to_json(r.created_at)#>>'{}' as "madeAt"
-    from class_rule r left join app_user u on u.id = r.created_by order by r.version desc limit 100`.execute(
-    tx,
-  )
-  return { items: rows.map(({ rule, ...row }) => ({ ...rule, ...row })) }
-}
+export const classRules = async (tx: Tx): Promise<Answers['GET /api/classes/rules']> => ({
+  items: await ruleVersions<ClassRule>(tx, 'class_rule'),
+})
 
 /** A rule from the text of an address. Refuses what is none. */
-export function readClassRule(text: string): ClassRule {
-  let given: unknown
-  try {
-    given = JSON.parse(text)
-  } catch {
-    given = null
-  }
-  const rule = classRule.safeParse(given)
-  if (!rule.success) return refuse('unreadable_rule', 422, 'This is no rule of classes.', { field: 'rule' })
-  return assertRule(rule.data)
-}
-
-export function assertRule(rule: ClassRule): ClassRule {
-  const fault = faultOf(rule)
-  if (fault) refuse('faulty_rule', 422, fault.sentence, { field: fault.field })
-  return rule
-}
+export const readClassRule = (text: string): ClassRule => readRule(text, classRule, faultOf)
 
 export async function previewClasses(
   tx: Tx,

@@ -1,9 +1,9 @@
 import type { Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
+import { faultless } from '../platform/rule.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { activeClassRule, type PublishedRule } from './classes.ts'
-import { assertRule } from './lists.ts'
-import type { ClassRule } from './model/class.ts'
+import { type ClassRule, faultOf } from './model/class.ts'
 import { insertClassRule } from './store.ts'
 
 /** Publishes a rule as a new version and has all accounts classed anew. Refuses borders out of order, letters twice. */
@@ -13,7 +13,7 @@ export async function publishClassRule(
   rule: ClassRule,
   now: Date,
 ): Promise<PublishedRule> {
-  await insertClassRule(tx, assertRule(rule), actor.userId, now)
+  await insertClassRule(tx, faultless(rule, faultOf), actor.userId, now)
   await computeClasses(tx)
   return activeClassRule(tx)
 }

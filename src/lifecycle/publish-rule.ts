@@ -1,8 +1,8 @@
 import type { Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
+import { faultless } from '../platform/rule.ts'
 import type { Actor } from '../team/model/actor.ts'
-import type { LifecycleRule } from './model/stage.ts'
-import { assertRule } from './queries.ts'
+import { faultOf, type LifecycleRule } from './model/stage.ts'
 import { activeRule, type PublishedRule } from './recompute.ts'
 import { insertRule } from './store.ts'
 
@@ -13,7 +13,7 @@ export async function publishRule(
   rule: LifecycleRule,
   now: Date,
 ): Promise<PublishedRule> {
-  await insertRule(tx, assertRule(rule), actor.userId, now)
+  await insertRule(tx, faultless(rule, faultOf), actor.userId, now)
   await enqueue(tx, 'lifecycle.restage', {}, { key: 'lifecycle.restage' })
   return activeRule(tx)
 }

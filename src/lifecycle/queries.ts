@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { accountById, personById } from '../customers/queries.ts'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
-import { refuse } from '../shared/outcome.ts'
+import { readRule, ruleVersions } from '../platform/rule.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { type lifecycleContract, lifecycleRule } from './model/contract.ts'
 import { faultOf, type LifecycleRule, type Reason, type Stage, stages } from './model/stage.ts'
@@ -27,39 +27,12 @@ export async function lifecycleOverview(tx: Tx): Promise<Answers['GET /api/lifec
   }
 }
 
-export async function lifecycleRules(tx: Tx): Promise<Answers['GET /api/lifecycle/rules']> {
-  const { rows } = await sql<{
-    rule: LifecycleRule
-    version: number
-    madeBy: string | null
-    madeAt: string
-  }>`
-    select r.rule, r.version, u.name as "madeBy", to_json(r.created_at)#>>'{}' as "madeAt"
-    from lifecycle_rule r left join app_user u on u.id = r.created_by order by r.version desc limit 100`.execute(
-    tx,
-  )
-  return { items: rows.map(({ rule, ...row }) => ({ ...rule, ...row })) }
-}
+export const lifecycleRules = async (tx: Tx): Promise<Answers['GET /api/lifecycle/rules']> => ({
+  items: await ruleVersions<LifecycleRule>(tx, 'lifecycle_rule'),
+})
 
 /** A rule from the text of an address. Refuses what is none. */
-export function readRule(text: string): LifecycleRule {
-  let given: unknown
-  try {
-    given = JSON.parse(text)
-  } catch {
-    given = null
-  }
-  const rule = lifecycleRule.safeParse(given)
-  if (!rule.success)
-    return refuse('unreadable_rule', 422, 'This is no rule of the lifecycle.', { field: 'rule' })
-  return assertRule(rule.data)
-}
-
-export function assertRule(rule: LifecycleRule): LifecycleRule {
-  const fault = faultOf(rule)
-  if (fault) refuse('faulty_rule', 422, fault.sentence, { field: fault.field })
-  return rule
-}
+export const readLifecycleRule = (text: string): LifecycleRule => readRule(text, lifecycleRule, faultOf)
 
 export async function previewLifecycle(
   tx: Tx,

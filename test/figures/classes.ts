@@ -1,5 +1,5 @@
 import type { ClassRule } from '../../src/classes/model/class.ts'
-import { classDoor, movingDoor } from '../../src/classes/screens/class-door.ts'
+import { classDoor, classMovingDoor } from '../../src/classes/screens/class-door.ts'
 import { staff } from '../../src/team/model/access.ts'
 import { type Figure, get, type Line, text } from './reading.ts'
 
@@ -47,14 +47,14 @@ export const ofClasses: Line[] = [
           reader,
           `/api/classes/preview?${text({ rule: JSON.stringify(rule) })}`,
         )
-        figures.push({ of: 'changed', n: changed, door: movingDoor(rule, { changed: 'true' }) })
+        figures.push({ of: 'changed', n: changed, door: classMovingDoor(rule, { changed: 'true' }) })
         for (const { letter, n } of classes)
-          figures.push({ of: letter, n, door: movingDoor(rule, { to: letter }) })
+          figures.push({ of: letter, n, door: classMovingDoor(rule, { to: letter }) })
         for (const { from, to, n } of changes)
           figures.push({
             of: `${from} to ${to}`,
             n,
-            door: movingDoor(rule, { from: from ?? '-', to, changed: 'true' }),
+            door: classMovingDoor(rule, { from: from ?? '-', to, changed: 'true' }),
           })
       }
       return figures

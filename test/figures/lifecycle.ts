@@ -1,5 +1,5 @@
 import type { LifecycleRule, Stage } from '../../src/lifecycle/model/stage.ts'
-import { movingDoor, stageDoor } from '../../src/lifecycle/screens/lifecycle-door.ts'
+import { stageDoor, stageMovingDoor } from '../../src/lifecycle/screens/lifecycle-door.ts'
 import { staff } from '../../src/team/model/access.ts'
 import { type Figure, get, type Line, text } from './reading.ts'
 
@@ -43,11 +43,17 @@ export const ofLifecycle: Line[] = [
         reader,
         `/api/lifecycle/preview?${text({ rule: JSON.stringify(draft) })}`,
       )
-      const figures: Figure[] = [{ of: 'changed', n: changed, door: movingDoor(draft, { changed: 'true' }) }]
+      const figures: Figure[] = [
+        { of: 'changed', n: changed, door: stageMovingDoor(draft, { changed: 'true' }) },
+      ]
       for (const { stage, n } of stages)
-        figures.push({ of: stage, n, door: movingDoor(draft, { to: stage }) })
+        figures.push({ of: stage, n, door: stageMovingDoor(draft, { to: stage }) })
       for (const { from, to, n } of changes)
-        figures.push({ of: `${from} to ${to}`, n, door: movingDoor(draft, { from, to, changed: 'true' }) })
+        figures.push({
+          of: `${from} to ${to}`,
+          n,
+          door: stageMovingDoor(draft, { from, to, changed: 'true' }),
+        })
       return figures
     },
   },

@@ -1,8 +1,7 @@
 import { useAddress } from '../../ui/address.ts'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Names } from '../../ui/Names.tsx'
-import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { PagedNames } from '../../ui/PagedNames.tsx'
 import { capture, type ShownForm } from './api.ts'
 import { t } from './texts.ts'
 
@@ -17,55 +16,37 @@ export function FormPeople({ form, show }: { form: ShownForm; show: 'submissions
 
 function Senders({ form, onClose }: { form: ShownForm; onClose: () => void }) {
   const f = useFormat()
-  const pages = capture.usePages('GET /api/forms/:id/submissions', { params: { id: form.id }, query: {} })
-  const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
-  const total = pages.data?.pages[0]?.total
   return (
-    <Names
+    <PagedNames
+      pages={capture.usePages('GET /api/forms/:id/submissions', { params: { id: form.id }, query: {} })}
       title={t('submissions')}
-      figure={total === undefined ? t('reading') : f.count(total)}
-      note={form.name}
+      figure={({ total }) => f.count(total)}
+      note={() => form.name}
+      empty={t('nobodySent')}
       onClose={onClose}
-      more={pages.hasNextPage}
-      onMore={() => void pages.fetchNextPage()}
-    >
-      {pages.error && <Failed problem={pages.error} onRetry={() => void pages.refetch()} />}
-      {pages.isPending && <Loading rows={8} />}
-      {total === 0 && <Empty sentence={t('nobodySent')} />}
-      <ul className="list">
-        {rows.map(row => (
-          <li key={row.id}>
-            <Who person={row.person} account={row.account} />
-            <span className="name-two end t12 i3">
-              <time dateTime={row.at} title={f.absolute(row.at)} className="nw">
-                {f.moment(row.at)}
-              </time>
-              <span>{row.source?.replaceAll('_', ' ')}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Names>
+      keyOf={({ id }) => id}
+      row={row => (
+        <li>
+          <Who person={row.person} account={row.account} />
+          <span className="name-two end t12 i3">
+            <When at={row.at} />
+            <span>{row.source?.replaceAll('_', ' ')}</span>
+          </span>
+        </li>
+      )}
+    />
   )
 }
 
 function Viewers({ form, onClose }: { form: ShownForm; onClose: () => void }) {
   const f = useFormat()
-  const pages = capture.usePages('GET /api/forms/:id/views', { params: { id: form.id }, query: {} })
-  const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
-  const first = pages.data?.pages[0]
   return (
-    <Names
+    <PagedNames
+      pages={capture.usePages('GET /api/forms/:id/views', { params: { id: form.id }, query: {} })}
       title={t('views')}
-      figure={first ? f.count(first.total) : t('reading')}
-      note={form.name}
-      onClose={onClose}
-      more={pages.hasNextPage}
-      onMore={() => void pages.fetchNextPage()}
-    >
-      {pages.error && <Failed problem={pages.error} onRetry={() => void pages.refetch()} />}
-      {pages.isPending && <Loading rows={8} />}
-      {first && (
+      figure={({ total }) => f.count(total)}
+      note={() => form.name}
+      above={first => (
         <dl className="form-viewers t12">
           <dt>{t('byPersons', { n: first.persons })}</dt>
           <dd>{f.count(first.byPersons)}</dd>
@@ -75,24 +56,31 @@ function Viewers({ form, onClose }: { form: ShownForm; onClose: () => void }) {
           <dd>{f.count(first.notFollowed)}</dd>
         </dl>
       )}
-      {first?.persons === 0 && <Empty sentence={t('nobodySeen')} />}
-      <ul className="list">
-        {rows.map(row => (
-          <li key={row.person.id}>
-            <Who person={row.person} account={row.account} />
-            <span className="name-two end t12 i3">
-              <time dateTime={row.at} title={f.absolute(row.at)} className="nw">
-                {f.moment(row.at)}
-              </time>
-              <span className="nw">
-                {t('viewsN', { n: row.views })}
-                {row.sent && `, ${t('sent')}`}
-              </span>
+      empty={t('nobodySeen')}
+      onClose={onClose}
+      keyOf={({ person }) => person.id}
+      row={row => (
+        <li>
+          <Who person={row.person} account={row.account} />
+          <span className="name-two end t12 i3">
+            <When at={row.at} />
+            <span className="nw">
+              {t('viewsN', { n: row.views })}
+              {row.sent && `, ${t('sent')}`}
             </span>
-          </li>
-        ))}
-      </ul>
-    </Names>
+          </span>
+        </li>
+      )}
+    />
+  )
+}
+
+function When({ at }: { at: string }) {
+  const f = useFormat()
+  return (
+    <time dateTime={at} title={f.absolute(at)} className="nw">
+      {f.moment(at)}
+    </time>
   )
 }
 

@@ -57,7 +57,6 @@ export const t = defineTexts('capture', {
     views: 'Views',
     submissions: 'Submissions',
     share: 'Share',
-    reading: '…',
     nobodySent: 'Nobody has sent it yet.',
     nobodySeen: 'No person known by name has looked at it yet.',
     byPersons: '{n, plural, =0 {by known persons} one {by # known person} other {by # known persons}}',

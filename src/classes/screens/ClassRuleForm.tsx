@@ -1,5 +1,6 @@
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
+import { withoutDraft } from '../../ui/draft.ts'
 import { CheckField, MoneyField, NumberField, SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useToast } from '../../ui/Toast.tsx'
@@ -9,7 +10,6 @@ import { ruleText } from './class-door.ts'
 import { t } from './texts.ts'
 
 const kinds = ['revenue', 'margin', 'potential'] as const
-const cleared = { rule: undefined, open: undefined, from: undefined, to: undefined, changed: undefined }
 
 /** The measure and the borders; what a draft would change is shown before it is published. */
 export function ClassRuleForm({ rule }: { rule: ClassRule }) {
@@ -29,7 +29,7 @@ export function ClassRuleForm({ rule }: { rule: ClassRule }) {
   const put = classes.useCall('PUT /api/classes/rule', {
     onDone: () => {
       toast({ text: t('published') })
-      setAddress(cleared)
+      setAddress(withoutDraft)
     },
   })
   const set = (at: number, change: Partial<ClassRule['classes'][number]>) =>
@@ -124,7 +124,9 @@ export function ClassRuleForm({ rule }: { rule: ClassRule }) {
           </Button>
         )}
         <div className="foot">
-          <Button onClick={() => setAddress({ ...cleared, rule: ruleText(draft) })}>{t('preview')}</Button>
+          <Button onClick={() => setAddress({ ...withoutDraft, rule: ruleText(draft) })}>
+            {t('preview')}
+          </Button>
           <Button primary type="submit" busy={put.isPending}>
             {t('publish')}
           </Button>

@@ -1,11 +1,13 @@
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
+import { draftOf, movingQuery } from '../../ui/draft.ts'
 import { useFormat } from '../../ui/format.ts'
-import { Names } from '../../ui/Names.tsx'
 import { Column, Columns, Page } from '../../ui/Page.tsx'
+import { PagedNames } from '../../ui/PagedNames.tsx'
+import { Moves, movedWords, RuleVersions, useMoving } from '../../ui/RuleDraft.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import './class.css'
@@ -13,19 +15,12 @@ import type { ClassRule } from '../model/class.ts'
 import { classes, type Overview } from './api.ts'
 import { ClassCell } from './ClassLetter.tsx'
 import { ClassRuleForm } from './ClassRuleForm.tsx'
-import { classDoor, movingDoor, movingQuery } from './class-door.ts'
+import { classDoor, classMovingDoor } from './class-door.ts'
 import { ruleLine } from './class-reason.ts'
 import { t } from './texts.ts'
 
+const classOf = (letter: string | null): string => letter ?? t('none')
 const managers = ['administrator', 'marketing_manager', 'sales_manager']
-
-function drafted(text: string | undefined): ClassRule | null {
-  try {
-    return text ? (JSON.parse(text) as ClassRule) : null
-  } catch {
-    return null
-  }
-}
 
 /** The rule of classes: what it gives, what another would, and what it was. */
 export function ClassSettings() {
@@ -38,7 +33,7 @@ export function ClassSettings() {
   const again = classes.useCall('POST /api/classes/computations', {
     onDone: () => toast({ text: t('asked') }),
   })
-  const draft = drafted(address.rule)
+  const draft = draftOf<ClassRule>(address)
   const { data } = overview
   return (
     <Page
@@ -48,7 +43,7 @@ export function ClassSettings() {
       {overview.error && <Failed problem={overview.error} onRetry={() => void overview.refetch()} />}
       {!overview.error && !data && <Loading rows={10} />}
       {data && (
-        <div className={address.open === 'accounts' ? 'with-panel' : ''}>
+        <div className={address.open === 'moving' ? 'with-panel' : ''}>
           <Columns widths="minmax(0, 1fr) minmax(0, 1fr)">
             <Column>
               <Section title={t('rule')} note={t('ruleNote', { version: data.rule.version })}>
@@ -73,7 +68,7 @@ export function ClassSettings() {
               {draft && <Drafted rule={draft} text={address.rule!} />}
             </Column>
           </Columns>
-          {address.open === 'accounts' && <Moved />}
+          {address.open === 'moving' && <Moved />}
         </div>
       )}
     </Page>
@@ -119,40 +114,23 @@ function ByClass({ classes: all, door }: Pick<Overview, 'classes'> & { door: (le
 
 /** What the draft would give, each figure a door to those accounts. */
 function Drafted({ rule, text }: { rule: ClassRule; text: string }) {
-  const f = useFormat()
   const { data, error, refetch } = classes.useApi('GET /api/classes/preview', { query: { rule: text } })
   if (error) return <Failed problem={error} onRetry={() => void refetch()} />
   if (!data) return <Loading rows={4} />
   return (
     <Section
       title={t('would')}
-      note={<Door to={movingDoor(rule, { changed: 'true' })}>{t('wouldNote', { n: data.changed })}</Door>}
+      note={
+        <Door to={classMovingDoor(rule, { changed: 'true' })}>{t('wouldNote', { n: data.changed })}</Door>
+      }
     >
-      <ByClass classes={data.classes} door={letter => movingDoor(rule, { to: letter })} />
-      {data.changes.length > 0 && (
-        <table className="rows class-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('from')}</th>
-              <th scope="col">{t('to')}</th>
-              <th scope="col" className="r">
-                {t('accounts')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.changes.map(({ from, to, n }) => (
-              <tr key={`${from} ${to}`}>
-                <td>{from ?? t('none')}</td>
-                <td>{to}</td>
-                <td className="r">
-                  <Door to={movingDoor(rule, { from: from ?? '-', to, changed: 'true' })}>{f.count(n)}</Door>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <ByClass classes={data.classes} door={letter => classMovingDoor(rule, { to: letter })} />
+      <Moves
+        changes={data.changes}
+        counted={t('accounts')}
+        nameOf={classOf}
+        door={moving => classMovingDoor(rule, moving)}
+      />
     </Section>
   )
 }
@@ -160,65 +138,31 @@ function Drafted({ rule, text }: { rule: ClassRule; text: string }) {
 /** The accounts behind a figure of the preview. */
 function Moved() {
   const f = useFormat()
-  const [address, setAddress] = useAddress()
-  const pages = classes.usePages('GET /api/classes/preview/accounts', { query: movingQuery(address) })
-  const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
-  const { from, to } = address
-  const title = !to
-    ? t('movingAll')
-    : from
-      ? t('moving', { from: from === '-' ? t('none') : from, to })
-      : t('movingTo', { to })
+  const [address] = useAddress()
   return (
-    <Names
-      title={title}
-      figure={pages.data ? f.count(pages.data.pages[0]!.total) : ''}
-      onClose={() => setAddress({ open: undefined, from: undefined, to: undefined, changed: undefined })}
-      more={pages.hasNextPage}
-      onMore={() => void pages.fetchNextPage()}
-    >
-      {pages.error && <Failed problem={pages.error} onRetry={() => void pages.refetch()} />}
-      {pages.isPending && <Loading rows={8} />}
-      {pages.data && rows.length === 0 && <Empty sentence={t('nobody')} />}
-      <ul className="list">
-        {rows.map(row => (
-          <li key={row.id}>
-            <div className="grow">
-              <Door to={`/accounts/${row.id}`}>{row.name}</Door>
-              <div className="t12 i3">
-                {t('moving', { from: row.from ?? t('none'), to: row.to })} ·{' '}
-                {t('rank', { rank: f.count(row.rank) })}
-              </div>
+    <PagedNames
+      {...useMoving(classOf)}
+      pages={classes.usePages('GET /api/classes/preview/accounts', { query: movingQuery(address) })}
+      figure={({ total }) => f.count(total)}
+      empty={t('nobody')}
+      keyOf={({ id }) => id}
+      row={({ id, name, from, to, rank, valueCents }) => (
+        <li>
+          <div className="grow">
+            <Door to={`/accounts/${id}`}>{name}</Door>
+            <div className="t12 i3">
+              {movedWords(classOf, from, to)} · {t('rank', { rank: f.count(rank) })}
             </div>
-            <b className="nw">{f.money(row.valueCents)}</b>
-          </li>
-        ))}
-      </ul>
-    </Names>
+          </div>
+          <b className="nw">{f.money(valueCents)}</b>
+        </li>
+      )}
+    />
   )
 }
 
 function Versions() {
   const f = useFormat()
   const { data } = classes.useApi('GET /api/classes/rules')
-  return (
-    <Section title={t('history')}>
-      <ul className="list">
-        {data?.items.map(rule => (
-          <li key={rule.version}>
-            <div className="grow">
-              <div>{ruleLine(rule, f)}</div>
-              <div className="t12 i3">
-                {t('ruleNote', { version: rule.version })},{' '}
-                {rule.madeBy ? t('by_user', { name: rule.madeBy }) : t('delivered')}
-              </div>
-            </div>
-            <time className="t12 i3 nw" dateTime={rule.madeAt} title={f.absolute(rule.madeAt)}>
-              {f.day(rule.madeAt)}
-            </time>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  )
+  return <RuleVersions versions={data?.items} line={rule => ruleLine(rule, f)} />
 }

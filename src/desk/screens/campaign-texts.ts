@@ -32,6 +32,7 @@ export const t = defineTexts('campaign', {
     stage_opportunity: 'Opportunity',
     stage_won: 'Won',
     stage_again: 'Bought again',
+    nobody: 'Nobody.',
     visitor: 'Visitor without a name',
     facts: 'Facts',
     productGroup: 'Product group',

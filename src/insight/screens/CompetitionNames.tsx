@@ -1,8 +1,7 @@
 import { useAddress } from '../../ui/address.ts'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Names } from '../../ui/Names.tsx'
-import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { PagedNames } from '../../ui/PagedNames.tsx'
 import type { MeetingDimension, MeetingFigure } from '../model/competition.ts'
 import { insight } from './api.ts'
 import { closeReason, meetingLabel, t } from './competition-texts.ts'
@@ -23,50 +22,35 @@ export function CompetitionNames({
   const format = useFormat()
   const [address, setAddress] = useAddress()
   const key = address.key
-  const pages = insight.usePages('GET /api/competition/opportunities', {
-    query: behindQuery(address, figure, format.today(), usual, fixed),
-  })
-  const first = pages.data?.pages[0]
-  const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const title =
     key === undefined
       ? t('all')
       : meetingLabel(meetingsBy(address, usual), { key, label: label ?? key }, format)
   return (
-    <Names
+    <PagedNames
+      pages={insight.usePages('GET /api/competition/opportunities', {
+        query: behindQuery(address, figure, format.today(), usual, fixed),
+      })}
       title={t('namesTitle', { figure: t(figure), label: title })}
-      figure={first ? format.count(first.total) : t('loading')}
-      note={first ? t('namesSum', { sum: format.money(first.totalCents) }) : undefined}
+      figure={({ total }) => format.count(total)}
+      note={first => first && t('namesSum', { sum: format.money(first.totalCents) })}
+      empty={t('noDeals')}
       onClose={() => setAddress({ figure: undefined, key: undefined })}
-      more={pages.hasNextPage}
-      onMore={() => void pages.fetchNextPage()}
-    >
-      {pages.error ? (
-        <Failed problem={pages.error} onRetry={() => void pages.refetch()} />
-      ) : !pages.data ? (
-        <Loading rows={8} />
-      ) : rows.length === 0 ? (
-        <Empty sentence={t('noDeals')} />
-      ) : (
-        <ul className="list">
-          {rows.map(row => (
-            <li key={row.id}>
-              <span className="grow name-two">
-                <Door to={`/opportunities/${row.id}`}>{row.name}</Door>
-                <span className="t12 i3">
-                  {[t(row.state), closeReason(row.closeReason), row.competitor?.name]
-                    .filter(Boolean)
-                    .join(', ')}
-                </span>
-              </span>
-              <span className="name-two end t12 i3">
-                <b>{format.moneyWhole(row.amountCents)}</b>
-                <span title={format.absolute(row.at)}>{format.moment(row.at)}</span>
-              </span>
-            </li>
-          ))}
-        </ul>
+      keyOf={({ id }) => id}
+      row={row => (
+        <li>
+          <span className="grow name-two">
+            <Door to={`/opportunities/${row.id}`}>{row.name}</Door>
+            <span className="t12 i3">
+              {[t(row.state), closeReason(row.closeReason), row.competitor?.name].filter(Boolean).join(', ')}
+            </span>
+          </span>
+          <span className="name-two end t12 i3">
+            <b>{format.moneyWhole(row.amountCents)}</b>
+            <span title={format.absolute(row.at)}>{format.moment(row.at)}</span>
+          </span>
+        </li>
       )}
-    </Names>
+    />
   )
 }

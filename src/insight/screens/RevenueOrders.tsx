@@ -1,8 +1,7 @@
 import { useAddress } from '../../ui/address.ts'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Names } from '../../ui/Names.tsx'
-import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { PagedNames } from '../../ui/PagedNames.tsx'
 import type { CreditModel, Dimension } from '../model/figures.ts'
 import { insight } from './api.ts'
 import { type Narrowing, ordersQuery } from './narrowing.ts'
@@ -21,55 +20,42 @@ export function RevenueOrders({
   const format = useFormat()
   const [address, setAddress] = useAddress()
   const key = address.key
-  const pages = insight.usePages('GET /api/revenue/orders', {
-    query: ordersQuery(address, model, format.today()),
-  })
   // The words for a row stand in the figures that are shown already.
   const figures = insight.useApi('GET /api/revenue', { query: { ...narrowing, model, by } }).data
   const row = figures?.rows.find(each => each.key === key)
   const label = key === undefined ? t('allLabel') : rowLabel(by, row ?? { key, label: key }, format)
-  const first = pages.data?.pages[0]
-  const orders = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const period = t('namesNote', { label, from: format.month(narrowing.from), to: format.month(narrowing.to) })
   return (
-    <Names
+    <PagedNames
+      pages={insight.usePages('GET /api/revenue/orders', {
+        query: ordersQuery(address, model, format.today()),
+      })}
       title={t(model)}
-      figure={first ? format.money(first.totalCents) : t('loading')}
-      note={first ? `${t('ordersN', { n: first.total })} · ${period}` : period}
+      figure={({ totalCents }) => format.money(totalCents)}
+      note={first => (first ? `${t('ordersN', { n: first.total })} · ${period}` : period)}
+      empty={t('noOrders')}
       onClose={() => setAddress({ open: undefined, key: undefined })}
-      more={pages.hasNextPage}
-      onMore={() => void pages.fetchNextPage()}
-    >
-      {pages.error ? (
-        <Failed problem={pages.error} onRetry={() => void pages.refetch()} />
-      ) : !pages.data ? (
-        <Loading rows={8} />
-      ) : orders.length === 0 ? (
-        <Empty sentence={t('noOrders')} />
-      ) : (
-        <ul className="list">
-          {orders.map(order => (
-            <li key={order.id}>
-              <span className="grow name-two">
-                {order.account ? (
-                  <Door to={`/accounts/${order.account.id}`}>{order.account.name}</Door>
-                ) : (
-                  <span>{t('noAccount')}</span>
-                )}
-                <span className="t12 i3">
-                  <Door to={`/orders/${order.id}`}>{order.number}</Door>
-                  {', '}
-                  {order.touchTitle ? t('byTouch', { title: order.touchTitle }) : sourceText(order.source)}
-                </span>
-              </span>
-              <span className="name-two end">
-                <b className="nw">{format.moneyWhole(order.amountCents)}</b>
-                <span className="t12 i3 nw">{format.day(order.orderedAt)}</span>
-              </span>
-            </li>
-          ))}
-        </ul>
+      keyOf={({ id }) => id}
+      row={order => (
+        <li>
+          <span className="grow name-two">
+            {order.account ? (
+              <Door to={`/accounts/${order.account.id}`}>{order.account.name}</Door>
+            ) : (
+              <span>{t('noAccount')}</span>
+            )}
+            <span className="t12 i3">
+              <Door to={`/orders/${order.id}`}>{order.number}</Door>
+              {', '}
+              {order.touchTitle ? t('byTouch', { title: order.touchTitle }) : sourceText(order.source)}
+            </span>
+          </span>
+          <span className="name-two end">
+            <b className="nw">{format.moneyWhole(order.amountCents)}</b>
+            <span className="t12 i3 nw">{format.day(order.orderedAt)}</span>
+          </span>
+        </li>
       )}
-    </Names>
+    />
   )
 }

@@ -38,7 +38,6 @@ export const t = defineTexts('competition', {
     anyIndustry: 'All industries',
     notNamed: 'None recorded',
     none: 'No opportunity of these months named a competitor. Name one on the opportunity, or when it is lost.',
-    loading: 'Reading …',
     namesTitle: '{figure}: {label}',
     namesSum: '{sum} in all',
     noDeals: 'No opportunity stands behind this figure.',

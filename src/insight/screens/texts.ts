@@ -72,7 +72,6 @@ export const t = defineTexts('insight', {
     noOrders: 'No order stands behind this figure.',
     noAccount: 'No company named',
     byTouch: 'after {title}',
-    loading: 'Reading …',
   },
 })
 

@@ -1,7 +1,9 @@
 import { useAddress } from '../../ui/address.ts'
 import { Door } from '../../ui/Door.tsx'
+import { draftOf } from '../../ui/draft.ts'
 import { useFormat } from '../../ui/format.ts'
 import { Column, Columns, Page } from '../../ui/Page.tsx'
+import { RuleVersions } from '../../ui/RuleDraft.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
@@ -16,14 +18,6 @@ import { t } from './texts.ts'
 
 const managers = ['administrator', 'marketing_manager', 'sales_manager']
 
-function drafted(text: string | undefined): LifecycleRule | null {
-  try {
-    return text ? (JSON.parse(text) as LifecycleRule) : null
-  } catch {
-    return null
-  }
-}
-
 /** Customers by stage, each count a door to them; the rule, and what another would make of it. */
 export function LifecyclePage() {
   const { user } = useSettings()
@@ -32,13 +26,13 @@ export function LifecyclePage() {
   const { data } = overview
   const staff = user?.role !== 'partner'
   const may = managers.includes(user?.role ?? '')
-  const draft = staff ? drafted(address.rule) : null
+  const draft = staff ? draftOf<LifecycleRule>(address) : null
   return (
     <Page title={t('title')} sub={t('sub')}>
       {overview.error && <Failed problem={overview.error} onRetry={() => void overview.refetch()} />}
       {!overview.error && !data && <Loading rows={12} />}
       {data && (
-        <div className={draft && address.open === 'names' ? 'with-panel' : ''}>
+        <div className={draft && address.open === 'moving' ? 'with-panel' : ''}>
           <Columns widths="minmax(0, 1fr) minmax(0, 1fr)">
             <Column>
               <Section title={t('stage')}>
@@ -59,7 +53,7 @@ export function LifecyclePage() {
               {staff && <Versions />}
             </Column>
           </Columns>
-          {draft && address.open === 'names' && <DraftNames />}
+          {draft && address.open === 'moving' && <DraftNames />}
         </div>
       )}
     </Page>
@@ -121,35 +115,5 @@ function RuleLine({ rule }: { rule: LifecycleRule }) {
 
 function Versions() {
   const { data } = lifecycle.useApi('GET /api/lifecycle/rules')
-  return (
-    <Section title={t('versions')}>
-      <ul className="list">
-        {data?.items.map(rule => (
-          <Version key={rule.version} rule={rule} />
-        ))}
-      </ul>
-    </Section>
-  )
-}
-
-function Version({
-  rule,
-}: {
-  rule: LifecycleRule & { version: number; madeBy: string | null; madeAt: string }
-}) {
-  const f = useFormat()
-  return (
-    <li>
-      <div className="grow">
-        <RuleLine rule={rule} />
-        <div className="t12 i3">
-          {t('ruleNote', { version: rule.version })},{' '}
-          {rule.madeBy ? t('by_user', { name: rule.madeBy }) : t('delivered')}
-        </div>
-      </div>
-      <time className="t12 i3 nw" dateTime={rule.madeAt} title={f.absolute(rule.madeAt)}>
-        {f.day(rule.madeAt)}
-      </time>
-    </li>
-  )
+  return <RuleVersions versions={data?.items} line={rule => <RuleLine rule={rule} />} />
 }

@@ -1,5 +1,6 @@
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
+import { withoutDraft } from '../../ui/draft.ts'
 import { NumberField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useToast } from '../../ui/Toast.tsx'
@@ -10,13 +11,6 @@ import { t } from './texts.ts'
 
 const parts = ['dueAt', 'riskAt', 'lostAt'] as const
 const periods = ['leastDays', 'usualDays', 'needDays', 'contactDays'] as const
-export const withoutDraft = {
-  rule: undefined,
-  open: undefined,
-  from: undefined,
-  to: undefined,
-  changed: undefined,
-}
 
 /** The numbers of the rule; what a draft would change is shown before it is published. */
 export function RuleForm({ rule }: { rule: LifecycleRule }) {

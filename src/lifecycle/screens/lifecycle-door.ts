@@ -1,7 +1,6 @@
+import { type Moving, movingDoor } from '../../ui/draft.ts'
 import type { LifecycleRule, Stage } from '../model/stage.ts'
 
-type Address = Record<string, string | undefined>
-export type Moving = { from?: string | undefined; to?: string | undefined; changed?: 'true' | undefined }
 export const lifecyclePath = '/insight/lifecycle'
 
 /** Accounts in a stage, or the persons without an account in it. */
@@ -23,17 +22,5 @@ export const ruleText = (rule: LifecycleRule): string =>
   })
 
 /** Whom a rule that is not published would move so. */
-export function movingDoor(rule: LifecycleRule, { from, to, changed }: Moving): string {
-  const query = new URLSearchParams({ rule: ruleText(rule), open: 'names' })
-  for (const [name, value] of Object.entries({ from, to, changed }))
-    if (value !== undefined) query.set(name, value)
-  return `${lifecyclePath}?${query}`
-}
-
-/** What the panel reads for an address. */
-export const movingQuery = (address: Address) => ({
-  rule: address.rule ?? '',
-  from: address.from as Stage | undefined,
-  to: address.to as Stage | undefined,
-  changed: address.changed === 'true' ? ('true' as const) : undefined,
-})
+export const stageMovingDoor = (rule: LifecycleRule, moving: Moving): string =>
+  movingDoor(lifecyclePath, ruleText(rule), moving)

@@ -1,8 +1,8 @@
 import { useAddress } from '../../ui/address.ts'
 import { Door, To } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Names } from '../../ui/Names.tsx'
 import { Column, Columns, Page } from '../../ui/Page.tsx'
+import { PagedNames } from '../../ui/PagedNames.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { Table } from '../../ui/Table.tsx'
@@ -183,34 +183,26 @@ function Things({
   onClose: () => void
 }) {
   const f = useFormat()
-  const list = handovers.usePages('GET /api/users/:id/holdings/:word', {
-    params: { id: from, word },
-    query: { limit: 100, ...(territoryId ? { territoryId: territoryId as never } : {}) },
-  })
-  const total = list.data?.pages[0]?.total
   return (
-    <Names
+    <PagedNames
+      pages={handovers.usePages('GET /api/users/:id/holdings/:word', {
+        params: { id: from, word },
+        query: { limit: 100, ...(territoryId ? { territoryId: territoryId as never } : {}) },
+      })}
       title={t(`word_${word}`)}
-      figure={total === undefined ? '' : f.count(total)}
+      figure={({ total }) => f.count(total)}
+      empty={t('noThings')}
       onClose={onClose}
-      more={list.hasNextPage}
-      onMore={() => void list.fetchNextPage()}
-    >
-      {list.isPending && <Loading />}
-      {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
-      <ul className="list">
-        {list.data?.pages
-          .flatMap(page => page.items)
-          .map(item => (
-            <li key={item.id}>
-              <div className="grow">
-                <Thing word={word} id={item.id} title={item.title} />
-              </div>
-              <span className="t12 i3 nw">{item.territory?.name}</span>
-            </li>
-          ))}
-      </ul>
-    </Names>
+      keyOf={({ id }) => id}
+      row={item => (
+        <li>
+          <div className="grow">
+            <Thing word={word} id={item.id} title={item.title} />
+          </div>
+          <span className="t12 i3 nw">{item.territory?.name}</span>
+        </li>
+      )}
+    />
   )
 }
 

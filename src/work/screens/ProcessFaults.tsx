@@ -2,6 +2,7 @@ import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Mark } from '../../ui/Lane.tsx'
 import { Names } from '../../ui/Names.tsx'
+import { PagedNames } from '../../ui/PagedNames.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { work } from './api.ts'
 import { processDoors } from './doors.ts'
@@ -47,44 +48,35 @@ function Places({ show, onClose }: { show: 'gaps' | 'double'; onClose: () => voi
 
 function TwiceWorked({ onClose }: { onClose: () => void }) {
   const f = useFormat()
-  const list = work.usePages('GET /api/process/double-work', { query: { limit: 50 } })
-  const total = list.data?.pages[0]?.total
   return (
-    <Names
+    <PagedNames
+      pages={work.usePages('GET /api/process/double-work', { query: { limit: 50 } })}
       title={t('doubleWorkTitle')}
-      figure={total === undefined ? '' : f.count(total)}
-      note={t('doubleWorkNote')}
+      figure={({ total }) => f.count(total)}
+      note={() => t('doubleWorkNote')}
+      empty={t('noWork')}
       onClose={onClose}
-      more={list.hasNextPage}
-      onMore={() => void list.fetchNextPage()}
-    >
-      {list.isPending && <Loading />}
-      {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
-      {total === 0 && <Empty sentence={t('noWork')} />}
-      <ul className="list">
-        {list.data?.pages
-          .flatMap(page => page.items)
-          .map(item => (
-            <li key={item.id}>
-              <Mark side={item.side} />
-              <div className="grow">
-                <div className="row apart">
-                  <Door to={`/accounts/${item.account.id}`}>
-                    <b>{item.account.name}</b>
-                  </Door>
-                  <span className="nw">
-                    <Door to={processDoors.pieces(item.account.id, item.step.id, item.side)}>
-                      {f.count(item.pieces)}
-                    </Door>
-                  </span>
-                </div>
-                <div className="t12 i3">
-                  {`${item.step.name}: ${item.users.map(({ name }) => name).join(', ')}`}
-                </div>
-              </div>
-            </li>
-          ))}
-      </ul>
-    </Names>
+      keyOf={({ id }) => id}
+      row={item => (
+        <li>
+          <Mark side={item.side} />
+          <div className="grow">
+            <div className="row apart">
+              <Door to={`/accounts/${item.account.id}`}>
+                <b>{item.account.name}</b>
+              </Door>
+              <span className="nw">
+                <Door to={processDoors.pieces(item.account.id, item.step.id, item.side)}>
+                  {f.count(item.pieces)}
+                </Door>
+              </span>
+            </div>
+            <div className="t12 i3">
+              {`${item.step.name}: ${item.users.map(({ name }) => name).join(', ')}`}
+            </div>
+          </div>
+        </li>
+      )}
+    />
   )
 }

@@ -11,6 +11,7 @@ export const t = defineTexts('handover', {
     choose:
       'Choose who leaves or changes places. You see all that they hold, and to whom it would go, before anything moves.',
     holds: '{name} holds',
+    noThings: 'Nothing.',
     holdsNothing: '{name} holds nothing. There is nothing to hand over.',
     kind: 'Kind',
     number: 'Number',
