@@ -1,23 +1,52 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { customFieldsOf } from './custom-fields.ts'
-import { type columns, type Declared, declaredColumns, type ListRecord } from './model/columns.ts'
+import { type Columns, columns, type Declared, declaredColumns, type ListRecord } from './model/columns.ts'
+import type { CustomRecord } from './model/custom-field.ts'
 
 export type Sql = RawBuilder<unknown>
 
 /** As people read: without regard to case, ä beside a. Its comparisons are leakproof, so a policy lets them reach an index. */
 export const reading = sql`collate reading_order`
 
-/** The value of a column, fixed here: no name that a caller gives reaches a statement. `by` is what it is sorted by. */
-type Value = { of: Sql; by: Sql }
-const plain = (of: string): Value => ({ of: sql.ref(of), by: sql.ref(of) })
-const text = (of: string): Value => ({ of: sql.ref(of), by: sql`${sql.ref(of)} ${reading}` })
-const named = (of: string, name: string): Value => ({ of: sql.ref(of), by: sql`${sql.ref(name)} ${reading}` })
+/**
+ * The value of a column, fixed by whose record it is: no name that a caller gives reaches a statement. `by` is what it is
+ * sorted by, `as` the type of that where the kind of the column does not tell.
+ */
+export type Value = { of: Sql; by: Sql; as?: 'smallint' | 'date' }
+export const plain = (of: string): Value => ({ of: sql.ref(of), by: sql.ref(of) })
+export const text = (of: string): Value => ({ of: sql.ref(of), by: sql`${sql.ref(of)} ${reading}` })
+export const named = (of: string, name: string): Value => ({
+  of: sql.ref(of),
+  by: sql`${sql.ref(name)} ${reading}`,
+})
+/** What is one of a few in an order of their own, as stages are. */
+export const placed = (of: string, place: string): Value => ({
+  of: sql.ref(of),
+  by: sql.ref(place),
+  as: 'smallint',
+})
+/** A day without a time. */
+export const dated = (of: string): Value => ({ of: sql.ref(of), by: sql.ref(of), as: 'date' })
 
-/** Stages in the order of a customer's life. */
-const stage: Value = { of: sql.ref('lc.stage'), by: sql`to_char(lc.place, 'FM00')` }
+/** How the list of one kind of record is read. The domain that owns the record says it. */
+export type ListShape = {
+  /** The table of its records: what is sampled, and counted by the statistics of the database. */
+  table: string
+  columns: Columns
+  values: Readonly<Record<string, Value>>
+  /**
+   * The row and what its columns are read from: each join finds one row at most, so PostgreSQL leaves out what nobody
+   * asks for. `sample` stands behind the table of the records.
+   */
+  rows: (sample?: Sql) => Sql
+  id: Sql
+  /** Whose declared fields it has, and where their values stand. */
+  custom: { record: CustomRecord; values: Sql } | null
+}
 
-const values: Record<ListRecord, Record<string, Value>> = {
+const stage = placed('lc.stage', 'lc.place')
+const values: Record<ListRecord, Readonly<Record<string, Value>>> = {
   person: {
     name: text('p.name'),
     email: text('p.email'),
@@ -33,6 +62,7 @@ const values: Record<ListRecord, Record<string, Value>> = {
     salesOwner: named('a.sales_owner_id', 'so.name'),
     marketingOwner: named('a.marketing_owner_id', 'mo.name'),
     stage,
+    stageSince: plain('lc.since'),
     knownAt: plain('p.known_at'),
     updatedAt: plain('p.updated_at'),
   } satisfies Record<keyof typeof columns.person, Value>,
@@ -40,7 +70,9 @@ const values: Record<ListRecord, Record<string, Value>> = {
     name: text('a.name'),
     kind: text('a.kind'),
     class: text('ac.letter'),
+    classSince: plain('ac.since'),
     stage,
+    stageSince: plain('lc.since'),
     industry: text('a.industry'),
     country: text('a.country'),
     city: text('a.city'),
@@ -55,35 +87,44 @@ const values: Record<ListRecord, Record<string, Value>> = {
   } satisfies Record<keyof typeof columns.account, Value>,
 }
 
-/** The row and what its columns are read from (the stage of a person is that of the account; a case, for
- * `coalesce` may leak, and a policy would keep it from the index): each join finds one row at most, so PostgreSQL leaves out what nobody asks for. */
-export const rowsOf: Record<ListRecord, (sample?: Sql) => Sql> = {
-  person: (sample = sql``) => sql`person p ${sample}
+/** The stage of a person is that of the account; a case, for `coalesce` may leak, and a policy would keep it from the index. */
+export const shapes: Record<ListRecord, ListShape> = {
+  person: {
+    table: 'person',
+    columns: columns.person,
+    values: values.person,
+    rows: (sample = sql``) => sql`person p ${sample}
     left join account a on a.id = p.account_id
     left join territory t on t.id = p.territory_id
     left join app_user so on so.id = a.sales_owner_id
     left join app_user mo on mo.id = a.marketing_owner_id
     left join lifecycle lc on lc.subject_id = case when p.account_id is null then p.id else p.account_id end`,
-  account: (sample = sql``) => sql`account a ${sample}
+    id: sql.ref('p.id'),
+    custom: { record: 'person', values: sql.ref('p.custom') },
+  },
+  account: {
+    table: 'account',
+    columns: columns.account,
+    values: values.account,
+    rows: (sample = sql``) => sql`account a ${sample}
     left join account parent on parent.id = a.parent_id
     left join territory t on t.id = a.territory_id
     left join app_user so on so.id = a.sales_owner_id
     left join app_user mo on mo.id = a.marketing_owner_id
     left join account_class ac on ac.account_id = a.id
     left join lifecycle lc on lc.subject_id = a.id`,
-}
-export const idOf: Record<ListRecord, Sql> = { person: sql.ref('p.id'), account: sql.ref('a.id') }
-export const customOf: Record<ListRecord, Sql> = {
-  person: sql.ref('p.custom'),
-  account: sql.ref('a.custom'),
+    id: sql.ref('a.id'),
+    custom: { record: 'account', values: sql.ref('a.custom') },
+  },
 }
 
 /** The value of a column that is known to be there. */
-export function columnValue(record: ListRecord, key: string, declared: Declared): Value {
-  if (!key.startsWith('custom.')) return values[record][key]!
+export function columnValue(shape: ListShape, key: string, declared: Declared): Value {
+  if (!key.startsWith('custom.')) return shape.values[key]!
   const field = key.slice('custom.'.length)
-  const json = sql`${customOf[record]} -> ${field}::text`
-  const words = sql`(${customOf[record]} ->> ${field}::text)`
+  const custom = shape.custom!.values
+  const json = sql`${custom} -> ${field}::text`
+  const words = sql`(${custom} ->> ${field}::text)`
   switch (declared[key]!.kind) {
     case 'number': {
       const number = sql`(case when jsonb_typeof(${json}) = 'number' then ${words}::numeric end)`
@@ -101,9 +142,9 @@ export function columnValue(record: ListRecord, key: string, declared: Declared)
 /** The declared columns of a record; read only where a sort or a filter names one. */
 export async function declaredIn(
   tx: Tx,
-  record: ListRecord,
+  { custom }: ListShape,
   ...asked: (string | undefined)[]
 ): Promise<Declared> {
-  if (!asked.some(each => each?.includes('custom.'))) return {}
-  return declaredColumns(await customFieldsOf(tx, record))
+  if (custom === null || !asked.some(each => each?.includes('custom.'))) return {}
+  return declaredColumns(await customFieldsOf(tx, custom.record))
 }

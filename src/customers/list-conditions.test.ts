@@ -59,7 +59,7 @@ function holds(item: Item, [key, operator, ...given]: Given): boolean {
   if (operator === 'empty') return value === null
   if (operator === 'is_not') return value === null || !same(value, given[0])
   if (value === null) return false
-  const isMoment = /At$/.test(key)
+  const isMoment = /(At|Since)$/.test(key)
   const day = isMoment ? String(value).slice(0, 10) : value
   const [first, second] = given as [never, never]
   const text = String(value).toLowerCase()
@@ -115,7 +115,7 @@ it.each([
           ...(seen.length > 0 ? seen : [{ reference: 1, number: 1 }[column.kind as 'number'] ?? 'x']),
         )
         const value = known.map(each => {
-          if (column.kind === 'moment') return String(each).slice(0, 10)
+          if (column.kind === 'moment') return each === 'x' ? '2025-01-01' : String(each).slice(0, 10)
           if (column.kind === 'choices') return 'tea'
           if (column.kind === 'day') return each === 'x' ? '2025-01-01' : (each as string)
           if (operator === 'contains' || operator === 'begins') return String(each).slice(0, 3).toUpperCase()

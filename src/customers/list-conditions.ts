@@ -1,27 +1,20 @@
 import { sql } from 'kysely'
 import { refuse } from '../shared/outcome.ts'
-import { columnValue, customOf, reading, type Sql } from './list-columns.ts'
-import {
-  type Condition,
-  columnOf,
-  type Declared,
-  type ListRecord,
-  type Operator,
-  parseConditions,
-} from './model/columns.ts'
+import { columnValue, type ListShape, reading, type Sql, type Value } from './list-columns.ts'
+import { type Condition, columnOf, type Declared, type Operator, parseConditions } from './model/columns.ts'
 
 /** Conditions as SQL with parameters only, each begun with `and`. Refuses what is unknown by its name. */
 export function conditionsOf(
-  record: ListRecord,
+  shape: ListShape,
   given: string | undefined,
   declared: Declared,
   now: Date,
 ): Sql {
   if (given === undefined) return sql``
-  const parsed = parseConditions(record, given, declared)
+  const parsed = parseConditions(shape.columns, given, declared)
   if ('problem' in parsed) return refuse(parsed.code, 422, parsed.problem, { field: 'where' })
   return sql.join(
-    parsed.conditions.map(condition => sql`and ${one(record, condition, declared, now)}`),
+    parsed.conditions.map(condition => sql`and ${one(shape, condition, declared, now)}`),
     sql` `,
   )
 }
@@ -29,24 +22,24 @@ export function conditionsOf(
 /** These hold of records without a value too. */
 const ofNone: ReadonlySet<Operator> = new Set(['is_not', 'empty'])
 
-function one(record: ListRecord, condition: Condition, declared: Declared, now: Date): Sql {
+function one(shape: ListShape, condition: Condition, declared: Declared, now: Date): Sql {
   const { key, operator } = condition
   const test = ofValue(
     condition,
-    columnOf(record, key, declared)!.kind,
-    columnValue(record, key, declared).of,
+    columnOf(shape.columns, key, declared)!.kind,
+    columnValue(shape, key, declared),
     now,
   )
   if (!key.startsWith('custom.') || ofNone.has(operator)) return test
   // With the first half the index on records with any value is used.
-  const custom = customOf[record]
+  const custom = shape.custom!.values
   return sql`(${custom} <> '{}' and ${custom} ? ${key.slice('custom.'.length)} and ${test})`
 }
 
 function ofValue(
   { operator, values: given }: Condition,
   kind: NonNullable<ReturnType<typeof columnOf>>['kind'],
-  raw: Sql,
+  { of: raw, as }: Value,
   now: Date,
 ): Sql {
   const isText = kind === 'text' || kind === 'choice'
@@ -54,9 +47,11 @@ function ofValue(
   const value = (at: number): Sql => {
     const bare = sql`${String(given[at])}::text`
     if (kind === 'moment') return sql`(${bare} || 'T00:00:00Z')::timestamptz`
+    if (as === 'date') return sql`${bare}::date`
     if (kind === 'number') return sql`${bare}::numeric`
     return kind === 'reference' ? sql`${bare}::bigint` : bare
   }
+  const day = sql.raw(as === 'date' ? 'date' : 'text')
   const pattern = (ends: string) => `${ends}${String(given[0]).replace(/[\\%_]/g, '\\$&')}%`
   switch (operator) {
     case 'is':
@@ -86,7 +81,7 @@ function ofValue(
       const since = new Date(now.getTime() - Number(given[0]) * 86_400_000)
       return kind === 'moment'
         ? sql`(${of} > ${since}::timestamptz and ${of} <= ${now}::timestamptz)`
-        : sql`(${of} > ${dayOf(since)}::text and ${of} <= ${dayOf(now)}::text)`
+        : sql`(${of} > ${dayOf(since)}::${day} and ${of} <= ${dayOf(now)}::${day})`
     }
     case 'empty':
       return sql`${raw} is null`

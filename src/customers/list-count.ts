@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
-import { idOf, rowsOf, type Sql } from './list-columns.ts'
-import type { ListRecord } from './model/columns.ts'
+import type { ListShape, Sql } from './list-columns.ts'
 
 /** How many there are; not exact where counting would take longer than anybody waits: then it is said as "about". */
 export type Count = { n: number; exact: boolean }
 export type Reading = {
-  record: ListRecord
+  shape: ListShape
   where: Sql
   restricted: boolean
   /** Whether anything narrows it. */
@@ -21,19 +20,19 @@ const enough = 40
 const seed = sql`repeatable (83)`
 
 /** Rows of these tables by the statistics of the database. */
-async function tableSize(tx: Tx, record: ListRecord): Promise<number> {
+export async function tableSize(tx: Tx, { table }: ListShape): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select reltuples::float8 as n from pg_class where oid = ${record}::text::regclass`.execute(tx)
+    select reltuples::float8 as n from pg_class where oid = ${table}::text::regclass`.execute(tx)
   return Math.max(1, rows[0]!.n)
 }
 
 /** A part of the table's pages, the same at each call, that holds about so many rows; with the share that it is. */
 export async function sampleOf(
   tx: Tx,
-  record: ListRecord,
+  shape: ListShape,
   rows: number,
 ): Promise<{ clause: Sql; share: number }> {
-  const share = Math.min(1, rows / (await tableSize(tx, record)))
+  const share = Math.min(1, rows / (await tableSize(tx, shape)))
   return { clause: sql`tablesample system (${share * 100}) ${seed}`, share }
 }
 
@@ -43,26 +42,26 @@ export async function sampleOf(
  */
 export async function countRows(
   tx: Tx,
-  { record, where, restricted }: Omit<Reading, 'narrowed'>,
+  { shape, where, restricted }: Omit<Reading, 'narrowed'>,
 ): Promise<Count> {
-  const counting = sql`select count(*) as n from ${rowsOf[record]()} ${where}`
+  const counting = sql`select count(*) as n from ${shape.rows()} ${where}`
   if ((await costOf(tx, counting)) > cheap) {
-    const { clause, share } = await sampleOf(tx, record, sampled)
+    const { clause, share } = await sampleOf(tx, shape, sampled)
     const { rows } = await sql<{ n: number }>`
-      select count(*) as n from ${rowsOf[record](clause)} ${where}`.execute(tx)
+      select count(*) as n from ${shape.rows(clause)} ${where}`.execute(tx)
     const hits = rows[0]!.n
     // What a restricted reader does not see is not among the rows that were drawn, so its share is of the table.
     if (hits >= enough)
-      return { n: rounded(hits * (restricted ? 1 / share : await factor(tx, record, clause))), exact: false }
+      return { n: rounded(hits * (restricted ? 1 / share : await factor(tx, shape, clause))), exact: false }
   }
   const { rows } = await sql<{ n: number }>`${counting}`.execute(tx)
   return { n: rows[0]!.n, exact: true }
 }
 
-async function factor(tx: Tx, record: ListRecord, clause: Sql): Promise<number> {
+async function factor(tx: Tx, shape: ListShape, clause: Sql): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from ${sql.table(record)} ${clause}`.execute(tx)
-  return (await tableSize(tx, record)) / Math.max(1, rows[0]!.n)
+    select count(*) as n from ${sql.table(shape.table)} ${clause}`.execute(tx)
+  return (await tableSize(tx, shape)) / Math.max(1, rows[0]!.n)
 }
 
 async function costOf(tx: Tx, query: Sql): Promise<number> {
@@ -81,18 +80,16 @@ const common = 20
  * parts of words, so a sample does.
  */
 export async function gathered(tx: Tx, reading: Reading): Promise<Reading> {
-  const { record, where, narrowed, restricted } = reading
+  const { shape, where, narrowed, restricted } = reading
   if (!narrowed && !restricted) return reading
-  const { clause, share } = await sampleOf(tx, record, probed)
+  const { clause, share } = await sampleOf(tx, shape, probed)
   // A table that is hardly larger than the sample is quick in any case.
   if (share > 0.2) return reading
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from ${rowsOf[record](clause)} ${where} limit ${common}) s`.execute(
-    tx,
-  )
+    select count(*) as n from (select 1 from ${shape.rows(clause)} ${where} limit ${common}) s`.execute(tx)
   if (rows[0]!.n >= common) return reading
-  const id = idOf[record]
-  return { ...reading, where: sql`where ${id} = any(array(select ${id} from ${rowsOf[record]()} ${where}))` }
+  const { id } = shape
+  return { ...reading, where: sql`where ${id} = any(array(select ${id} from ${shape.rows()} ${where}))` }
 }
 
 /** Three figures say as much as is known. */

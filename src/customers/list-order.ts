@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import { refuse } from '../shared/outcome.ts'
-import { columnValue, idOf, type Sql } from './list-columns.ts'
-import { type Column, type Declared, type ListRecord, sortOf } from './model/columns.ts'
+import { columnValue, type ListShape, type Sql, type Value } from './list-columns.ts'
+import { type Column, type Declared, isDay, sortOf } from './model/columns.ts'
 
 /** A place in a list: a row that was there, or the edge before the first row of an id; `value` null is among the empty. */
 export type Marker = { value: string | null; id: number; towards: 'next' | 'previous' }
@@ -21,6 +21,8 @@ export type Order = {
   empty: boolean
   down: boolean
   column: Column
+  /** Whether a text can be compared with what it is sorted by. */
+  fits: (value: string) => boolean
   /** The condition and the order of one part, from a marker on (without one: all of it). */
   part: (of: 'filled' | 'empty', marker: Marker | null, way: 'forth' | 'back') => { where: Sql; by: Sql }
   /** Rows before this value, for the number of a row. */
@@ -30,15 +32,16 @@ export type Order = {
 }
 
 /** Refuses `unknown_column`; reading refuses `bad_cursor` for a marker of another order. */
-export function orderOf(record: ListRecord, sort: string, declared: Declared = {}): Order {
-  const wanted = sortOf(record, sort, declared)
+export function orderOf(shape: ListShape, sort: string, declared: Declared = {}): Order {
+  const wanted = sortOf(shape.columns, sort, declared)
   if (!wanted)
     return refuse('unknown_column', 422, `There is no column "${sort.slice(0, 60)}".`, { field: 'sort' })
   const { key, down, column } = wanted
-  const { by } = columnValue(record, key, declared)
-  const id = idOf[record]
+  const { by, as } = columnValue(shape, key, declared)
+  const { id } = shape
+  const fits = (value: string) => fitsColumn(column, as, value)
   const cast = sql.raw(
-    column.kind === 'number' ? 'numeric' : column.kind === 'moment' ? 'timestamptz' : 'text',
+    as ?? (column.kind === 'number' ? 'numeric' : column.kind === 'moment' ? 'timestamptz' : 'text'),
   )
   const given = (value: string): Sql => sql`${value}::text::${cast}`
   const isDown = (way: 'forth' | 'back') => (way === 'forth' ? down : !down)
@@ -56,6 +59,7 @@ export function orderOf(record: ListRecord, sort: string, declared: Declared = {
     empty: column.empty,
     down,
     column,
+    fits,
     part(of, marker, way) {
       if (of === 'empty')
         return {
@@ -72,12 +76,13 @@ export function orderOf(record: ListRecord, sort: string, declared: Declared = {
     before: value => sql`and ${by} ${down ? sql`>` : sql`<`} ${given(value)}`,
     write: (at, towards) =>
       writeCursor([sort, at.sortValue === null ? 0 : 1, at.sortValue ?? '', at.id, towards]),
-    read: cursor => readMarker(column, sort, cursor),
+    read: cursor => readMarker(column, fits, sort, cursor),
   }
 }
 
-/** Whether a text can be compared with this column. */
-export function fitsColumn(column: Column, value: string): boolean {
+function fitsColumn(column: Column, as: Value['as'], value: string): boolean {
+  if (as === 'smallint') return /^\d{1,4}$/.test(value)
+  if (as === 'date') return isDay(value)
   if (column.kind === 'number') return /^-?\d{1,15}(\.\d{1,6})?$/.test(value)
   if (column.kind === 'moment')
     return (
@@ -87,7 +92,7 @@ export function fitsColumn(column: Column, value: string): boolean {
   return !value.includes('\0') && value.isWellFormed()
 }
 
-function readMarker(column: Column, sort: string, cursor: string): Marker {
+function readMarker(column: Column, fits: (value: string) => boolean, sort: string, cursor: string): Marker {
   const [of, filled, value, id, towards] = readCursor(cursor, 5)
   if (
     of === sort &&
@@ -95,7 +100,7 @@ function readMarker(column: Column, sort: string, cursor: string): Marker {
     Number.isSafeInteger(id) &&
     typeof value === 'string' &&
     (towards === 'next' || towards === 'previous') &&
-    (filled === 1 ? fitsColumn(column, value) : filled === 0 && column.empty)
+    (filled === 1 ? fits(value) : filled === 0 && column.empty)
   )
     return { value: filled === 1 ? value : null, id, towards }
   return refuse('bad_cursor', 422, 'This page marker is of another list. Start from the first page.', {

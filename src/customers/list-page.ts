@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
-import { idOf, rowsOf, type Sql } from './list-columns.ts'
-import { countRows, gathered, type Reading, sampleOf } from './list-count.ts'
-import { fitsColumn, type Marker, type Order, type Placed } from './list-order.ts'
+import type { Sql } from './list-columns.ts'
+import { type Count, countRows, gathered, type Reading, sampleOf, tableSize } from './list-count.ts'
+import type { Marker, Order, Placed } from './list-order.ts'
+import { sortable } from './model/columns.ts'
 
 export type PageQuery = {
   /** A column, with '-' before it downwards. */
@@ -44,6 +45,7 @@ export async function readPage<T>(
   query: PageQuery,
 ): Promise<Page<T>> {
   const count = query.count === 'no' ? null : await countRows(tx, reading)
+  await assertSortable(tx, reading, order, count)
   const done = (
     rows: Row[],
     { previous, next, start = null }: { previous: boolean; next: boolean; start?: number | null },
@@ -72,7 +74,7 @@ export async function readPage<T>(
     return done(rows.slice(0, limit).reverse(), { previous: rows.length > limit, next: true })
   }
   if (query.from !== undefined) {
-    if (!fitsColumn(order.column, query.from))
+    if (!order.fits(query.from))
       refuse('bad_value', 422, 'The list is not sorted by what could have this value.', { field: 'from' })
     const before = await countRows(tx, {
       ...reading,
@@ -98,6 +100,19 @@ export async function readPage<T>(
     tx,
   )
   return done(rows.slice(0, limit), { previous: true, next: rows.length > limit, start: query.at })
+}
+
+/** What has no index in its order is sorted where that takes no longer than anybody waits. Refuses `too_many_to_sort`. */
+async function assertSortable(tx: Tx, reading: Reading, order: Order, counted: Count | null): Promise<void> {
+  if (!order.column.slow || (await tableSize(tx, reading.shape)) <= sortable) return
+  const { n } = counted ?? (await countRows(tx, reading))
+  if (n > sortable)
+    refuse(
+      'too_many_to_sort',
+      422,
+      'By this at most 50,000 rows are sorted. Narrow the list, or sort it by another column.',
+      { field: 'sort' },
+    )
 }
 
 /** Up to `most` rows from a marker on: with a value first, then without; backwards the other way round. */
@@ -127,16 +142,16 @@ async function readParts(
 /** A row that about this share of the list stands before, drawn from a part of the table. Null when too few were drawn. */
 async function drawnMarker(
   tx: Tx,
-  { record, where }: Reading,
+  { shape, where }: Reading,
   order: Order,
   share: number,
 ): Promise<Marker | null> {
-  const { clause } = await sampleOf(tx, record, drawn)
+  const { clause } = await sampleOf(tx, shape, drawn)
   const { rows } = await sql<Placed & { size: number }>`
     select * from (
-      select ${order.shown} as "sortValue", ${idOf[record]} as id, row_number() over (order by ${order.all()}) as place,
+      select ${order.shown} as "sortValue", ${shape.id} as id, row_number() over (order by ${order.all()}) as place,
         count(*) over () as size
-      from ${rowsOf[record](clause)} ${where}
+      from ${shape.rows(clause)} ${where}
     ) s where place = greatest(1, round(${share}::float8 * size))`.execute(tx)
   const row = rows[0]
   return row && row.size >= 100 ? { value: row.sortValue, id: row.id, towards: 'next' } : null

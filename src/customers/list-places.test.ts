@@ -68,7 +68,7 @@ describe.each(lists)('%s', (path, record) => {
         expect([sort, back]).toEqual([sort, whole.slice(0, middle)])
       }
     }
-  })
+  }, 120_000)
 
   it('begin at any row that is asked for, and the last page ends them', async () => {
     const { visitor } = world.of.administrator

@@ -6,7 +6,7 @@ import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { customFilter } from './custom-condition.ts'
 import { personsOfEmails } from './emails.ts'
-import { declaredIn, reading, rowsOf } from './list-columns.ts'
+import { declaredIn, reading, shapes } from './list-columns.ts'
 import { conditionsOf } from './list-conditions.ts'
 import { orderOf } from './list-order.ts'
 import { type Page, type PageQuery, readPage } from './list-page.ts'
@@ -28,23 +28,27 @@ export const shownCustom = (record: CustomRecord, alias: string) => sql`
  */
 const stageOf = (subject: string) =>
   sql`(select l.stage from lifecycle l where l.subject_id = ${sql.raw(subject)})`
+const stageSince = (subject: string) =>
+  sql`(select to_json(l.since)#>>'{}' from lifecycle l where l.subject_id = ${sql.raw(subject)})`
 
 const selectAccount = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
   select a.id, a.name, a.kind, a.industry, a.country, a.city, a.website, a.employees,
     ${reference('parent')} as parent, ${reference('t')} as territory,
     ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner",
     ${shownCustom('account', 'a')} as custom, (select c.letter from account_class c where c.account_id = a.id) as class,
-    ${stageOf('a.id')} as stage,
+    (select to_json(c.since)#>>'{}' from account_class c where c.account_id = a.id) as "classSince",
+    ${stageOf('a.id')} as stage, ${stageSince('a.id')} as "stageSince",
     to_json(a.created_at)#>>'{}' as "createdAt", to_json(a.updated_at)#>>'{}' as "updatedAt", ${sortValue} as "sortValue"
-  from ${rowsOf.account()}`
+  from ${shapes.account.rows()}`
 
+const staged = 'case when p.account_id is null then p.id else p.account_id end'
 const selectPerson = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
   select p.id, p.name, p.email, p.phone, p.job_title as "jobTitle", p.job_function as "jobFunction", p.seniority,
     p.country, p.language, p.source, ${reference('a')} as account, ${reference('t')} as territory,
     ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner", ${shownCustom('person', 'p')} as custom,
-    ${stageOf('case when p.account_id is null then p.id else p.account_id end')} as stage,
+    ${stageOf(staged)} as stage, ${stageSince(staged)} as "stageSince",
     to_json(p.known_at)#>>'{}' as "knownAt", to_json(p.updated_at)#>>'{}' as "updatedAt", ${sortValue} as "sortValue"
-  from ${rowsOf.person()}`
+  from ${shapes.person.rows()}`
 
 /** By its own id or by one that was merged into it. */
 export async function accountById(tx: Tx, id: number): Promise<Account> {
@@ -159,9 +163,9 @@ export function ofOwner<Q extends { mine?: string | undefined; ownerId?: number 
   return mine === 'true' && actor.userId !== null ? { ...query, ownerId: actor.userId } : query
 }
 
-/** What a filter of accounts says, as a `where` over the rows of `rowsOf.account`. Refuses what is unknown. */
+/** What a filter of accounts says, as a `where` over the rows of `shapes.account`. Refuses what is unknown. */
 export async function accountsWhere(tx: Tx, filter: AccountFilter, now: Date): Promise<RawBuilder<unknown>> {
-  const declared = await declaredIn(tx, 'account', filter.where)
+  const declared = await declaredIn(tx, shapes.account, filter.where)
   return sql`where true
     ${filter.q ? sql`and a.name ilike ${contains(filter.q)}` : sql``}
     ${filter.kind ? sql`and a.kind ${reading} = ${filter.kind}` : sql``}
@@ -173,7 +177,7 @@ export async function accountsWhere(tx: Tx, filter: AccountFilter, now: Date): P
     ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}
     ${filter.custom ? sql`and ${await customFilter(tx, 'account', 'a.custom', filter.custom)}` : sql``}
     ${touched(filter)}
-    ${conditionsOf('account', filter.where, declared, now)}`
+    ${conditionsOf(shapes.account, filter.where, declared, now)}`
 }
 
 export async function listAccounts(
@@ -182,12 +186,12 @@ export async function listAccounts(
   filter: AccountFilter & PageQuery,
   now: Date,
 ): Promise<Page<Account>> {
-  const order = orderOf('account', filter.sort, await declaredIn(tx, 'account', filter.sort))
+  const order = orderOf(shapes.account, filter.sort, await declaredIn(tx, shapes.account, filter.sort))
   const where = await accountsWhere(tx, filter, now)
   const restricted = actor.role === 'partner'
   return readPage<Account>(
     tx,
-    { record: 'account', where, restricted, narrowed: isNarrowed(filter) },
+    { shape: shapes.account, where, restricted, narrowed: isNarrowed(filter) },
     order,
     selectAccount,
     filter,
@@ -195,7 +199,7 @@ export async function listAccounts(
 }
 
 /** Whether a list is asked for less than all. */
-const isNarrowed = ({
+export const isNarrowed = ({
   sort: _,
   cursor: _c,
   limit: _l,
@@ -204,7 +208,7 @@ const isNarrowed = ({
   from: _f,
   count: _n,
   ...filter
-}: PageQuery & ListFilter) => Object.values(filter).some(value => value !== undefined)
+}: PageQuery & { where?: string | undefined }) => Object.values(filter).some(value => value !== undefined)
 
 /** '-' is none. */
 function ofClass(letter?: string) {
@@ -231,13 +235,13 @@ async function amongPersons(tx: Tx, filter: PersonFilter): Promise<RawBuilder<un
     ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}`
 }
 
-/** What a filter of persons says, as a `where` over the rows of `rowsOf.person`. Refuses what is unknown. */
+/** What a filter of persons says, as a `where` over the rows of `shapes.person`. Refuses what is unknown. */
 export async function personsWhere(tx: Tx, filter: PersonFilter, now: Date): Promise<RawBuilder<unknown>> {
-  const declared = await declaredIn(tx, 'person', filter.where)
+  const declared = await declaredIn(tx, shapes.person, filter.where)
   return sql`where p.erased_at is null ${await amongPersons(tx, filter)}
     ${filter.stage ? sql`and lc.stage = ${filter.stage}` : sql``}
     ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or p.email ilike ${contains(filter.q)})` : sql``}
-    ${conditionsOf('person', filter.where, declared, now)}`
+    ${conditionsOf(shapes.person, filter.where, declared, now)}`
 }
 
 export async function listPersons(
@@ -246,12 +250,12 @@ export async function listPersons(
   filter: PersonFilter & PageQuery,
   now: Date,
 ): Promise<Page<Person> & { erased: number }> {
-  const order = orderOf('person', filter.sort, await declaredIn(tx, 'person', filter.sort))
+  const order = orderOf(shapes.person, filter.sort, await declaredIn(tx, shapes.person, filter.sort))
   const where = await personsWhere(tx, filter, now)
   const restricted = actor.role === 'partner'
   const page = await readPage<Person>(
     tx,
-    { record: 'person', where, restricted, narrowed: isNarrowed(filter) },
+    { shape: shapes.person, where, restricted, narrowed: isNarrowed(filter) },
     order,
     selectPerson,
     filter,
@@ -259,7 +263,7 @@ export async function listPersons(
   if (filter.count === 'no') return { ...page, erased: 0 }
   // Nameless ones are in no list of names, but are said.
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from ${rowsOf.person()} where p.erased_at is not null ${await amongPersons(tx, filter)}`.execute(
+    select count(*) as n from ${shapes.person.rows()} where p.erased_at is not null ${await amongPersons(tx, filter)}`.execute(
     tx,
   )
   return { ...page, erased: rows[0]!.n }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { lookAtMany, readManyChange } from '../customers/change-many.ts'
-import { rowsOf } from '../customers/list-columns.ts'
+import { shapes } from '../customers/list-columns.ts'
 import type { Movers } from '../customers/merge.ts'
 import type { ListRecord } from '../customers/model/columns.ts'
 import { customersContract } from '../customers/model/contract.ts'
@@ -70,12 +70,12 @@ async function chosen(
     const read = customersContract['GET /api/persons'].query.safeParse(asked)
     if (!read.success) return badFilter()
     const where = await personsWhere(tx, ofOwner(actor, read.data), now)
-    return sql`select p.id from ${rowsOf.person()} ${where} ${limited}`
+    return sql`select p.id from ${shapes.person.rows()} ${where} ${limited}`
   }
   const read = customersContract['GET /api/accounts'].query.safeParse(asked)
   if (!read.success) return badFilter()
   const where = await accountsWhere(tx, ofOwner(actor, read.data), now)
-  return sql`select a.id from ${rowsOf.account()} ${where} ${limited}`
+  return sql`select a.id from ${shapes.account.rows()} ${where} ${limited}`
 }
 
 const badFilter = (): never =>

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { customFieldsOf } from '../customers/custom-fields.ts'
-import { type Declared, declaredColumns, type ListRecord } from '../customers/model/columns.ts'
+import { columns, type Declared, declaredColumns, type ListRecord } from '../customers/model/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
@@ -37,7 +37,7 @@ export async function listViews(tx: Tx, actor: Actor, record?: ListRecord): Prom
   const declared: Partial<Record<ListRecord, Declared>> = {}
   for (const of of new Set(rows.map(row => row.record)))
     declared[of] = declaredColumns(await customFieldsOf(tx, of))
-  return rows.map(row => ({ ...row, ...viewToday(row.record, row.query, declared[row.record]!) }))
+  return rows.map(row => ({ ...row, ...viewToday(columns[row.record], row.query, declared[row.record]!) }))
 }
 
 async function viewById(tx: Tx, actor: Actor, id: number): Promise<View> {
@@ -45,7 +45,7 @@ async function viewById(tx: Tx, actor: Actor, id: number): Promise<View> {
   if (!row) return refuse('no_such_view', 404, 'There is no such view, or it is not shared with you.')
   return {
     ...row,
-    ...viewToday(row.record, row.query, declaredColumns(await customFieldsOf(tx, row.record))),
+    ...viewToday(columns[row.record], row.query, declaredColumns(await customFieldsOf(tx, row.record))),
   }
 }
 
@@ -116,7 +116,7 @@ function sharingOf(actor: Actor, shared: 'me' | 'all' | 'role', role: string | n
 }
 
 async function assertReadable(tx: Tx, record: ListRecord, query: ViewQuery): Promise<void> {
-  const { gone } = viewToday(record, query, declaredColumns(await customFieldsOf(tx, record)))
+  const { gone } = viewToday(columns[record], query, declaredColumns(await customFieldsOf(tx, record)))
   if (gone.length > 0) refuse('bad_view', 422, `A list has no column "${gone[0]}".`, { field: 'query' })
 }
 

@@ -37,6 +37,8 @@ export function LongTable<R extends { id: number }>({
   onSort,
   onOpen,
   choosing,
+  tapChooses = false,
+  onHold,
 }: {
   label: string
   columns: readonly LongColumn<R>[]
@@ -45,6 +47,10 @@ export function LongTable<R extends { id: number }>({
   onSort: (sort: string) => void
   onOpen: (row: R) => void
   choosing?: Choosing<R> | undefined
+  /** A press on a row chooses it, as on a phone that was told to; otherwise it opens. */
+  tapChooses?: boolean
+  /** A finger rests on a row that is not to be chosen yet. */
+  onHold?: ((row: R, index: number) => void) | undefined
 }) {
   const seen = useSyncExternalStore(rows.subscribe, rows.get)
   const box = useRef<HTMLDivElement>(null)
@@ -117,7 +123,8 @@ export function LongTable<R extends { id: number }>({
   const click = (event: MouseEvent, row: R, index: number) => {
     setActive(index)
     if ((event.target as HTMLElement).closest('a, button, input, label')) return
-    if (choosing && (event.shiftKey || event.ctrlKey || event.metaKey))
+    if (choosing && tapChooses) choosing.toggle(row, index, event.shiftKey)
+    else if (choosing && (event.shiftKey || event.ctrlKey || event.metaKey))
       choosing.toggle(row, index, event.shiftKey)
     else onOpen(row)
   }
@@ -177,6 +184,18 @@ export function LongTable<R extends { id: number }>({
               className={['long-row', isChosen && 'sel', index === active && 'at'].filter(Boolean).join(' ')}
               style={{ ...style, height: rowHeight, transform: `translateY(${y}px)` }}
               onClick={event => row && click(event, row, index)}
+              onClickCapture={event => {
+                // Links of a row that is being chosen lead nowhere.
+                if (!tapChooses || !choosing || !row || !(event.target as HTMLElement).closest('a')) return
+                event.preventDefault()
+                event.stopPropagation()
+                choosing.toggle(row, index, false)
+              }}
+              onContextMenu={event => {
+                if (!onHold || tapChooses || !row || !isTouch(event.nativeEvent)) return
+                event.preventDefault()
+                onHold(row, index)
+              }}
             >
               {row === undefined ? (
                 <span className="skeleton" role="gridcell" tabIndex={-1} aria-label={t('loading')} />
@@ -232,6 +251,8 @@ function Cells<R extends { id: number }>({
   )
 }
 
+const isTouch = (event: globalThis.MouseEvent): boolean =>
+  event instanceof PointerEvent && event.pointerType === 'touch'
 const headHeight = 28
 /** A column gives up a part of its width before the table is scrolled sideways. */
 const leastOf = (widthPx: number): number => Math.round(widthPx * 0.72)

@@ -1,33 +1,41 @@
-/** What lists of persons and accounts can be sorted and filtered by, and how a filter is written. Pure. */
+/** What lists of records can be sorted and filtered by, and how a filter is written. Pure. */
 import type { CustomField } from './custom-field.ts'
 
 export type ColumnKind = 'text' | 'number' | 'moment' | 'day' | 'choice' | 'choices' | 'reference'
-export type Column = { kind: ColumnKind; empty: boolean }
+/** `slow`: without an index in its order, so that only a list of at most `sortable` rows is sorted by it. */
+export type Column = { kind: ColumnKind; empty: boolean; slow?: true }
+/** The columns of one kind of record. */
+export type Columns = Readonly<Record<string, Column>>
+/** So many rows are sorted while somebody waits. */
+export const sortable = 50_000
 export type ListRecord = 'person' | 'account'
 export type Operator = keyof typeof operands
 export type Condition = { key: string; operator: Operator; values: (string | number)[] }
 export type Parsed = { conditions: Condition[] } | { problem: string; code: string }
 
 const text: Column = { kind: 'text', empty: true }
+const unsorted: Column = { kind: 'text', empty: true, slow: true }
 const reference: Column = { kind: 'reference', empty: true }
+const named: Column = { kind: 'reference', empty: true, slow: true }
 const moment: Column = { kind: 'moment', empty: false }
 
 export const columns = {
   person: {
     name: { kind: 'text', empty: false },
     email: text,
-    phone: text,
+    phone: unsorted,
     jobTitle: text,
-    jobFunction: text,
-    seniority: text,
+    jobFunction: unsorted,
+    seniority: unsorted,
     country: text,
-    language: { kind: 'choice', empty: true },
+    language: { kind: 'choice', empty: true, slow: true },
     source: text,
     account: reference,
-    territory: reference,
-    salesOwner: reference,
-    marketingOwner: reference,
-    stage: { kind: 'choice', empty: true },
+    territory: named,
+    salesOwner: named,
+    marketingOwner: named,
+    stage: { kind: 'choice', empty: true, slow: true },
+    stageSince: { kind: 'moment', empty: true, slow: true },
     knownAt: moment,
     updatedAt: moment,
   },
@@ -35,20 +43,22 @@ export const columns = {
     name: { kind: 'text', empty: false },
     kind: { kind: 'choice', empty: false },
     class: { kind: 'choice', empty: true },
+    classSince: { kind: 'moment', empty: true },
     stage: { kind: 'choice', empty: true },
+    stageSince: { kind: 'moment', empty: true },
     industry: text,
     country: text,
     city: text,
-    website: text,
+    website: unsorted,
     employees: { kind: 'number', empty: true },
-    parent: reference,
-    territory: reference,
-    salesOwner: reference,
-    marketingOwner: reference,
+    parent: named,
+    territory: named,
+    salesOwner: named,
+    marketingOwner: named,
     createdAt: moment,
     updatedAt: moment,
   },
-} as const satisfies Record<ListRecord, Record<string, Column>>
+} as const satisfies Record<ListRecord, Columns>
 
 /** Fewest and most values of each operator. */
 const operands = {
@@ -78,10 +88,10 @@ const ofKind: Record<ColumnKind, readonly Operator[]> = {
 }
 
 /** What the company declared for its records, as columns: 'custom.' and the key. */
-export type Declared = Readonly<Record<string, Column>>
+export type Declared = Columns
 export const declaredColumns = (fields: readonly Pick<CustomField, 'key' | 'type'>[]): Declared =>
   Object.fromEntries(
-    fields.map(({ key, type }) => [`custom.${key}`, { kind: declaredKinds[type], empty: true }]),
+    fields.map(({ key, type }) => [`custom.${key}`, { kind: declaredKinds[type], empty: true, slow: true }]),
   )
 
 const declaredKinds: Record<CustomField['type'], ColumnKind> = {
@@ -95,8 +105,8 @@ const declaredKinds: Record<CustomField['type'], ColumnKind> = {
   choices: 'choices',
 }
 
-export function columnOf(record: ListRecord, key: string, declared: Declared = {}): Column | null {
-  const all: Declared = key.startsWith('custom.') ? declared : columns[record]
+export function columnOf(of: Columns, key: string, declared: Declared = {}): Column | null {
+  const all = key.startsWith('custom.') ? declared : of
   return Object.hasOwn(all, key) ? all[key]! : null
 }
 
@@ -106,13 +116,13 @@ export function operatorsOf({ kind, empty }: Column): readonly Operator[] {
 
 /** 'city' is upwards, '-city' downwards; null when there is no such column. */
 export function sortOf(
-  record: ListRecord,
+  of: Columns,
   sort: string,
   declared: Declared = {},
 ): { key: string; down: boolean; column: Column } | null {
   const down = sort.startsWith('-')
   const key = down ? sort.slice(1) : sort
-  const column = columnOf(record, key, declared)
+  const column = columnOf(of, key, declared)
   return column && column.kind !== 'choices' ? { key, down, column } : null
 }
 
@@ -120,7 +130,7 @@ export function sortOf(
  * Reads conditions as the API takes them: JSON, a list of [column, operator, ...values], all of which must hold.
  * Days are 'YYYY-MM-DD' and begin at 0 h UTC. What is unknown is named in the problem.
  */
-export function parseConditions(record: ListRecord, given: string, declared: Declared = {}): Parsed {
+export function parseConditions(of: Columns, given: string, declared: Declared = {}): Parsed {
   let list: unknown
   try {
     list = JSON.parse(given)
@@ -134,7 +144,7 @@ export function parseConditions(record: ListRecord, given: string, declared: Dec
     if (!Array.isArray(each) || typeof each[0] !== 'string' || typeof each[1] !== 'string')
       return { problem: 'A condition is [column, operator, ...values].', code: 'bad_filter' }
     const [key, operator, ...values] = each as [string, string, ...unknown[]]
-    const column = columnOf(record, key, declared)
+    const column = columnOf(of, key, declared)
     if (!column) return { problem: `There is no column "${key.slice(0, 60)}".`, code: 'unknown_column' }
     const known = operatorsOf(column).find(one => one === operator)
     if (!known)
@@ -162,7 +172,8 @@ function fits(kind: ColumnKind, operator: Operator, value: unknown): boolean {
   return (kind !== 'moment' && kind !== 'day') || isDay(value)
 }
 
-const isDay = (value: string): boolean =>
+/** 'YYYY-MM-DD', and a day that there is. */
+export const isDay = (value: string): boolean =>
   /^(19|20|21)\d\d-\d\d-\d\d$/.test(value) &&
   !Number.isNaN(Date.parse(value)) &&
   new Date(value).toISOString().startsWith(value)

@@ -48,8 +48,11 @@ export const accountAnswer = z.object({
   marketingOwner: reference,
   custom: customAnswer,
   class: z.string().nullable(),
+  /** Since when it has this class, and this stage. */
+  classSince: instant.nullable(),
   /** Of the lifecycle; null until it is computed, within a minute, and for competitors. */
   stage: z.string().nullable(),
+  stageSince: instant.nullable(),
   createdAt: instant,
   updatedAt: instant,
 })
@@ -71,6 +74,7 @@ export const personAnswer = z.object({
   custom: customAnswer,
   /** Of the lifecycle of the account, or of the person without one. */
   stage: z.string().nullable(),
+  stageSince: instant.nullable(),
   knownAt: instant,
   updatedAt: instant,
 })
@@ -82,7 +86,8 @@ export const consentAnswer = z.object({
   textShown: z.string().nullable(),
   at: instant,
 })
-const page = <T extends z.ZodType>(item: T) =>
+/** A page of a long list, as every list of records answers it. */
+export const page = <T extends z.ZodType>(item: T) =>
   z.object({
     items: z.array(item),
     next: z.string().nullable(),
@@ -94,18 +99,10 @@ const page = <T extends z.ZodType>(item: T) =>
     start: z.number().nullable(),
   })
 
-const listQuery = {
-  q: z.string().trim().max(100).optional(),
-  /** A declared field: 'key' has a value, or 'key:operator:value'. */
-  custom: z.string().max(300).optional(),
-  territoryId: id.optional(),
-  /** Of this account and all below it. */
-  group: id.optional(),
-  ownerId: id.optional(),
-  /** Of the accounts that the reader owns for sales. */
-  mine: z.enum(['true', 'false']).optional(),
+/** What every list of records is asked for its order, its conditions and its page; `usual` is its order where nobody asks. */
+export const pageQuery = <U extends string>(usual: U) => ({
   /** A column, upwards; with '-' before it downwards. Empty values come last either way. */
-  sort: z.string().max(60).default('name'),
+  sort: z.string().max(60).default(usual),
   /** JSON: a list of [column, operator, ...values], all of which must hold. */
   where: z.string().max(4_000).optional(),
   cursor: cursor.optional(),
@@ -117,6 +114,19 @@ const listQuery = {
   count: z.enum(['yes', 'no']).default('yes'),
   /** 0 answers only how many there are. */
   limit: z.coerce.number().int().min(0).max(200).default(50),
+})
+
+const listQuery = {
+  q: z.string().trim().max(100).optional(),
+  /** A declared field: 'key' has a value, or 'key:operator:value'. */
+  custom: z.string().max(300).optional(),
+  territoryId: id.optional(),
+  /** Of this account and all below it. */
+  group: id.optional(),
+  ownerId: id.optional(),
+  /** Of the accounts that the reader owns for sales. */
+  mine: z.enum(['true', 'false']).optional(),
+  ...pageQuery('name'),
 }
 
 export const customersContract = contract({

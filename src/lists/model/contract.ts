@@ -5,6 +5,7 @@ import { roles } from '../../team/model/actor.ts'
 import { viewKeys } from './view.ts'
 
 export const listRecords = ['person', 'account'] as const
+export type ListRecord = (typeof listRecords)[number]
 const viewQuery = z.partialRecord(z.enum(viewKeys), z.string().max(4_000))
 const viewAnswer = z.object({
   id: z.number(),

@@ -1,7 +1,7 @@
 import {
+  type Columns,
   columnOf,
   type Declared,
-  type ListRecord,
   parseConditions,
   sortOf,
 } from '../../customers/model/columns.ts'
@@ -29,25 +29,25 @@ export type Sharing = { shared: 'me' | 'all'; role: null } | { shared: 'role'; r
 
 /** A view without what is gone since it was saved, and the keys of that; a condition that cannot be read is gone alone. */
 export function viewToday(
-  record: ListRecord,
+  of: Columns,
   query: ViewQuery,
   declared: Declared,
 ): { query: ViewQuery; gone: string[] } {
   const today: ViewQuery = { ...query }
   const gone = new Set<string>()
-  if (query.sort !== undefined && !sortOf(record, query.sort, declared)) {
+  if (query.sort !== undefined && !sortOf(of, query.sort, declared)) {
     gone.add(query.sort.replace(/^-/, ''))
     delete today.sort
   }
   if (query.columns !== undefined) {
     const keys = query.columns.split(',')
-    const left = keys.filter(key => columnOf(record, key, declared))
+    const left = keys.filter(key => columnOf(of, key, declared))
     for (const key of keys) if (!left.includes(key)) gone.add(key)
     today.columns = left.join(',')
   }
   if (query.where !== undefined) {
     const left = conditionsIn(query.where).filter(condition => {
-      const isKnown = 'conditions' in parseConditions(record, JSON.stringify([condition]), declared)
+      const isKnown = 'conditions' in parseConditions(of, JSON.stringify([condition]), declared)
       if (!isKnown) gone.add(String(Array.isArray(condition) ? condition[0] : condition).slice(0, 60))
       return isKnown
     })

@@ -3,24 +3,27 @@ import type { DeclaredField } from '../../../customers/screens/api.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { useFormat } from '../../../ui/format.ts'
 import { BulkDialog } from './BulkDialog.tsx'
-import type { ListRecord } from './conditions.ts'
+import type { ListOf } from './list-of.ts'
 import { t } from './texts.ts'
 import type { Chosen } from './use-choosing.ts'
 
 /** What is chosen in a list, and what can be done with all of it. */
 export function BulkBar({
-  record,
+  of,
   choosing,
   total,
   filter,
   fields,
+  onEnd,
 }: {
-  record: ListRecord
+  of: Pick<ListOf<never, object>, 'record' | 'trash'>
   choosing: Chosen
   total: { total: number | null; exact: boolean }
   /** The query of the list, for all that fit. */
   filter: Readonly<Record<string, string | undefined>>
   fields: readonly DeclaredField[]
+  /** Where choosing was begun by itself, as on a phone: ends it. */
+  onEnd?: (() => void) | undefined
 }) {
   const f = useFormat()
   const [open, setOpen] = useState<'change' | 'trash' | null>(null)
@@ -28,29 +31,31 @@ export function BulkBar({
   return (
     <section className="bulk-bar" aria-label={t('chosen')}>
       <b>{choosing.isAll ? t('allChosen', { n: all }) : t('someChosen', { n: choosing.ids.size })}</b>
-      <Button small onClick={() => setOpen('change')}>
+      <Button small disabled={choosing.count === 0} onClick={() => setOpen('change')}>
         {t('changeMany')}
       </Button>
-      <Button small onClick={() => setOpen('trash')}>
-        {t('trashMany')}
-      </Button>
+      {of.trash && (
+        <Button small disabled={choosing.count === 0} onClick={() => setOpen('trash')}>
+          {t('trashMany')}
+        </Button>
+      )}
       {!choosing.isAll && (
         <Button small quiet onClick={choosing.chooseAll}>
           {t('chooseAll', { n: all })}
         </Button>
       )}
-      <Button small quiet onClick={choosing.clear}>
-        {t('clearChosen')}
+      <Button small quiet onClick={onEnd ?? choosing.clear}>
+        {onEnd ? t('endSelect') : t('clearChosen')}
       </Button>
       {open !== null && (
         <BulkDialog
-          record={record}
+          record={of.record}
           what={choosing.isAll ? { filter } : { ids: [...choosing.ids] }}
           trash={open === 'trash'}
           fields={fields}
           onClose={done => {
             setOpen(null)
-            if (done) choosing.clear()
+            if (done) (onEnd ?? choosing.clear)()
           }}
         />
       )}

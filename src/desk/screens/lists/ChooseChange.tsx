@@ -45,7 +45,7 @@ export function ChooseChange({
   busy: boolean
   problem: Problem | null
 }) {
-  const optionsOf = useOptions([])
+  const optionsOf = useOptions(record, [])
   const asked = askedColumns(record, fields)
   const custom = (change.custom ?? {}) as Record<string, TypedValue | null>
   const setCustom = (next: Record<string, TypedValue | null>) => {

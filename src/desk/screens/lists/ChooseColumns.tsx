@@ -1,18 +1,21 @@
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
 import { CheckField } from '../../../ui/Field.tsx'
+import { builtIn, type ListRecord } from './conditions.ts'
 import { t } from './texts.ts'
 
 type Shown = { key: string; label: string }
 
 /** Which columns a list shows, and in which order. The first one, the name, stays where it is. */
 export function ChooseColumns({
+  record,
   all,
   chosen,
   usual,
   onChange,
   onClose,
 }: {
+  record: ListRecord
   all: readonly Shown[]
   chosen: readonly string[]
   usual: readonly string[]
@@ -22,6 +25,9 @@ export function ChooseColumns({
   const byKey = new Map(all.map(column => [column.key, column]))
   const shown = chosen.flatMap(key => byKey.get(key) ?? [])
   const others = all.filter(({ key }) => !chosen.includes(key))
+  const quick = all.flatMap(({ key, label }) =>
+    builtIn[record][key] && !builtIn[record][key].slow ? [label] : [],
+  )
   const move = (at: number, by: 1 | -1) => {
     const keys = shown.map(({ key }) => key)
     const [key] = keys.splice(at, 1)
@@ -65,6 +71,7 @@ export function ChooseColumns({
           </li>
         ))}
       </ul>
+      <p className="i2 t12">{t('sortableColumns', { columns: quick.join(', ') })}</p>
       <div className="form foot-row">
         <div className="foot">
           <Button quiet onClick={() => onChange(usual)}>

@@ -2,24 +2,26 @@ import { useState } from 'react'
 import { customers } from '../../../customers/screens/api.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { ConditionDialog } from './ConditionDialog.tsx'
-import { type Asked, type Condition, writeConditions } from './conditions.ts'
+import { type Asked, type Condition, type ListRecord, writeConditions } from './conditions.ts'
 import { t } from './texts.ts'
 import { useConditionWords, useOptions } from './use-words.ts'
 
 /** The conditions of a list as chips that open to be changed; null are conditions that cannot be read. */
 export function Conditions({
+  record,
   asked,
   letters,
   conditions,
   onChange,
 }: {
+  record: ListRecord
   asked: readonly Asked[]
   letters: readonly string[]
   conditions: readonly Condition[] | null
   onChange: (where: string | undefined) => void
 }) {
   const [open, setOpen] = useState<number | 'new' | null>(null)
-  const optionsOf = useOptions(letters)
+  const optionsOf = useOptions(record, letters)
   const accountName = useAccountNames(conditions ?? [])
   const words = useConditionWords(optionsOf, accountName)
   if (conditions === null)

@@ -79,6 +79,7 @@ export function usePersonColumns(fields: readonly DeclaredField[]): Shown<Person
     column('language', t('language'), 90, row => languageOf(row.language)),
     column('salesOwner', t('salesOwner'), 140, row => name(row.salesOwner)),
     column('marketingOwner', t('marketingOwner'), 140, row => name(row.marketingOwner)),
+    column('stageSince', t('stageSince'), 100, row => f.date(row.stageSince?.slice(0, 10) ?? null)),
     column('knownAt', t('knownAt'), 100, row => f.date(row.knownAt.slice(0, 10))),
     column('updatedAt', t('updatedAt'), 100, row => f.date(row.updatedAt.slice(0, 10))),
     ...declared,
@@ -137,6 +138,8 @@ export function useAccountColumns(
     column('parent', t('parent'), 170, row =>
       row.parent ? <Door to={`/accounts/${row.parent.id}`}>{row.parent.name}</Door> : null,
     ),
+    column('classSince', t('classSince'), 100, row => f.date(row.classSince?.slice(0, 10) ?? null)),
+    column('stageSince', t('stageSince'), 100, row => f.date(row.stageSince?.slice(0, 10) ?? null)),
     column('createdAt', t('createdAt'), 100, row => f.date(row.createdAt.slice(0, 10))),
     column('updatedAt', t('updatedAt'), 100, row => f.date(row.updatedAt.slice(0, 10))),
     ...declared,

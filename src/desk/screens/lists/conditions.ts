@@ -1,16 +1,20 @@
 import {
   type Column,
+  type Columns,
   type Condition,
   columns,
   type Declared,
   declaredColumns,
-  type ListRecord,
   operatorsOf,
   parseConditions,
 } from '../../../customers/model/columns.ts'
 import type { DeclaredField } from '../../../customers/screens/api.ts'
+import type { ListRecord } from '../../../lists/model/contract.ts'
 
-export type { Condition, ListRecord } from '../../../customers/model/columns.ts'
+export type { Condition } from '../../../customers/model/columns.ts'
+export type { ListRecord }
+/** The columns of each list that are not the company's own. */
+export const builtIn: Readonly<Record<ListRecord, Columns>> = columns
 /** A column as a screen needs it to ask for its values. */
 export type Asked = { key: string; column: Column; field: DeclaredField | null }
 
@@ -18,9 +22,9 @@ export type Asked = { key: string; column: Column; field: DeclaredField | null }
 export function askedColumns(record: ListRecord, fields: readonly DeclaredField[]): Asked[] {
   const declared: Declared = declaredColumns(fields)
   return [
-    ...Object.entries(columns[record]).map(([key, column]) => ({
+    ...Object.entries(builtIn[record]).map(([key, column]) => ({
       key,
-      column: column as Column,
+      column,
       field: null,
     })),
     ...fields.map(field => {
@@ -37,7 +41,7 @@ export function readConditions(
   fields: readonly DeclaredField[],
 ): Condition[] | null {
   if (where === undefined || where === '') return []
-  const parsed = parseConditions(record, where, declaredColumns(fields))
+  const parsed = parseConditions(builtIn[record], where, declaredColumns(fields))
   return 'conditions' in parsed ? parsed.conditions : null
 }
 

@@ -3,7 +3,7 @@ import { stages } from '../../../lifecycle/model/stage.ts'
 import { stageText } from '../../../lifecycle/screens/StageFilter.tsx'
 import { useFormat } from '../../../ui/format.ts'
 import { useTypedText } from '../../../ui/TypedField.tsx'
-import type { Asked, Condition } from './conditions.ts'
+import type { Asked, Condition, ListRecord } from './conditions.ts'
 import { type ListText, t } from './texts.ts'
 
 export const labelOf = ({ key, field }: Asked): string => field?.label ?? t(key as ListText)
@@ -11,7 +11,10 @@ export const labelOf = ({ key, field }: Asked): string => field?.label ?? t(key 
 export type Option = { value: string; label: string }
 
 /** What a choice or a reference can be, where it is one of few. */
-export function useOptions(letters: readonly string[]): (asked: Asked) => Option[] | null {
+export function useOptions(
+  _record: ListRecord,
+  letters: readonly string[],
+): (asked: Asked) => Option[] | null {
   const users = team.useApi('GET /api/users', { query: { limit: 200 } })
   const territories = team.useApi('GET /api/territories', undefined as never)
   const named = (items: readonly { id: number; name: string }[] | undefined): Option[] =>
