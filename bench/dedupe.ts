@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { matchAll } from '../src/duplicates/match-pass.ts'
+import { matchAll, type PassReceipt } from '../src/duplicates/match-pass.ts'
 import { openInstallation } from '../src/main/installation.ts'
 import { startCluster } from '../src/platform/cluster.ts'
 import { openDatabase } from '../src/platform/database.ts'
@@ -40,7 +40,7 @@ export const dedupe: Measure = async (size, say) => {
     const first = await timed(() => matchAll(db, 'person', () => now))
     await client.query('vacuum analyze match_record')
     say('Comparing again, the index up to date ...')
-    let receipt = { records: 0, compared: 0, found: 0 }
+    let receipt: PassReceipt | null = null
     const ours = await timed(async () => {
       receipt = await matchAll(db, 'person', () => now)
     })
@@ -77,9 +77,10 @@ export const dedupe: Measure = async (size, say) => {
       rssMiB: Math.round(peak()),
       more: {
         firstPassMs: round(first),
-        records: receipt.records,
-        comparedPairs: receipt.compared,
-        keptPairs: receipt.found,
+        ...receipt!.took,
+        records: receipt!.records,
+        comparedPairs: receipt!.compared,
+        keptPairs: receipt!.found,
         precision: mine.precision,
         recall: mine.recall,
         fixedPrecision: fixed.precision,

@@ -40,7 +40,7 @@ export async function likelyDuplicates(
   const found: Likely[][] = drafts.map(() => [])
   if (drafts.length === 0) return found
   const { ask, certain } = await settingOf(tx, kind)
-  const { weights } = await weightsNow(tx, kind)
+  const weights = await weightsNow(tx, kind)
   const rows = drafts.map((written, id) => indexed(kind, { id, written }))
   const values = rows.map(row => valuesIn(row.line))
   const into = emptyComparison()

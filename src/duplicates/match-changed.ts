@@ -22,7 +22,7 @@ export async function matchChanged(tx: Tx, kind: MatchKind, now: Date, most = 20
   )
   await writeIndex(tx, kind, form, rows)
   await dropOpenPairs(tx, kind, ids)
-  const { weights, learntId } = await weightsNow(tx, kind)
+  const weights = await weightsNow(tx, kind)
   const into = emptyComparison()
   const found = new Map<string, FoundPair>()
   const candidates = await candidatesFor(
@@ -39,6 +39,6 @@ export async function matchChanged(tx: Tx, kind: MatchKind, now: Date, most = 20
     const weighed = weigh(weights, compare(weights.scheme, valuesIn(row.line), valuesIn(line), into))
     if (weighed.bits >= leastBits) found.set(`${a} ${b}`, { a, b, bits: weighed.bits, why: whyOf(weighed) })
   }
-  await writePairs(tx, kind, [...found.values()], learntId, now)
+  await writePairs(tx, kind, [...found.values()], now)
   return taken
 }

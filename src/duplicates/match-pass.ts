@@ -6,7 +6,18 @@ import { systemActor } from '../team/model/actor.ts'
 import { missingFromIndex, pageText, sourcesText } from './match-records.ts'
 import type { Answers, Question } from './match-thread.ts'
 import { form, type MatchKind } from './model/line.ts'
-import { dropFromIndex, finishPass, insertLearnt, takeDue, writeIndex, writePairs } from './store.ts'
+import {
+  afterAll,
+  beforeAll,
+  dropFromIndex,
+  dropUnseen,
+  finishPass,
+  insertLearnt,
+  type PairMark,
+  takeDue,
+  writeIndex,
+  writePairs,
+} from './store.ts'
 
 type Thread = {
   ask<Q extends Question>(question: Q): Promise<Answers[Q['ask']]>
@@ -32,35 +43,66 @@ const sourcePage = 2000
 const linePage = 5000
 const pairPage = 5000
 
-export type PassReceipt = { learntId: number; records: number; compared: number; found: number }
+export type PassReceipt = {
+  learntId: number
+  records: number
+  compared: number
+  found: number
+  /** Milliseconds of each stage. */
+  took: { index: number; read: number; learn: number; compare: number; write: number }
+}
 
 /**
  * Looks for duplicates among all records of a kind: brings the index up to date, learns anew, compares every pair that
  * shares a key, and writes what is likely. Each page is its own transaction, the arithmetic runs on a thread of its own,
- * and its memory is some 200 bytes a record. Repeating it gives the same; only one runs at a time.
+ * and its memory is some 250 bytes a record. Repeating it gives the same and writes nothing; only one runs at a time.
  */
 export async function matchAll(db: Database, kind: MatchKind, clock: Clock): Promise<PassReceipt> {
   const thread = openThread()
+  let since = performance.now()
+  const lap = (): number => {
+    const before = since
+    since = performance.now()
+    return Math.round(since - before)
+  }
   try {
     await indexAll(db, kind, thread)
-    let records = 0
-    for (let after = 0; ; ) {
-      const page = await db.as(systemActor, tx => pageText(tx, kind, after, linePage), { readOnly: true })
-      if (page.last === null) break
-      records = await thread.ask({ ask: 'hold', text: page.text })
-      after = page.last
-    }
-    const learnt = await thread.ask({ ask: 'learn', kind })
-    const result = await thread.ask({ ask: 'compare', kind, learnt })
+    const index = lap()
+    const records = await readAll(db, kind, thread)
+    const read = lap()
+    const learnt = await thread.ask({ ask: 'learn' })
+    const learn = lap()
+    const result = await thread.ask({ ask: 'compare', learnt })
+    const compare = lap()
     const learntId = await db.as(systemActor, tx => insertLearnt(tx, kind, { ...learnt, records }, clock()))
-    for (let from = 0; from < result.found; from += pairPage) {
+    for (let from = 0, after: PairMark = beforeAll; ; from += pairPage) {
       const pairs = await thread.ask({ ask: 'pairs', from, most: pairPage })
-      await db.as(systemActor, tx => writePairs(tx, kind, pairs, learntId, clock()))
+      const last = pairs.length < pairPage ? afterAll : pairs.at(-1)!
+      const range = { after, last }
+      await db.as(systemActor, async tx => {
+        await dropUnseen(tx, kind, range, pairs)
+        await writePairs(tx, kind, pairs, clock())
+      })
+      if (last === afterAll) break
+      after = last
     }
-    await db.as(systemActor, tx => finishPass(tx, kind, learntId, result, clock()))
-    return { learntId, records, compared: result.compared, found: result.found }
+    await db.as(systemActor, tx => finishPass(tx, learntId, result, clock()))
+    const { compared, found } = result
+    return { learntId, records, compared, found, took: { index, read, learn, compare, write: lap() } }
   } finally {
     await thread.end()
+  }
+}
+
+/** Reads the index in the order of ids, a page while the thread takes in the one before. Answers how many there are. */
+async function readAll(db: Database, kind: MatchKind, thread: Thread): Promise<number> {
+  let held = thread.ask({ ask: 'hold', kind, text: '' })
+  for (let after = 0; ; ) {
+    const reading = db.as(systemActor, tx => pageText(tx, kind, after, linePage), { readOnly: true })
+    const [page] = await Promise.all([reading, held])
+    if (page.last === null) return held
+    held = thread.ask({ ask: 'hold', kind, text: page.text })
+    after = page.last
   }
 }
 

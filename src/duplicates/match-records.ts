@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { beforeLearning } from './model/learn.ts'
-import { type MatchKind, partEnd, recordEnd, type Source, schemes } from './model/line.ts'
+import { type MatchKind, type Source, schemes } from './model/line.ts'
+import { partEnd, recordEnd } from './model/line-ends.ts'
 import { type Learnt, openWeights, type Weights } from './model/weigh.ts'
 
 /** What is compared of these records, as it stands written. Records that are gone are left out. */
@@ -46,16 +47,13 @@ const accountSource = sql`
   from account a ${points('account_id', 'a.id')}`
 
 /** The weights learnt last; before the first pass those that learning starts from. */
-export async function weightsNow(
-  tx: Tx,
-  kind: MatchKind,
-): Promise<{ weights: Weights; learntId: number | null }> {
-  const { rows } = await sql<{ id: number; learnt: Learnt }>`
-    select id, learnt from match_learnt where kind = ${kind} order by id desc limit 1`.execute(tx)
-  if (rows[0]) return { weights: openWeights(schemes[kind], rows[0].learnt), learntId: rows[0].id }
+export async function weightsNow(tx: Tx, kind: MatchKind): Promise<Weights> {
+  const { rows } = await sql<{ learnt: Learnt }>`
+    select learnt from match_learnt where kind = ${kind} order by id desc limit 1`.execute(tx)
+  if (rows[0]) return openWeights(schemes[kind], rows[0].learnt)
   const { rows: counted } = await sql<{ n: number }>`
     select count(*) as n from match_record where kind = ${kind}`.execute(tx)
-  return { weights: openWeights(schemes[kind], beforeLearning(schemes[kind], counted[0]!.n)), learntId: null }
+  return openWeights(schemes[kind], beforeLearning(schemes[kind], counted[0]!.n))
 }
 
 export type Candidate = { asked: number; id: number; line: string }

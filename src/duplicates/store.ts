@@ -43,41 +43,55 @@ export async function insertLearnt(tx: Tx, kind: MatchKind, learnt: Learnt, now:
   return rows[0]!.id
 }
 
-/** Closes a pass: how the pairs are spread, and undecided ones that it did not see again are gone. */
+/** Closes a pass: how many pairs it compared, and how their odds are spread. */
 export async function finishPass(
   tx: Tx,
-  kind: MatchKind,
   learntId: number,
   { compared, spread }: { compared: number; spread: readonly [number, number][] },
   now: Date,
 ): Promise<void> {
   await sql`update match_learnt set compared = ${compared}, spread = ${JSON.stringify(spread)}::jsonb,
     finished_at = ${now} where id = ${learntId}`.execute(tx)
-  await sql`delete from match_pair where kind = ${kind} and state = 'open' and seen_in is distinct from ${learntId}`.execute(
-    tx,
-  )
+}
+
+/** A place in the order of pairs. */
+export type PairMark = { a: number; b: number }
+export const beforeAll: PairMark = { a: 0, b: 0 }
+export const afterAll: PairMark = { a: Number.MAX_SAFE_INTEGER, b: 0 }
+
+/** Undecided pairs after `after` and up to `last` that are not among those found there are gone. */
+export async function dropUnseen(
+  tx: Tx,
+  kind: MatchKind,
+  { after, last }: { after: PairMark; last: PairMark },
+  found: readonly PairMark[],
+): Promise<void> {
+  await sql`
+    with found as materialized (
+      select * from unnest(${found.map(({ a }) => a)}::bigint[], ${found.map(({ b }) => b)}::bigint[]) as f(a, b))
+    delete from match_pair m where m.kind = ${kind} and m.state = 'open'
+      and (m.a, m.b) > (${after.a}::bigint, ${after.b}::bigint) and (m.a, m.b) <= (${last.a}::bigint, ${last.b}::bigint)
+      and not exists (select from found f where f.a = m.a and f.b = m.b)`.execute(tx)
 }
 
 /**
- * Writes pairs as found. What a human said stays: 'different' for ever, also where one of the two took another record
+ * Writes pairs as found, where they are new or weigh otherwise than before. What a human said stays: 'different' for ever, also where one of the two took another record
  * into itself that was said to be different; 'later' stays later.
  */
 export async function writePairs(
   tx: Tx,
   kind: MatchKind,
   pairs: readonly FoundPair[],
-  learntId: number | null,
   now: Date,
 ): Promise<void> {
   if (pairs.length === 0) return
   await sql`
-    insert into match_pair (kind, a, b, bits, why, found_at, seen_in)
-    select ${kind}, p.a, p.b, p.bits, p.why::jsonb, ${now}, ${learntId}
+    insert into match_pair (kind, a, b, bits, why, found_at)
+    select ${kind}, p.a, p.b, p.bits, p.why::jsonb, ${now}
     from unnest(${pairs.map(({ a }) => a)}::bigint[], ${pairs.map(({ b }) => b)}::bigint[],
       ${pairs.map(({ bits }) => bits)}::real[], ${pairs.map(({ why }) => why)}::text[]) as p(a, b, bits, why)
-    on conflict (kind, a, b) do update set bits = excluded.bits, why = excluded.why, seen_in = excluded.seen_in`.execute(
-    tx,
-  )
+    on conflict (kind, a, b) do update set bits = excluded.bits, why = excluded.why
+    where (match_pair.bits, match_pair.why) is distinct from (excluded.bits, excluded.why)`.execute(tx)
 }
 
 /** Undecided pairs of these records, which are about to be compared anew. */

@@ -88,7 +88,8 @@ function birthLevel(a: string, b: string): number {
 const same = (a: string, b: string): number => (a === b ? 0 : 1)
 const near = (a: string, b: string): number => (a === b ? 0 : withinEdits(a, b, 1) ? 1 : 2)
 
-const levelOf: Readonly<Record<Kind, (a: string, b: string) => number>> = {
+/** How two normalised values of a kind agree: the place of the level in the kind's levels. */
+export const levelOf: Readonly<Record<Kind, (a: string, b: string) => number>> = {
   given: nameLevel,
   family: nameLevel,
   company: wordsLevel,
@@ -160,7 +161,8 @@ export function compare(scheme: Scheme, a: Values, b: Values, into: Compared): C
   return into
 }
 
-const namedAfter = (email: string, families: readonly string[]): boolean => {
+/** Is the part before the @ made of one of these family names? */
+export const namedAfter = (email: string, families: readonly string[]): boolean => {
   const words = foldText(ownLocal(email)).split(' ')
   return families.some(family => {
     const name = squeezed(family)
@@ -194,5 +196,7 @@ function crosswise(a: Values, b: Values, given: number, family: number, into: Co
 export const emptyComparison = (): Compared => ({ levels: [], left: [], right: [] })
 
 /** Do both records say something of each of these fields? */
-export const isSaid = (fields: readonly number[], levels: readonly number[]): boolean =>
-  fields.length > 0 && fields.every(at => levels[at] !== missing)
+export function isSaid(fields: readonly number[], levels: readonly number[]): boolean {
+  for (let n = 0; n < fields.length; n++) if (levels[fields[n]!] === missing) return false
+  return fields.length > 0
+}

@@ -1,9 +1,11 @@
 import { keysOf, waysOf } from './block.ts'
 import { compare, emptyComparison } from './compare.ts'
+import { oddsHeld } from './compare-held.ts'
 import type { Entry, Scheme, Values } from './fields.ts'
 import { groupsOf, type Link } from './group.ts'
-import { keyLists, pairsByKey } from './pairs.ts'
+import { pairsByKey } from './pairs.ts'
 import { crowd } from './patterns.ts'
+import { holdValues, keysHeld, recordsHeld } from './records-held.ts'
 import { namePartsOf, normalised, streetLineOf } from './values.ts'
 import { oddsOf, type Weights } from './weigh.ts'
 
@@ -37,14 +39,15 @@ function wholeNames(written: Written): Written {
 export function findLinks(weights: Weights, entries: readonly Entry[], least: number): Link[] {
   const { scheme } = weights
   const list = waysOf(scheme)
-  const into = emptyComparison()
+  const held = recordsHeld(scheme)
+  for (const { id, values } of entries) holdValues(held, id, values, keysOf(scheme, values, list))
+  const odds = oddsHeld(held, weights)
   const links: Link[] = []
-  pairsByKey(keyLists(entries.map(({ values }) => keysOf(scheme, values, list))), crowd, (a, b) => {
+  pairsByKey(keysHeld(held), crowd, (x, y) => {
     // The lower id first, so that rounding does not depend on the order of the records.
-    const [one, other] =
-      entries[a]!.id < entries[b]!.id ? [entries[a]!, entries[b]!] : [entries[b]!, entries[a]!]
-    const bits = oddsOf(weights, compare(scheme, one.values, other.values, into))
-    if (bits >= least) links.push({ a: one.id, b: other.id, bits })
+    const [a, b] = held.ids[x]! < held.ids[y]! ? [x, y] : [y, x]
+    const bits = odds(a, b)
+    if (bits >= least) links.push({ a: held.ids[a]!, b: held.ids[b]!, bits })
   })
   return links
 }

@@ -1,10 +1,12 @@
-import { hashOf, keysOf, waysOf } from './block.ts'
+import { keysOf, waysOf } from './block.ts'
 import { missing } from './compare.ts'
+import { byCode } from './compare-held.ts'
 import { type Entry, type Kind, kinds, type Scheme } from './fields.ts'
 import { mixtureOf } from './mixture.ts'
-import { keyLists } from './pairs.ts'
-import { drawPairs, findPairs, type Patterns, type Rarity, type Source } from './patterns.ts'
-import { type Learnt, shareOf } from './weigh.ts'
+import { drawPairs, findPairs, type Patterns, type Rarity } from './patterns.ts'
+import { codesAt, holdValues, type RecordsHeld, recordsHeld } from './records-held.ts'
+import { textOf } from './texts-held.ts'
+import type { Learnt } from './weigh.ts'
 
 /** Pairs' worth of belief in what learning starts from. */
 const belief = 20
@@ -35,14 +37,15 @@ export function beforeLearning(scheme: Scheme, records: number): Learnt {
  * is no match; m by EM (Dempster, Laird and Rubin 1977; Winkler 1988 for record linkage) over pairs that share a key,
  * a field counting only where some other field brought the pair together; the prior by EM over all pairs found.
  */
-export function learnFrom(scheme: Scheme, source: Source): Learnt {
-  const learnt = beforeLearning(scheme, source.count)
-  if (source.count < 2) return learnt
-  const rarity = rarityBy(learnt, countValues(scheme, source, learnt))
-  const chance = drawPairs(scheme, source, rarity)
-  const { patterns, pairs } = findPairs(scheme, source, rarity)
+export function learnFrom(held: RecordsHeld): Learnt {
+  const { scheme, count } = held
+  const learnt = beforeLearning(scheme, count)
+  if (count < 2) return learnt
+  const rarity = rarityBy(held, learnt, countValues(held, learnt))
+  const chance = drawPairs(held, rarity)
+  const { patterns, pairs } = findPairs(held, rarity)
   learnt.pairs = pairs
-  const total = (source.count * (source.count - 1)) / 2
+  const total = (count * (count - 1)) / 2
   for (let round = 0; round < rounds; round++) {
     const related = learnChance(scheme, learnt, chance)
     learnMatches(scheme, learnt, patterns)
@@ -53,12 +56,9 @@ export function learnFrom(scheme: Scheme, source: Source): Learnt {
 
 /** As learnFrom, of records held in memory; neither their order nor their ids make a difference. */
 export function learn(scheme: Scheme, given: readonly Entry[]): Learnt {
-  const entries = inOrder(given)
-  return learnFrom(scheme, {
-    count: entries.length,
-    valuesAt: record => entries[record]!.values,
-    lists: keyLists(entries.map(({ values }) => keysOf(scheme, values))),
-  })
+  const held = recordsHeld(scheme)
+  for (const { id, values } of inOrder(given)) holdValues(held, id, values, keysOf(scheme, values))
+  return learnFrom(held)
 }
 
 /** Ordered by content, so that neither the order nor the ids of the records matter. */
@@ -73,41 +73,48 @@ function inOrder(entries: readonly Entry[]): Entry[] {
 /** Each field by itself moves a pattern by no more than this (bits). */
 const mostRare = 6
 
-function rarityBy(learnt: Learnt, usual: readonly number[]): Rarity {
-  return compared => {
+function rarityBy(held: RecordsHeld, learnt: Learnt, usual: readonly number[]): Rarity {
+  const rarer = byCode(held, learnt, (share, at) =>
+    usual[at] === 0 ? 0 : Math.max(-mostRare, Math.min(mostRare, Math.log2(usual[at]! / share))),
+  )
+  return ({ levels, left, right }) => {
     let bits = 0
     for (let at = 0; at < usual.length; at++) {
-      if (compared.levels[at] !== 0 || usual[at] === 0) continue
-      const share = shareOf(learnt, at, compared.left[at]!, compared.right[at]!)
-      bits += Math.max(-mostRare, Math.min(mostRare, Math.log2(usual[at]! / share)))
+      if (levels[at] !== 0) continue
+      const list = rarer[at]!
+      bits += Math.min(list[left[at]!]!, list[right[at]!]!)
     }
     return bits
   }
 }
 
 /** Counts how common values are; answers, by field, how often two records drawn by chance share a value. */
-function countValues(scheme: Scheme, { count, valuesAt }: Source, learnt: Learnt): number[] {
-  const step = Math.max(1, Math.ceil(count / countedMost))
-  return scheme.fields.map(({ kind }, at) => {
-    const counts = new Map<string, number>()
+function countValues(held: RecordsHeld, learnt: Learnt): number[] {
+  const step = Math.max(1, Math.ceil(held.count / countedMost))
+  return held.scheme.fields.map(({ kind }, at) => {
+    const { texts } = held.fields[at]!
+    const counts = new Uint32Array(texts.size)
     let filled = 0
-    for (let record = 0; record < count; record += step) {
-      const values = valuesAt(record)[at]!
-      if (values.length > 0) filled++
-      for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
+    for (let record = 0; record < held.count; record += step) {
+      const codes = codesAt(held, record, at)
+      if (codes.length > 0) filled++
+      for (let n = 0; n < codes.length; n++) counts[codes[n]!]!++
     }
     const { unseen } = kinds[kind]
     const size = Math.max(filled, 20)
     // A pair that shares a value brings its own two: others who have it by chance are those beyond.
     const share = (count: number) => (Math.max(count - 2, 0) + unseen) / size
-    const listed = [...counts].filter(([, count]) => count > 2)
-    listed.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    const listed: { code: number; count: number; text: string }[] = []
+    let sum = 0
+    counts.forEach((count, code) => {
+      if (count > 2) listed.push({ code, count, text: textOf(texts, code) })
+      sum += count * share(count)
+    })
+    listed.sort((a, b) => b.count - a.count || (a.text < b.text ? -1 : 1))
     learnt.common[at] = Object.fromEntries(
-      listed.slice(0, listedMost).map(([value, count]) => [hashOf(value), share(count)]),
+      listed.slice(0, listedMost).map(({ code, count }) => [texts.hashes[code]!, share(count)]),
     )
     learnt.rare[at] = share(2)
-    let sum = 0
-    for (const n of counts.values()) sum += n * share(n)
     return sum / size
   })
 }

@@ -1,6 +1,7 @@
 import { keysOf } from './block.ts'
 import { accountScheme, personScheme, type Scheme, type Values } from './fields.ts'
 import { valuesOf, type Written } from './find.ts'
+import { fieldEnd, recordEnd, valueEnd } from './line-ends.ts'
 import type { Weighed } from './weigh.ts'
 
 export type MatchKind = 'person' | 'account'
@@ -18,18 +19,15 @@ export type IndexRow = { id: number; keys: number[]; line: string }
 /** A pair as found: `why` is JSON of what weighs, without any value of the records. */
 export type FoundPair = { a: number; b: number; bits: number; why: string }
 
-const fieldEnd = '\u001f'
-const valueEnd = '\u001e'
-/** Between the parts of a record and between records, where many travel as one text. */
-export const partEnd = '\u001d'
-export const recordEnd = '\u001c'
-
 export const valuesIn = (line: string): Values =>
   line.split(fieldEnd).map(list => (list === '' ? [] : list.split(valueEnd)))
 
+const ends = new RegExp(`[${recordEnd}-${fieldEnd}]`, 'g')
+
 export function indexed(kind: MatchKind, { id, written }: Source): IndexRow {
   const scheme = schemes[kind]
-  const values = valuesOf(scheme, written)
+  // Signs that part values here part them nowhere else.
+  const values = valuesOf(scheme, written).map(list => list.map(value => value.replace(ends, '')))
   return {
     id,
     keys: keysOf(scheme, values),

@@ -39,7 +39,8 @@ export function pairsByKey(
 const records = 2 ** 21
 const offset = 2 ** 31
 const keyIn = (packed: number): number => Math.floor(packed / records) - offset
-const recordIn = (packed: number): number => packed % records
+// Without the remainder of a division, which takes far longer.
+const recordIn = (packed: number): number => packed - Math.floor(packed / records) * records
 
 /** Keys that at least two and at most `most` records have, by record and in the order of keys. */
 function sharedKeys({ keys, starts: given }: KeyLists, most: number) {

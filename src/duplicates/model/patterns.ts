@@ -1,17 +1,15 @@
 import { wayOf } from './block.ts'
-import { type Compared, compare, emptyComparison } from './compare.ts'
-import type { Scheme, Values } from './fields.ts'
+import { type ComparedHeld, comparerHeld } from './compare-held.ts'
 import { type KeyLists, pairsByKey } from './pairs.ts'
+import { keysHeld, type RecordsHeld } from './records-held.ts'
 
 /** How many records may share a key before it tells nothing. */
 export const crowd = 100
 const drawn = 150_000
 const comparedMost = 150_000
 
-/** Records to learn from, numbered from 0: their values and their keys. */
-export type Source = { count: number; valuesAt: (record: number) => Values; lists: KeyLists }
 /** How much rarer than usual (bits, negative: more common) what two agree on is, over all fields. */
-export type Rarity = (compared: Compared) => number
+export type Rarity = (compared: ComparedHeld) => number
 
 /** Pairs that agree in the same way: their levels, how many they are, and the way that found them (0: any). */
 export type Pattern = { levels: number[]; count: number; way: number; rarity: number }
@@ -42,12 +40,13 @@ function walk(): (below: number) => number {
 }
 
 /** The patterns of pairs drawn by chance: all of them where they are few. */
-export function drawPairs(scheme: Scheme, { count, valuesAt }: Source, rarity: Rarity): Patterns {
+export function drawPairs(held: RecordsHeld, rarity: Rarity): Patterns {
   const patterns: Patterns = new Map()
-  const into = emptyComparison()
+  const compared = comparerHeld(held)
+  const { count } = held
   const add = (i: number, j: number) => {
-    compare(scheme, valuesAt(i), valuesAt(j), into)
-    addPattern(patterns, into.levels, 0, rarity(into))
+    const found = compared(i, j)
+    addPattern(patterns, found.levels, 0, rarity(found))
   }
   if ((count * (count - 1)) / 2 <= drawn) {
     for (let i = 0; i < count; i++) for (let j = i + 1; j < count; j++) add(i, j)
@@ -62,33 +61,32 @@ export function drawPairs(scheme: Scheme, { count, valuesAt }: Source, rarity: R
 }
 
 /** The patterns of pairs that share a key, by the way that found them and once as a pair at all. */
-export function findPairs(
-  scheme: Scheme,
-  source: Source,
-  rarity: Rarity,
-): { patterns: Patterns; pairs: number } {
+export function findPairs(held: RecordsHeld, rarity: Rarity): { patterns: Patterns; pairs: number } {
   const patterns: Patterns = new Map()
-  const into = emptyComparison()
-  const { kept, every, pairs } = everySoManieth(source.lists)
+  const compared = comparerHeld(held)
+  const lists = keysHeld(held)
+  const { kept, every, pairs } = everySoManieth(lists)
   for (const [a, b] of kept) {
-    const [one, other] = [source.valuesAt(a), source.valuesAt(b)]
-    compare(scheme, one, other, into)
-    const rare = rarity(into)
+    const found = compared(a, b)
+    const rare = rarity(found)
     // Counted once for each way that finds it, for each way is looked at by itself; once more as a pair at all.
-    for (const way of sharedWays(source.lists, a, b)) addPattern(patterns, into.levels, way + 1, rare)
-    addPattern(patterns, into.levels, 0, rare)
+    for (let ways = sharedWays(lists, a, b), way = 1; ways !== 0; ways >>>= 1, way++)
+      if ((ways & 1) === 1) addPattern(patterns, found.levels, way, rare)
+    addPattern(patterns, found.levels, 0, rare)
   }
   if (every > 1) for (const pattern of patterns.values()) pattern.count *= every
   return { patterns, pairs }
 }
 
-/** The ways by which two records meet. */
-function sharedWays({ keys, starts }: KeyLists, a: number, b: number): Set<number> {
-  const shared = new Set<number>()
-  let [i, j] = [starts[a]!, starts[b]!]
+/** The ways by which two records meet, one bit each. */
+function sharedWays({ keys, starts }: KeyLists, a: number, b: number): number {
+  let shared = 0
+  let i = starts[a]!
+  let j = starts[b]!
   while (i < starts[a + 1]! && j < starts[b + 1]!) {
-    const [x, y] = [keys[i]!, keys[j]!]
-    if (x === y) shared.add(wayOf(x))
+    const x = keys[i]!
+    const y = keys[j]!
+    if (x === y) shared |= 1 << wayOf(x)
     if (x <= y) i++
     if (y <= x) j++
   }

@@ -117,24 +117,39 @@ export function oddsOf(weights: Weights, compared: Compared): number {
 }
 
 function parts(weights: Weights, compared: Compared) {
-  const fields = weights.scheme.fields
+  const each = weights.scheme.fields.map((_, at) => weightOf(weights, at, compared))
+  const related: Related = { bits: 0, relation: null }
+  const total = totalOf(weights, compared.levels, each, related)
+  const { bits, relation } = related
+  return { total, each, relatedBits: bits, relation: bits < -0.5 ? relation : null }
+}
+
+/** What is taken off for being related, and for which relation the most of it. */
+export type Related = { bits: number; relation: string | null }
+
+/**
+ * The logarithm of the odds of two records of these levels, `each` being the weight of each field (bits). Fills
+ * `related` anew.
+ */
+export function totalOf(
+  weights: Weights,
+  levels: readonly number[],
+  each: readonly number[],
+  related: Related,
+): number {
   let sum = 0
-  const each: number[] = []
-  for (let at = 0; at < fields.length; at++) {
-    const bits = weightOf(weights, at, compared)
-    each.push(bits)
-    sum += bits
-  }
+  for (let at = 0; at < each.length; at++) sum += each[at]!
   // Pairs that are not the same are mostly strangers; some are related and agree in what they share.
   let others = 0
   let most = 0
-  let relation: string | null = null
   let shares = 0
-  for (const { name, share, by, less } of weights.relations) {
-    if (!isSaid(by, compared.levels)) continue
+  related.relation = null
+  for (let r = 0; r < weights.relations.length; r++) {
+    const { name, share, by, less } = weights.relations[r]!
+    if (!isSaid(by, levels)) continue
     let bits = 0
-    for (let at = 0; at < fields.length; at++) {
-      const level = compared.levels[at]!
+    for (let at = 0; at < each.length; at++) {
+      const level = levels[at]!
       if (less[at] && level !== missing) bits += each[at]! + less[at]![level]!
     }
     const part = share * 2 ** Math.min(bits, 200)
@@ -142,16 +157,11 @@ function parts(weights: Weights, compared: Compared) {
     shares += share
     if (part > most) {
       most = part
-      relation = name
+      related.relation = name
     }
   }
-  const relatedBits = -Math.max(0, Math.log2(1 - shares + others))
-  return {
-    total: weights.prior + sum + relatedBits,
-    each,
-    relatedBits,
-    relation: relatedBits < -0.5 ? relation : null,
-  }
+  related.bits = -Math.max(0, Math.log2(1 - shares + others))
+  return weights.prior + sum + related.bits
 }
 
 export const probabilityOf = (bits: number): number => 1 / (1 + 2 ** -bits)

@@ -1,0 +1,138 @@
+/**
+ * Texts in a few large lists of numbers, each once: a text is known by its code, and two codes are the same when the
+ * texts are. Some 30 bytes a text beside its letters, and nothing for the collector of garbage to walk through.
+ */
+export type TextsHeld = {
+  size: number
+  /** Letters of all texts one after another; those of code n from `starts[n]` to below `starts[n + 1]`. */
+  letters: Uint16Array
+  /** The same memory, to make texts from. */
+  bytes: Buffer
+  starts: Uint32Array
+  /** The hash of each text, as `hashOf` gives it. */
+  hashes: Int32Array
+  /** Which letters it has beside blanks, told apart by their last five bits, and how many letters those are. */
+  masks: Int32Array
+  lengths: Int32Array
+  /** 1 where it has a blank. */
+  blanks: Uint8Array
+  /** Codes by hash, open addressing; -1 is free. At most half full. */
+  slots: Int32Array
+}
+
+export const textsHeld = (letters = new Uint16Array(4096)): TextsHeld => ({
+  size: 0,
+  letters,
+  bytes: Buffer.from(letters.buffer),
+  starts: new Uint32Array(257),
+  hashes: new Int32Array(256),
+  masks: new Int32Array(256),
+  lengths: new Int32Array(256),
+  blanks: new Uint8Array(256),
+  slots: new Int32Array(1024).fill(-1),
+})
+
+type Numbers = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array
+
+/** The list itself, or a larger one with the same content. */
+export function roomFor<T extends Numbers>(list: T, wanted: number): T {
+  if (wanted <= list.length) return list
+  const larger = new (list.constructor as new (size: number) => T)(Math.ceil(wanted * 1.4))
+  larger.set(list as never)
+  return larger
+}
+
+/** The code of what stands in `text` from `from` to below `to`; a new one where it was not met before. */
+export function codeOf(held: TextsHeld, text: string, from = 0, to = text.length): number {
+  let hash = 0x811c9dc5
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  hash |= 0
+  const last = held.slots.length - 1
+  let slot = spread(hash) & last
+  for (let code = held.slots[slot]!; code !== -1; code = held.slots[slot]!) {
+    if (held.hashes[code] === hash && isText(held, code, text, from, to)) return code
+    slot = (slot + 1) & last
+  }
+  return added(held, hash, text, from, to)
+}
+
+const spread = (hash: number): number => Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 3
+
+function isText(
+  { letters, starts }: TextsHeld,
+  code: number,
+  text: string,
+  from: number,
+  to: number,
+): boolean {
+  const start = starts[code]!
+  if (starts[code + 1]! - start !== to - from) return false
+  for (let at = from; at < to; at++) if (letters[start + at - from] !== text.charCodeAt(at)) return false
+  return true
+}
+
+function added(held: TextsHeld, hash: number, text: string, from: number, to: number): number {
+  const code = held.size++
+  const start = held.starts[code]!
+  if (start + to - from > held.letters.length) {
+    held.letters = roomFor(held.letters, start + to - from)
+    held.bytes = Buffer.from(held.letters.buffer)
+  }
+  held.starts = roomFor(held.starts, code + 2)
+  held.hashes = roomFor(held.hashes, code + 1)
+  held.masks = roomFor(held.masks, code + 1)
+  held.lengths = roomFor(held.lengths, code + 1)
+  held.blanks = roomFor(held.blanks, code + 1)
+  let mask = 0
+  let length = 0
+  for (let at = from; at < to; at++) {
+    const letter = text.charCodeAt(at)
+    held.letters[start + at - from] = letter
+    if (letter === blank) held.blanks[code] = 1
+    else {
+      mask |= 1 << (letter & 31)
+      length++
+    }
+  }
+  held.starts[code + 1] = start + to - from
+  held.hashes[code] = hash
+  held.masks[code] = mask
+  held.lengths[code] = length
+  if (held.size * 2 > held.slots.length) {
+    held.slots = new Int32Array(held.slots.length * 2).fill(-1)
+    for (let each = 0; each < held.size; each++) place(held, each)
+  } else place(held, code)
+  return code
+}
+
+const blank = 32
+
+function place({ slots, hashes }: TextsHeld, code: number): void {
+  const last = slots.length - 1
+  let slot = spread(hashes[code]!) & last
+  while (slots[slot] !== -1) slot = (slot + 1) & last
+  slots[slot] = code
+}
+
+export const textOf = ({ bytes, starts }: TextsHeld, code: number): string =>
+  bytes.toString('utf16le', 2 * starts[code]!, 2 * starts[code + 1]!)
+
+/** Does the text of `x` stand before that of `y`, as `<` of texts says? */
+export function standsBefore({ letters, starts }: TextsHeld, x: number, y: number): boolean {
+  const [startX, startY] = [starts[x]!, starts[y]!]
+  const [lengthX, lengthY] = [starts[x + 1]! - startX, starts[y + 1]! - startY]
+  const shared = Math.min(lengthX, lengthY)
+  for (let at = 0; at < shared; at++) {
+    const [a, b] = [letters[startX + at]!, letters[startY + at]!]
+    if (a !== b) return a < b
+  }
+  return lengthX < lengthY
+}
+
+/** At least so many different letters of `x` are not in `y`. */
+export function lettersOnlyIn({ masks }: TextsHeld, x: number, y: number): number {
+  let bits = masks[x]! & ~masks[y]!
+  bits -= (bits >>> 1) & 0x55555555
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333)
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}
