@@ -74,6 +74,25 @@ describe('a pass over all', () => {
     expect(body.items[0]!.open.ask).toBe((await allPairs('&band=ask')).length)
   })
 
+  it('writes only what is new, and takes away what it did not find again', async () => {
+    const rows = () =>
+      world.rows(
+        sql<{
+          row: string
+        }>`select a || ' ' || b || ' ' || bits || ' ' || xmin as row from match_pair order by a, b`,
+      )
+    await world.tasks['customers.matchAll']!({ kind: 'person' } as never)
+    const before = await rows()
+    const [first, last] = await world.rows(sql<{ a: number }>`
+      (select id as a from person order by id limit 1) union all (select id from person order by id desc limit 1)`)
+    await sql`insert into match_pair (kind, a, b, bits, why, found_at) values
+      ('person', 0, ${first!.a}, 9, '{}', now()), ('person', ${first!.a}, ${last!.a}, 9, '{}', now()),
+      ('person', ${last!.a}, ${last!.a + 1}, 9, '{}', now())`.execute(world.db.full)
+    expect((await rows()).length).toBe(before.length + 3)
+    await world.tasks['customers.matchAll']!({ kind: 'person' } as never)
+    expect(await rows()).toEqual(before)
+  })
+
   it('keeps nobody’s name in what it learnt', async () => {
     const [learnt] = await world.rows(sql<{ text: string }>`
       select string_agg(learnt::text, '') as text from match_learnt`)

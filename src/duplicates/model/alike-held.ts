@@ -17,13 +17,20 @@ export function likenessHeld(held: TextsHeld, x: number, y: number, least: numbe
   const common = Math.min(sizeX - lettersOnlyIn(held, x, y), sizeY - lettersOnlyIn(held, y, x))
   if (common <= 0) return 0
   let prefix = 0
-  while (prefix < 4 && prefix < sizeX && prefix < sizeY && letters[startX + prefix] === letters[startY + prefix])
+  while (
+    prefix < 4 &&
+    prefix < sizeX &&
+    prefix < sizeY &&
+    letters[startX + prefix] === letters[startY + prefix]
+  )
     prefix++
   const highest = (common / sizeX + common / sizeY + 1) / 3
   if (highest + prefix * 0.1 * (1 - highest) < least) return 0
   if (sizeX > most || sizeY > most) return jaroWinkler(textOf(held, x), textOf(held, y))
   const isFirst = sizeX < sizeY || (sizeX === sizeY && standsBefore(held, x, y))
-  const jaro = isFirst ? jaroHeld(letters, startX, sizeX, startY, sizeY) : jaroHeld(letters, startY, sizeY, startX, sizeX)
+  const jaro = isFirst
+    ? jaroHeld(letters, startX, sizeX, startY, sizeY)
+    : jaroHeld(letters, startY, sizeY, startX, sizeX)
   return jaro < 0.7 ? jaro : jaro + prefix * 0.1 * (1 - jaro)
 }
 
@@ -70,7 +77,5 @@ export function isOneEdit({ letters, starts }: TextsHeld, x: number, y: number):
   const [leftX, leftY] = [endX - atX, endY - atY]
   if (leftX <= 1 && leftY <= 1) return true
   // Two neighbours changed about.
-  return (
-    leftX === 2 && leftY === 2 && letters[atX] === letters[atY + 1] && letters[atX + 1] === letters[atY]
-  )
+  return leftX === 2 && leftY === 2 && letters[atX] === letters[atY + 1] && letters[atX + 1] === letters[atY]
 }

@@ -5,8 +5,8 @@ import { keysHeld, type RecordsHeld } from './records-held.ts'
 
 /** How many records may share a key before it tells nothing. */
 export const crowd = 100
-const drawn = 150_000
-const comparedMost = 150_000
+const drawn = 50_000
+const comparedMost = 50_000
 
 /** How much rarer than usual (bits, negative: more common) what two agree on is, over all fields. */
 export type Rarity = (compared: ComparedHeld) => number

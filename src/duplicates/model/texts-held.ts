@@ -11,9 +11,8 @@ export type TextsHeld = {
   starts: Uint32Array
   /** The hash of each text, as `hashOf` gives it. */
   hashes: Int32Array
-  /** Which letters it has beside blanks, told apart by their last five bits, and how many letters those are. */
+  /** Which letters it has beside blanks, told apart by their last five bits. */
   masks: Int32Array
-  lengths: Int32Array
   /** 1 where it has a blank. */
   blanks: Uint8Array
   /** Codes by hash, open addressing; -1 is free. At most half full. */
@@ -27,7 +26,6 @@ export const textsHeld = (letters = new Uint16Array(4096)): TextsHeld => ({
   starts: new Uint32Array(257),
   hashes: new Int32Array(256),
   masks: new Int32Array(256),
-  lengths: new Int32Array(256),
   blanks: new Uint8Array(256),
   slots: new Int32Array(1024).fill(-1),
 })
@@ -81,23 +79,17 @@ function added(held: TextsHeld, hash: number, text: string, from: number, to: nu
   held.starts = roomFor(held.starts, code + 2)
   held.hashes = roomFor(held.hashes, code + 1)
   held.masks = roomFor(held.masks, code + 1)
-  held.lengths = roomFor(held.lengths, code + 1)
   held.blanks = roomFor(held.blanks, code + 1)
   let mask = 0
-  let length = 0
   for (let at = from; at < to; at++) {
     const letter = text.charCodeAt(at)
     held.letters[start + at - from] = letter
     if (letter === blank) held.blanks[code] = 1
-    else {
-      mask |= 1 << (letter & 31)
-      length++
-    }
+    else mask |= 1 << (letter & 31)
   }
   held.starts[code + 1] = start + to - from
   held.hashes[code] = hash
   held.masks[code] = mask
-  held.lengths[code] = length
   if (held.size * 2 > held.slots.length) {
     held.slots = new Int32Array(held.slots.length * 2).fill(-1)
     for (let each = 0; each < held.size; each++) place(held, each)
