@@ -169,4 +169,17 @@ describe('a figure is the number of its names', () => {
         or (accepted_at is not null and qualified_at is null) or (qualified_at is not null and known_at is null)`)
     expect(gaps).toEqual([])
   })
+  it('a wait is of those whose step was recorded: who bought without an opportunity did not wait for one', async () => {
+    type Waits = { waits: { stage: string; medianDays: number | null }[] }
+    const { waits } = await read<Waits>(world.of.administrator.visitor, '/api/funnel?by=source')
+    const reachedBoth = await world.rows(sql<{ days: number; implied: boolean }>`
+      select extract(epoch from won_at - opportunity_at)::float8 / 86400 as days, won_at = opportunity_at as implied
+      from funnel_stage where won_at >= opportunity_at order by 1`)
+    expect(reachedBoth.some(({ implied }) => implied)).toBe(true)
+    const waited = reachedBoth.filter(({ implied }) => !implied).map(({ days }) => days)
+    const half = (waited.length - 1) / 2
+    const median = (waited[Math.floor(half)]! + waited[Math.ceil(half)]!) / 2
+    expect(waits.find(({ stage }) => stage === 'won')!.medianDays).toBeCloseTo(median, 0)
+    expect(median).toBeGreaterThan(1)
+  })
 })

@@ -67,7 +67,10 @@ export async function funnel(tx: Tx, query: Narrowing & { by: Dimension }): Prom
   }
 }
 
-/** Days between a stage and the one before: median and quartiles of those who took both. */
+/**
+ * Days between a stage and the one before: median and quartiles of those who took both. A step that nobody recorded has the
+ * moment of the one that proves it (who bought was qualified): that is no wait, and is left out.
+ */
 async function waits(tx: Tx, where: RawBuilder<unknown>): Promise<Funnel['waits']> {
   const pairs = funnelStages.slice(1).map((stage, index) => ({ stage, before: funnelStages[index]! }))
   const { rows } = await sql<{ stage: FunnelStage; d: number[] | null }>`
@@ -75,7 +78,7 @@ async function waits(tx: Tx, where: RawBuilder<unknown>): Promise<Funnel['waits'
       pairs.map(
         ({ stage, before }) => sql`
       select ${stage}::text as stage, percentile_cont(array[0.25, 0.5, 0.75]) within group (
-        order by extract(epoch from ${moment[stage]} - ${moment[before]}) / 86400) filter (where ${moment[stage]} >= ${moment[before]}) as d
+        order by extract(epoch from ${moment[stage]} - ${moment[before]}) / 86400) filter (where ${moment[stage]} > ${moment[before]}) as d
       from funnel_stage f where ${where}`,
       ),
       sql` union all `,
