@@ -185,7 +185,7 @@ describe('the reason in words', () => {
   }
   it('names rhythm, basis, days and how many times', () => {
     expect(reasonWords({ ...told, code: 'rhythm' })).toBe(
-      'Orders every 63 days on the median of 7 intervals; the last was 140 days ago: 2.2 times',
+      'Orders every 63 days on the median of 7 intervals; the last was 140 days ago, 2.2 times that',
     )
     expect(reasonWords({ ...told, code: 'complaint', on: '2026-03-01', sinceDays: 1 })).toBe(
       'A complaint is open since 2026-03-01; orders every 63 days on the median of 7 intervals, the last was 1 day ago',

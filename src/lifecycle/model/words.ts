@@ -22,12 +22,12 @@ const say = defineTexts('lifecycle', {
     lead: 'A lead in hand since {when}',
     opportunity: 'An open opportunity since {when}, no order yet',
     first: 'The first order was {since}; {rhythm}',
-    rhythm: '{rhythm}; the last was {since}: {times} times',
+    rhythm: '{rhythm}; the last was {since}, {times} times that',
     back: 'Ordered again after {gap} days; {rhythm}, the last was {since}',
     complaint: 'A complaint is open since {when}; {rhythm}, the last was {since}',
     returns:
       '{n, plural, one {# return} other {# returns}} since the last order; {rhythm}, the last was {since}',
-    lapsed: '{rhythm}; the last was {since}: {times} times',
+    lapsed: '{rhythm}; the last was {since}, {times} times that',
     opportunity_again: 'Lost, and an opportunity is open since {when}; the last order was {since}',
     lead_again: 'Lost, and a lead is in hand since {when}; the last order was {since}',
     contact_again: 'Lost, and in contact again on {when}; the last order was {since}',
@@ -35,7 +35,7 @@ const say = defineTexts('lifecycle', {
     group: 'Orders every {days} days are usual with this product group',
     company: 'Orders every {days} days are usual with our customers',
     usual: 'Orders every {days} days are what the rule expects',
-    least: 'Orders every {days} days are the shortest rhythm that counts',
+    least: 'Orders come so often that {days} days are counted between them',
     ago: '{n, plural, =0 {today} one {# day ago} other {# days ago}}',
   },
 })
