@@ -16,7 +16,7 @@ import {
   schemes,
   whyOf,
 } from './model/line.ts'
-import { pairsByKey } from './model/pairs.ts'
+import { pairsOf, type Visit } from './model/pairs.ts'
 import { crowd } from './model/patterns.ts'
 import { holdText, keysHeld, type RecordsHeld, recordsHeld, valuesHeld } from './model/records-held.ts'
 import { type Learnt, openWeights, type Weights, weigh } from './model/weigh.ts'
@@ -27,6 +27,7 @@ export type Question =
   | { ask: 'learn' }
   | { ask: 'compare'; learnt: Learnt }
   | { ask: 'pairs'; from: number; most: number }
+/** `spread`: by bits rounded down how many pairs; below what is kept told from a sample. */
 export type Compared = { compared: number; found: number; spread: [number, number][] }
 export type Answers = {
   index: IndexRow[]
@@ -38,6 +39,8 @@ export type Answers = {
 
 let held: RecordsHeld | null = null
 let weights: Weights | null = null
+/** Visits all pairs that share a key; there once learning has asked for them. */
+let pairs: ((visit: Visit) => void) | null = null
 /** Likely pairs in the order of ids, each as two numbers of records. */
 let links: Uint32Array = new Uint32Array()
 
@@ -48,17 +51,19 @@ function holding(): RecordsHeld {
 
 function compareAll(learnt: Learnt): Compared {
   const records = holding()
+  const meeting = pairs ?? pairsOf(keysHeld(records), crowd)
   weights = openWeights(records.scheme, learnt)
   const odds = oddsHeld(records, weights)
   const found: number[] = []
   // One place for each whole number of bits from -40 to 60.
   const spread = new Array<number>(101).fill(0)
   let compared = 0
-  pairsByKey(keysHeld(records), crowd, (a, b) => {
-    compared++
-    const bits = odds(a, b)
-    spread[Math.max(0, Math.min(100, Math.floor(bits) + 40))]!++
+  meeting((a, b) => {
+    const isProbe = compared++ % probed === 0
+    const bits = isProbe ? odds(a, b) : odds(a, b, leastBits)
     if (bits >= leastBits) found.push(a * most + b)
+    else if (!isProbe) return
+    spread[Math.max(0, Math.min(100, Math.floor(bits) + 40))]! += bits >= leastBits ? 1 : probed
   })
   const sorted = Float64Array.from(found).sort()
   links = new Uint32Array(sorted.length * 2)
@@ -75,6 +80,8 @@ function compareAll(learnt: Learnt): Compared {
 
 // More records than are compared at once.
 const most = 2 ** 22
+// How unlikely pairs are spread that nobody is asked about is told from every so-manieth of them.
+const probed = 16
 
 function pairsFrom(from: number, count: number): FoundPair[] {
   const records = holding()
@@ -96,7 +103,8 @@ function answer(question: Question): Answers[Question['ask']] {
       holdText(held, question.text)
       return held.count
     case 'learn':
-      return learnFrom(holding())
+      pairs = pairsOf(keysHeld(holding()), crowd)
+      return learnFrom(holding(), pairs)
     case 'compare':
       return compareAll(question.learnt)
     case 'pairs':

@@ -111,8 +111,14 @@ export function byCode(
   })
 }
 
-/** The logarithm of the odds of two records that are held, as `oddsOf` gives it of their values. */
-export function oddsHeld(held: RecordsHeld, weights: Weights): (a: number, b: number) => number {
+/**
+ * The logarithm of the odds of two records that are held, as `oddsOf` gives it of their values; asked for those from
+ * `least` on, it answers -Infinity for others as soon as it is clear that they stay below.
+ */
+export function oddsHeld(
+  held: RecordsHeld,
+  weights: Weights,
+): (a: number, b: number, least?: number) => number {
   const compared = comparerHeld(held)
   const { bits, learnt } = weights
   const same = byCode(held, learnt, (share, field) =>
@@ -120,7 +126,9 @@ export function oddsHeld(held: RecordsHeld, weights: Weights): (a: number, b: nu
   )
   const each: number[] = []
   const related = { bits: 0, relation: null }
-  return (a, b) => {
+  const mayReach = reaching(held, weights, same)
+  return (a, b, least) => {
+    if (least !== undefined && !mayReach(a, b, least)) return Number.NEGATIVE_INFINITY
     const { levels, left, right } = compared(a, b)
     for (let field = 0; field < levels.length; field++) {
       const level = levels[field]!
@@ -133,5 +141,69 @@ export function oddsHeld(held: RecordsHeld, weights: Weights): (a: number, b: nu
       } else each[field] = bits[field]![level]!
     }
     return totalOf(weights, levels, each, related)
+  }
+}
+
+// Sums in another order differ in their last digits.
+const slack = 1e-6
+// Of several values any may agree: no bound.
+const unbounded = 1e6
+
+/**
+ * May two records reach `least`? What each field says at most is summed up, first by codes alone, then with levels, those
+ * that are quickly told first; relations only take off.
+ */
+function reaching(
+  held: RecordsHeld,
+  { prior, bits, scheme }: Weights,
+  same: readonly Float64Array[],
+): (a: number, b: number, least: number) => boolean {
+  const { fields } = held
+  const size = fields.length
+  const isName = scheme.fields.map(({ kind }) => kind === 'given' || kind === 'family')
+  // Nothing said may yet be 'swapped', and a mailbox named after its owner weighs nothing.
+  const nothing = bits.map((list, field) => (isName[field] ? Math.max(0, list[1] ?? 0) : 0))
+  const most = bits.map((list, field) => Math.max(list[1] ?? 0, nothing[field]!, 0))
+  const order = [
+    'phone',
+    'email',
+    'host',
+    'country',
+    'postcode',
+    'number',
+    'birth',
+    'state',
+    'family',
+    'given',
+  ]
+  const quickest = scheme.fields
+    .map(({ kind }, field) => ({
+      field,
+      at: order.indexOf(kind) === -1 ? order.length : order.indexOf(kind),
+    }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ field }) => field)
+  return (a, b, least) => {
+    let highest = prior + slack
+    const [fromA, fromB] = [a * size, b * size]
+    for (let field = 0; field < size; field++) {
+      const x = held.cells[fromA + field]!
+      const y = held.cells[fromB + field]!
+      if (x === none || y === none) highest += nothing[field]!
+      else if (x < 0 || y < 0) highest += unbounded
+      else if (x === y) highest += same[field]![x]!
+      else if (fields[field]!.levels.isSame(x, y)) highest += Math.min(same[field]![x]!, same[field]![y]!)
+      else highest += most[field]!
+    }
+    for (let n = 0; n < size && highest >= least; n++) {
+      const field = quickest[n]!
+      const x = held.cells[fromA + field]!
+      const y = held.cells[fromB + field]!
+      if (x < 0 || y < 0 || x === y || fields[field]!.levels.isSame(x, y)) continue
+      const level = fields[field]!.levels.level(x, y)
+      const said = bits[field]![isName[field] && level > swapped ? swapped : level]!
+      highest += Math.max(said, scheme.fields[field]!.kind === 'email' ? 0 : said) - most[field]!
+    }
+    return highest >= least
   }
 }

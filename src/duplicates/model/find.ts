@@ -3,7 +3,7 @@ import { compare, emptyComparison } from './compare.ts'
 import { oddsHeld } from './compare-held.ts'
 import type { Entry, Scheme, Values } from './fields.ts'
 import { groupsOf, type Link } from './group.ts'
-import { pairsByKey } from './pairs.ts'
+import { pairsOf } from './pairs.ts'
 import { crowd } from './patterns.ts'
 import { holdValues, keysHeld, recordsHeld } from './records-held.ts'
 import { namePartsOf, normalised, streetLineOf } from './values.ts'
@@ -43,7 +43,10 @@ export function findLinks(weights: Weights, entries: readonly Entry[], least: nu
   for (const { id, values } of entries) holdValues(held, id, values, keysOf(scheme, values, list))
   const odds = oddsHeld(held, weights)
   const links: Link[] = []
-  pairsByKey(keysHeld(held), crowd, (x, y) => {
+  pairsOf(
+    keysHeld(held),
+    crowd,
+  )((x, y) => {
     // The lower id first, so that rounding does not depend on the order of the records.
     const [a, b] = held.ids[x]! < held.ids[y]! ? [x, y] : [y, x]
     const bits = odds(a, b)

@@ -91,7 +91,10 @@ describe('records as numbers', () => {
                 plain.right[field],
               ])
             }
-            expect(odds(a, b)).toBe(oddsOf(weights, plain))
+            const bits = oddsOf(weights, plain)
+            expect(odds(a, b)).toBe(bits)
+            for (const least of [-8, -1, 4])
+              expect(odds(a, b, least)).toBeOneOf(bits < least ? [bits, Number.NEGATIVE_INFINITY] : [bits])
           }
       }),
       { numRuns: 150 },

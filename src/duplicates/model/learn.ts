@@ -3,8 +3,9 @@ import { missing } from './compare.ts'
 import { byCode } from './compare-held.ts'
 import { type Entry, type Kind, kinds, type Scheme } from './fields.ts'
 import { mixtureOf } from './mixture.ts'
-import { drawPairs, findPairs, type Patterns, type Rarity } from './patterns.ts'
-import { codesAt, holdValues, type RecordsHeld, recordsHeld } from './records-held.ts'
+import { pairsOf } from './pairs.ts'
+import { crowd, drawPairs, findPairs, type Patterns, type Rarity } from './patterns.ts'
+import { codesAt, holdValues, keysHeld, type RecordsHeld, recordsHeld } from './records-held.ts'
 import { textOf } from './texts-held.ts'
 import type { Learnt } from './weigh.ts'
 
@@ -35,15 +36,16 @@ export function beforeLearning(scheme: Scheme, records: number): Learnt {
 /**
  * Learns without labels from the records themselves. u comes from pairs drawn by chance, each counted by how surely it
  * is no match; m by EM (Dempster, Laird and Rubin 1977; Winkler 1988 for record linkage) over pairs that share a key,
- * a field counting only where some other field brought the pair together; the prior by EM over all pairs found.
+ * a field counting only where some other field brought the pair together; the prior by EM over all pairs found. `found`
+ * visits these, where they are at hand.
  */
-export function learnFrom(held: RecordsHeld): Learnt {
+export function learnFrom(held: RecordsHeld, found = pairsOf(keysHeld(held), crowd)): Learnt {
   const { scheme, count } = held
   const learnt = beforeLearning(scheme, count)
   if (count < 2) return learnt
   const rarity = rarityBy(held, learnt, countValues(held, learnt))
   const chance = drawPairs(held, rarity)
-  const { patterns, pairs } = findPairs(held, rarity)
+  const { patterns, pairs } = findPairs(held, found, rarity)
   learnt.pairs = pairs
   const total = (count * (count - 1)) / 2
   for (let round = 0; round < rounds; round++) {

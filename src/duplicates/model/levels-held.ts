@@ -8,6 +8,8 @@ import { codeOf, lettersOnlyIn, standsBefore, type TextsHeld, textOf, textsHeld 
 /** The level of agreement of two different texts by their codes: what `levelOf` says of the texts, mostly without them. */
 export type LevelHeld = {
   level(x: number, y: number): number
+  /** Is the level of these two that of the same text? Quickly told. */
+  isSame(x: number, y: number): boolean
   /** Looks at texts that are new since; asked before any level. */
   prepare(): void
 }
@@ -53,10 +55,13 @@ const lengthOf = ({ starts }: TextsHeld, code: number): number => starts[code + 
 
 function names(held: TextsHeld): LevelHeld {
   const plain = plainly(held, levelOf.given)
+  const { codes, prepare } = squeezing(held)
   const sounds = textsHeld()
   const heard: number[] = []
   return {
+    isSame: (x, y) => codes[x] === codes[y],
     prepare() {
+      prepare()
       for (let code = heard.length; code < held.size; code++)
         heard.push(codeOf(sounds, soundOf(textOf(held, code))))
     },
@@ -99,6 +104,7 @@ function words(held: TextsHeld): LevelHeld {
     return found / short.length
   }
   return {
+    isSame: (x, y) => codes[x] === codes[y],
     prepare() {
       prepare()
       for (let code = lists.length; code < held.size; code++)
@@ -131,12 +137,15 @@ function emails(held: TextsHeld): LevelHeld {
   const localOf: number[] = []
   const hostOf: number[] = []
   return {
+    isSame: never,
     prepare() {
       for (let code = localOf.length; code < held.size; code++) {
         const email = textOf(held, code)
-        const local = ownLocal(email)
-        localOf.push(local === '' ? -1 : codeOf(locals, local))
-        hostOf.push(codeOf(hosts, email.slice(email.lastIndexOf('@'))))
+        const at = Math.max(0, email.lastIndexOf('@'))
+        // Roles are short; whatever is longer is somebody's own.
+        const isOwn = at > 12 || ownLocal(email) !== ''
+        localOf.push(isOwn ? codeOf(locals, email, 0, at) : -1)
+        hostOf.push(codeOf(hosts, email, at))
       }
     },
     level(x, y) {
@@ -151,10 +160,12 @@ function emails(held: TextsHeld): LevelHeld {
 }
 
 const nothing = () => {}
+const never = () => false
 
 function phones(held: TextsHeld): LevelHeld {
   const plain = plainly(held, levelOf.phone)
   return {
+    isSame: (x, y) => lengthOf(held, x) !== lengthOf(held, y) && plain(x, y) === 0,
     prepare: nothing,
     level(x, y) {
       const length = lengthOf(held, x)
@@ -180,11 +191,11 @@ export function levelsHeld(kind: Kind, held: TextsHeld): LevelHeld {
       return phones(held)
     case 'postcode':
     case 'state':
-      return { prepare: nothing, level: (x, y) => (isOneEdit(held, x, y) ? 1 : 2) }
+      return { isSame: never, prepare: nothing, level: (x, y) => (isOneEdit(held, x, y) ? 1 : 2) }
     case 'host':
     case 'country':
-      return { prepare: nothing, level: () => 1 }
+      return { isSame: never, prepare: nothing, level: () => 1 }
     default:
-      return { prepare: nothing, level: plainly(held, levelOf[kind]) }
+      return { isSame: never, prepare: nothing, level: plainly(held, levelOf[kind]) }
   }
 }

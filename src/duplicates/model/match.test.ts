@@ -8,7 +8,7 @@ import { findGroups, valuesOf, type Written } from './find.ts'
 import { foldText } from './fold.ts'
 import { groupsOf } from './group.ts'
 import { beforeLearning, learn } from './learn.ts'
-import { keyLists, pairsByKey } from './pairs.ts'
+import { keyLists, pairsOf } from './pairs.ts'
 import { soundOf } from './sound.ts'
 import { namePartsOf, normalised, streetLineOf } from './values.ts'
 import { oddsOf, openWeights, weigh } from './weigh.ts'
@@ -226,7 +226,7 @@ describe('finding', () => {
       fc.property(keys, fc.integer({ min: 2, max: 8 }), (lists, most) => {
         const sorted = lists.map(list => list.sort((a, b) => a - b))
         const heard: string[] = []
-        pairsByKey(keyLists(sorted), most, (a, b) => heard.push(`${a} ${b}`))
+        pairsOf(keyLists(sorted), most)((a, b) => heard.push(`${a} ${b}`))
         const crowded = (key: number) => sorted.filter(list => list.includes(key)).length > most
         const wanted = sorted.flatMap((list, a) =>
           sorted.flatMap((other, b) =>

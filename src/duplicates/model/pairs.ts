@@ -13,75 +13,115 @@ export function keyLists(lists: readonly (readonly number[])[]): KeyLists {
   return { keys, starts }
 }
 
+/** Hears pairs of records, the lower number first, those of one key after another. */
+export type Visit = (a: number, b: number) => void
+
 /**
- * Every pair of records that share a key, once. A key that more than `most` records share tells nothing and is passed
- * over: rarer keys of the same records find them. At most 2^21 records. `visit` hears the pairs of one key after
- * another, the lower number first.
+ * Every pair of records that share a key, once; answers what lets them be visited, as often as wanted. A key that more
+ * than `most` records share tells nothing and is passed over: rarer keys of the same records find them.
  */
-export function pairsByKey(
-  lists: KeyLists,
-  most: number,
-  visit: (a: number, b: number, key: number) => void,
-): void {
-  if (lists.starts.length - 1 > records) throw new RangeError(`More than ${records} records at once.`)
-  const { kept, starts, order } = sharedKeys(lists, most)
-  const members: number[] = []
-  for (let at = 0; at < order.length; ) {
-    const key = keyIn(order[at]!)
-    members.length = 0
-    for (; at < order.length && keyIn(order[at]!) === key; at++) members.push(recordIn(order[at]!))
-    for (let i = 0; i < members.length; i++)
-      for (let j = i + 1; j < members.length; j++)
-        if (firstShared(kept, starts, members[i]!, members[j]!) === key) visit(members[i]!, members[j]!, key)
+export function pairsOf(lists: KeyLists, most: number): (visit: Visit) => void {
+  const { kept, starts, members, groups } = sharedKeys(lists, most)
+  return visit => {
+    for (let group = 0; group + 1 < groups.length; group++) {
+      const to = groups[group + 1]!
+      for (let i = groups[group]!; i < to; i++) {
+        const a = members[i]!
+        for (let j = i + 1; j < to; j++) {
+          const b = members[j]!
+          if (isFirstShared(kept, starts, a, b, group)) visit(a, b)
+        }
+      }
+    }
   }
 }
 
-const records = 2 ** 21
-const offset = 2 ** 31
-const keyIn = (packed: number): number => Math.floor(packed / records) - offset
-// Without the remainder of a division, which takes far longer.
-const recordIn = (packed: number): number => packed - Math.floor(packed / records) * records
+/** Do two records that share the group share none before it? */
+function isFirstShared(kept: Int32Array, starts: Uint32Array, a: number, b: number, group: number): boolean {
+  let i = starts[a]!
+  let j = starts[b]!
+  let x = kept[i]!
+  let y = kept[j]!
+  while (x !== y) {
+    if (x < y) x = kept[++i]!
+    else y = kept[++j]!
+  }
+  return x === group
+}
 
-/** Keys that at least two and at most `most` records have, by record and in the order of keys. */
-function sharedKeys({ keys, starts: given }: KeyLists, most: number) {
-  const total = keys.length
-  const count = given.length - 1
-  // Key and record in one number below 2^53: sorting is by key, then by record.
-  const packed = new Float64Array(total)
-  for (let record = 0; record < count; record++)
-    for (let at = given[record]!; at < given[record + 1]!; at++)
-      packed[at] = (keys[at]! + offset) * records + record
-  packed.sort()
-  let end = 0
+/**
+ * Keys that at least two and at most `most` records have, numbered as groups in the order of keys: `members` of group n
+ * stand from `groups[n]` to below `groups[n + 1]`, ascending; `kept` are the groups of each record, ascending.
+ */
+function sharedKeys(lists: KeyLists, most: number) {
+  const { keys, records } = inOrderOfKeys(lists)
+  const count = lists.starts.length - 1
   const starts = new Uint32Array(count + 1)
-  for (let from = 0; from < total; ) {
-    const key = keyIn(packed[from]!)
+  const bounds: number[] = []
+  let end = 0
+  for (let from = 0; from < keys.length; ) {
+    const key = keys[from]!
     let to = from + 1
-    while (to < total && keyIn(packed[to]!) === key) to++
-    if (to - from >= 2 && to - from <= most)
-      for (let i = from; i < to; i++) {
-        starts[recordIn(packed[i]!) + 1]!++
-        packed[end++] = packed[i]!
+    while (to < keys.length && keys[to] === key) to++
+    if (to - from >= 2 && to - from <= most) {
+      bounds.push(end)
+      for (let at = from; at < to; at++) {
+        const record = records[at]!
+        starts[record + 1]!++
+        records[end++] = record
       }
+    }
     from = to
   }
+  bounds.push(end)
   for (let record = 0; record < count; record++) starts[record + 1]! += starts[record]!
   const next = starts.slice()
   const kept = new Int32Array(end)
-  // In the order of keys, so each record's keys are ascending.
-  for (let i = 0; i < end; i++) kept[next[recordIn(packed[i]!)]!++] = keyIn(packed[i]!)
-  return { kept, starts, order: packed.subarray(0, end) }
+  const groups = Uint32Array.from(bounds)
+  for (let group = 0; group + 1 < groups.length; group++)
+    for (let at = groups[group]!; at < groups[group + 1]!; at++) kept[next[records[at]!]!++] = group
+  return { kept, starts, members: records.slice(0, end), groups }
 }
 
-function firstShared(kept: Int32Array, starts: Uint32Array, a: number, b: number): number | null {
-  let i = starts[a]!
-  let j = starts[b]!
-  const [endI, endJ] = [starts[a + 1]!, starts[b + 1]!]
-  while (i < endI && j < endJ) {
-    const [x, y] = [kept[i]!, kept[j]!]
-    if (x === y) return x
-    if (x < y) i++
-    else j++
+const digit = 11
+
+/** Keys and their records, by key, then by record; keys that only one record has are mostly left out. */
+function inOrderOfKeys({ keys: given, starts }: KeyLists): { keys: Uint32Array; records: Uint32Array } {
+  const size = 2 ** Math.min(27, Math.ceil(Math.log2(given.length + 2)) + 1)
+  const slotOf = (key: number): number => (Math.imul(key ^ (key >>> 15), 0x2c1b3c6d) >>> 5) & (size - 1)
+  const met = new Uint8Array(size)
+  let wanted = 0
+  for (let at = 0; at < given.length; at++) {
+    const slot = slotOf(given[at]!)
+    if (met[slot]! === 1) wanted += 2
+    else if (met[slot]! > 1) wanted++
+    if (met[slot]! < 2) met[slot]!++
   }
-  return null
+  let keys = new Uint32Array(wanted)
+  let records = new Uint32Array(wanted)
+  let end = 0
+  for (let record = 0; record + 1 < starts.length; record++)
+    for (let at = starts[record]!; at < starts[record + 1]!; at++) {
+      const key = given[at]!
+      if (met[slotOf(key)] !== 2) continue
+      // Signed numbers in the order of unsigned ones.
+      keys[end] = key ^ 0x80000000
+      records[end++] = record
+    }
+  // Sorted digit by digit, the last one first; each round keeps the order of the one before.
+  let otherKeys = new Uint32Array(wanted)
+  let otherRecords = new Uint32Array(wanted)
+  for (let shift = 0; shift < 32; shift += digit) {
+    const places = new Uint32Array(2 ** digit + 1)
+    for (let at = 0; at < wanted; at++) places[((keys[at]! >>> shift) & (2 ** digit - 1)) + 1]!++
+    for (let at = 0; at < 2 ** digit; at++) places[at + 1]! += places[at]!
+    for (let at = 0; at < wanted; at++) {
+      const place = places[(keys[at]! >>> shift) & (2 ** digit - 1)]!++
+      otherKeys[place] = keys[at]!
+      otherRecords[place] = records[at]!
+    }
+    ;[keys, otherKeys] = [otherKeys, keys]
+    ;[records, otherRecords] = [otherRecords, records]
+  }
+  return { keys, records }
 }

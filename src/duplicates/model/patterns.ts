@@ -1,6 +1,6 @@
 import { wayOf } from './block.ts'
 import { type ComparedHeld, comparerHeld } from './compare-held.ts'
-import { type KeyLists, pairsByKey } from './pairs.ts'
+import type { KeyLists, Visit } from './pairs.ts'
 import { keysHeld, type RecordsHeld } from './records-held.ts'
 
 /** How many records may share a key before it tells nothing. */
@@ -61,12 +61,17 @@ export function drawPairs(held: RecordsHeld, rarity: Rarity): Patterns {
 }
 
 /** The patterns of pairs that share a key, by the way that found them and once as a pair at all. */
-export function findPairs(held: RecordsHeld, rarity: Rarity): { patterns: Patterns; pairs: number } {
+export function findPairs(
+  held: RecordsHeld,
+  pairs: (visit: Visit) => void,
+  rarity: Rarity,
+): { patterns: Patterns; pairs: number } {
   const patterns: Patterns = new Map()
   const compared = comparerHeld(held)
   const lists = keysHeld(held)
-  const { kept, every, pairs } = everySoManieth(lists)
-  for (const [a, b] of kept) {
+  const { kept, every, all } = everySoManieth(pairs)
+  for (let at = 0; at < kept.length; at += 2) {
+    const [a, b] = [kept[at]!, kept[at + 1]!]
     const found = compared(a, b)
     const rare = rarity(found)
     // Counted once for each way that finds it, for each way is looked at by itself; once more as a pair at all.
@@ -75,7 +80,7 @@ export function findPairs(held: RecordsHeld, rarity: Rarity): { patterns: Patter
     addPattern(patterns, found.levels, 0, rare)
   }
   if (every > 1) for (const pattern of patterns.values()) pattern.count *= every
-  return { patterns, pairs }
+  return { patterns, pairs: all }
 }
 
 /** The ways by which two records meet, one bit each. */
@@ -94,16 +99,21 @@ function sharedWays({ keys, starts }: KeyLists, a: number, b: number): number {
 }
 
 /** Of very many pairs every so-manieth: they come in the order of keys, which is no order of likeness. */
-function everySoManieth(lists: KeyLists): { kept: [number, number][]; every: number; pairs: number } {
-  let kept: [number, number][] = []
+function everySoManieth(pairs: (visit: Visit) => void): { kept: Uint32Array; every: number; all: number } {
+  const kept = new Uint32Array(2 * comparedMost)
+  let size = 0
   let every = 1
-  let pairs = 0
-  pairsByKey(lists, crowd, (a, b) => {
-    if (pairs++ % every !== 0) return
-    kept.push([a, b])
-    if (kept.length <= comparedMost) return
-    kept = kept.filter((_, at) => at % 2 === 0)
-    every *= 2
+  let all = 0
+  pairs((a, b) => {
+    if (all++ % every !== 0) return
+    if (size === kept.length) {
+      for (let at = 0; at < size; at += 4) kept.copyWithin(at / 2, at, at + 2)
+      size /= 2
+      every *= 2
+      if ((all - 1) % every !== 0) return
+    }
+    kept[size++] = a
+    kept[size++] = b
   })
-  return { kept, every, pairs }
+  return { kept: kept.subarray(0, size), every, all }
 }

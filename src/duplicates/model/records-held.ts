@@ -122,6 +122,8 @@ export function holdText(held: RecordsHeld, text: string): void {
     }
     at++
   }
+  // Done here, while the next page is on its way.
+  for (const { levels } of held.fields) levels.prepare()
 }
 
 export const keysHeld = ({ keys, keyStarts, count }: RecordsHeld): KeyLists => ({
