@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
-import { beforeLearning } from './model/learn.ts'
+import { beforeLearning, fits } from './model/learn.ts'
 import { type MatchKind, type Source, schemes } from './model/line.ts'
 import { partEnd, recordEnd } from './model/line-ends.ts'
 import { type Learnt, openWeights, type Weights } from './model/weigh.ts'
@@ -46,11 +46,11 @@ const accountSource = sql`
     'country', a.country) as written
   from account a ${points('account_id', 'a.id')}`
 
-/** The weights learnt last; before the first pass those that learning starts from. */
+/** The weights learnt last; before the first pass of this form those that learning starts from. */
 export async function weightsNow(tx: Tx, kind: MatchKind): Promise<Weights> {
   const { rows } = await sql<{ learnt: Learnt }>`
     select learnt from match_learnt where kind = ${kind} order by id desc limit 1`.execute(tx)
-  if (rows[0]) return openWeights(schemes[kind], rows[0].learnt)
+  if (rows[0] && fits(schemes[kind], rows[0].learnt)) return openWeights(schemes[kind], rows[0].learnt)
   const { rows: counted } = await sql<{ n: number }>`
     select count(*) as n from match_record where kind = ${kind}`.execute(tx)
   return openWeights(schemes[kind], beforeLearning(schemes[kind], counted[0]!.n))

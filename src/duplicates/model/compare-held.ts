@@ -1,4 +1,4 @@
-import { missing, namedAfter } from './compare.ts'
+import { isInPlace, missing, namedAfter, swappedFamily, swappedGiven } from './compare.ts'
 import { kinds } from './fields.ts'
 import { codesAt, none, type RecordsHeld } from './records-held.ts'
 import { textOf } from './texts-held.ts'
@@ -6,10 +6,6 @@ import { type Learnt, totalOf, type Weights } from './weigh.ts'
 
 /** As `Compared`, with codes in place of texts; one object, filled anew by each comparison. */
 export type ComparedHeld = { levels: number[]; left: number[]; right: number[] }
-
-const { levels: nameLevels } = kinds.given
-const swapped = nameLevels.indexOf('swapped')
-const apart = nameLevels.indexOf('different')
 
 /**
  * Compares records that are held as `compare` does their values, with the same result: most pairs are decided by codes,
@@ -52,7 +48,7 @@ export function comparerHeld(held: RecordsHeld): (a: number, b: number) => Compa
     let found = missing
     for (let i = 0; i < ones.length; i++)
       for (let j = 0; j < others.length; j++) {
-        const level = levelIn(given, ones[i]!, others[j]!)
+        const level = levelIn(family, ones[i]!, others[j]!)
         if (found === missing || level < found) found = level
       }
     return found
@@ -61,13 +57,13 @@ export function comparerHeld(held: RecordsHeld): (a: number, b: number) => Compa
   const crosswise = (a: number, b: number): void => {
     const [first, last] = [levels[given]!, levels[family]!]
     if (first === 0 || last === 0) return
-    if (first < apart && last < apart && first !== missing && last !== missing) return
+    if (isInPlace(first, 'given') && isInPlace(last, 'family')) return
     const there = cross(a, given, b, family)
     const back = cross(a, family, b, given)
     const both = agree(there) && agree(back)
     const half = (agree(there) && back === missing) || (agree(back) && there === missing)
-    if (both) levels[given] = swapped
-    if (both || half) levels[family] = swapped
+    if (both) levels[given] = swappedGiven
+    if (both || half) levels[family] = swappedFamily
   }
   const isNamedAfter = (code: number, record: number): boolean => {
     const names = Array.from(codesAt(held, record, family), name => textOf(fields[family]!.texts, name))
@@ -162,6 +158,9 @@ function reaching(
   const size = fields.length
   const isName = scheme.fields.map(({ kind }) => kind === 'given' || kind === 'family')
   // Nothing said may yet be 'swapped', and a mailbox named after its owner weighs nothing.
+  const highestLevel = scheme.fields.map(({ kind }) =>
+    kind === 'given' ? swappedGiven : kind === 'family' ? swappedFamily : kinds[kind].levels.length,
+  )
   const nothing = bits.map((list, field) => (isName[field] ? Math.max(0, list[1] ?? 0) : 0))
   const most = bits.map((list, field) => Math.max(list[1] ?? 0, nothing[field]!, 0))
   const order = [
@@ -201,7 +200,7 @@ function reaching(
       const y = held.cells[fromB + field]!
       if (x < 0 || y < 0 || x === y || fields[field]!.levels.isSame(x, y)) continue
       const level = fields[field]!.levels.level(x, y)
-      const said = bits[field]![isName[field] && level > swapped ? swapped : level]!
+      const said = bits[field]![Math.min(level, highestLevel[field]!)]!
       highest += Math.max(said, scheme.fields[field]!.kind === 'email' ? 0 : said) - most[field]!
     }
     return highest >= least

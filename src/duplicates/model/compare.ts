@@ -1,10 +1,18 @@
 import { likeness as likenessOf, sharedWords, withinEdits } from './alike.ts'
 import { type Kind, kinds, type Scheme, type Values } from './fields.ts'
 import { foldText } from './fold.ts'
+import { areShortForms } from './short-forms.ts'
 import { soundOf } from './sound.ts'
 
 /** Nothing to compare: one side has no value. */
 export const missing = -1
+
+/** Is this level of a name better than different or swapped? Names that agree so have kept their places. */
+export const isInPlace = (level: number, kind: 'given' | 'family'): boolean =>
+  level !== missing && level < kinds[kind].levels.indexOf('swapped')
+const apart = kinds.given.levels.indexOf('different')
+export const swappedGiven = kinds.given.levels.indexOf('swapped')
+export const swappedFamily = kinds.family.levels.indexOf('swapped')
 
 const roles =
   /^(info|sales|office|mail|contact|service|support|admin|hello|team|post|marketing|verkoop|einkauf|kontakt)$/
@@ -28,6 +36,14 @@ function nameLevel(a: string, b: string): number {
   const part = a.startsWith(`${b} `) || b.startsWith(`${a} `) || a.endsWith(` ${b}`) || b.endsWith(` ${a}`)
   if (likeness >= 0.84 || initial || part) return 2
   return short >= 3 && soundOf(one) === soundOf(other) ? 2 : 4
+}
+
+const [short, alike] = [kinds.given.levels.indexOf('short'), kinds.given.levels.indexOf('alike')]
+
+function givenLevel(a: string, b: string): number {
+  const level = nameLevel(a, b)
+  if (level <= 1) return level
+  return areShortForms(a, b) ? short : level === 2 ? alike : apart
 }
 
 function wordsLevel(a: string, b: string): number {
@@ -90,7 +106,7 @@ const near = (a: string, b: string): number => (a === b ? 0 : withinEdits(a, b, 
 
 /** How two normalised values of a kind agree: the place of the level in the kind's levels. */
 export const levelOf: Readonly<Record<Kind, (a: string, b: string) => number>> = {
-  given: nameLevel,
+  given: givenLevel,
   family: nameLevel,
   company: wordsLevel,
   email: emailLevel,
@@ -135,9 +151,6 @@ const best = (kind: Kind, a: readonly string[], b: readonly string[], at: number
     }
 }
 
-const swapped = kinds.given.levels.indexOf('swapped')
-const apart = kinds.given.levels.indexOf('different')
-
 /**
  * Compares two records field by field; of several values the best pair counts. Where given and family name agree
  * better crosswise, both are 'swapped'. Symmetric.
@@ -171,10 +184,8 @@ export const namedAfter = (email: string, families: readonly string[]): boolean 
 }
 
 function crosswise(a: Values, b: Values, given: number, family: number, into: Compared): void {
-  const straight = [into.levels[given]!, into.levels[family]!]
-  const worst = Math.max(...straight)
-  if (worst < apart && straight[0] !== missing && straight[1] !== missing) return
-  if (straight.includes(0)) return
+  const [first, last] = [into.levels[given]!, into.levels[family]!]
+  if (first === 0 || last === 0 || (isInPlace(first, 'given') && isInPlace(last, 'family'))) return
   const cross = (one: readonly string[], other: readonly string[]): number => {
     let found = missing
     for (const x of one)
@@ -189,8 +200,8 @@ function crosswise(a: Values, b: Values, given: number, family: number, into: Co
   const agree = (level: number) => level === 0 || level === 1
   const both = agree(there) && agree(back)
   const half = (agree(there) && back === missing) || (agree(back) && there === missing)
-  if (both) into.levels[given] = swapped
-  if (both || half) into.levels[family] = swapped
+  if (both) into.levels[given] = swappedGiven
+  if (both || half) into.levels[family] = swappedFamily
 }
 
 export const emptyComparison = (): Compared => ({ levels: [], left: [], right: [] })

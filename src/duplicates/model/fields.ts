@@ -15,7 +15,7 @@ export type Kind =
   | 'birth'
 
 /** How far two values agree, best first. */
-export type Level = 'same' | 'close' | 'alike' | 'local' | 'parts' | 'swapped' | 'different'
+export type Level = 'same' | 'close' | 'short' | 'alike' | 'local' | 'parts' | 'swapped' | 'different'
 
 export type KindFacts = {
   levels: readonly Level[]
@@ -29,6 +29,8 @@ export type KindFacts = {
 
 const words: readonly Level[] = ['same', 'close', 'alike', 'different']
 const name: readonly Level[] = ['same', 'close', 'alike', 'swapped', 'different']
+/** 'short': short forms of one name, as 'Bob' and 'Robert' are. */
+const givenName: readonly Level[] = ['same', 'close', 'short', 'alike', 'swapped', 'different']
 
 /**
  * Where learning starts, and all there is while a company has few records. Set by judgement: records of one and the
@@ -36,9 +38,9 @@ const name: readonly Level[] = ['same', 'close', 'alike', 'swapped', 'different'
  */
 export const kinds: Readonly<Record<Kind, KindFacts>> = {
   given: {
-    levels: name,
-    m: [0.74, 0.1, 0.06, 0.02, 0.08],
-    u: [0.01, 0.005, 0.02, 0.001, 0.964],
+    levels: givenName,
+    m: [0.72, 0.1, 0.03, 0.05, 0.02, 0.08],
+    u: [0.01, 0.005, 0.01, 0.02, 0.001, 0.954],
     unseen: 0.5,
   },
   family: {

@@ -43,7 +43,7 @@ const email = fc
   .map(([a, dot, b, at]) => `${a}${dot}${b}@${at}`)
 const some = (each: fc.Arbitrary<string>) => fc.array(each, { maxLength: 3 })
 const record: fc.Arbitrary<Written> = fc.record({
-  given: words,
+  given: fc.oneof(words, fc.constantFrom('Robert', 'Bob', 'Bob Jan', 'Robbert', 'Johannes', 'Kees')),
   family: words,
   company: words,
   email: some(email),
@@ -71,7 +71,7 @@ describe('records as numbers', () => {
     ['a census', census],
   ])('are compared and weighed as their texts are: %s', (_, scheme) => {
     fc.assert(
-      fc.property(fc.array(record, { minLength: 2, maxLength: 12 }), list => {
+      fc.property(fc.array(record, { minLength: 2, maxLength: 9 }), list => {
         const entries: Entry[] = list.map((written, id) => ({ id, values: valuesOf(scheme, written) }))
         const held = recordsHeld(scheme)
         for (const { id, values } of entries) holdValues(held, id, values, keysOf(scheme, values))
@@ -82,22 +82,23 @@ describe('records as numbers', () => {
           for (const [b, other] of entries.entries()) {
             const plain = compare(scheme, one.values, other.values, emptyComparison())
             const found = compared(a, b)
+            // Which of several values agreed best, where both say anything.
+            const agreeing = (side: 'left' | 'right') =>
+              plain.levels.map((level, field) =>
+                level === -1 || codesAt(held, a, field).length * codesAt(held, b, field).length === 0
+                  ? null
+                  : [textOf(held.fields[field]!.texts, found[side][field]!), plain[side][field]],
+              )
             expect(found.levels).toEqual(plain.levels)
-            for (const [field, { texts }] of held.fields.entries()) {
-              if (plain.levels[field] === -1) continue
-              if (codesAt(held, a, field).length * codesAt(held, b, field).length === 0) continue
-              expect([textOf(texts, found.left[field]!), textOf(texts, found.right[field]!)]).toEqual([
-                plain.left[field],
-                plain.right[field],
-              ])
-            }
+            const pairs = [...agreeing('left'), ...agreeing('right')].filter(pair => pair !== null)
+            expect(pairs.filter(([is, wanted]) => is !== wanted)).toEqual([])
             const bits = oddsOf(weights, plain)
             expect(odds(a, b)).toBe(bits)
-            for (const least of [-8, -1, 4])
-              expect(odds(a, b, least)).toBeOneOf(bits < least ? [bits, Number.NEGATIVE_INFINITY] : [bits])
+            const least = [-8, -1, 4][(a + b) % 3]!
+            expect(odds(a, b, least)).toBeOneOf(bits < least ? [bits, Number.NEGATIVE_INFINITY] : [bits])
           }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
   })
 

@@ -33,6 +33,11 @@ export function beforeLearning(scheme: Scheme, records: number): Learnt {
   }
 }
 
+/** Was this learnt of the same fields and levels? */
+export const fits = (scheme: Scheme, { m }: Learnt): boolean =>
+  m.length === scheme.fields.length &&
+  scheme.fields.every(({ kind }, at) => m[at]!.length === kinds[kind].levels.length)
+
 /**
  * Learns without labels from the records themselves. u comes from pairs drawn by chance, each counted by how surely it
  * is no match; m by EM (Dempster, Laird and Rubin 1977; Winkler 1988 for record linkage) over pairs that share a key,

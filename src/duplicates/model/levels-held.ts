@@ -2,6 +2,7 @@ import { withinEdits } from './alike.ts'
 import { isOneEdit, likenessHeld } from './alike-held.ts'
 import { levelOf, ownLocal } from './compare.ts'
 import type { Kind } from './fields.ts'
+import { shortFormGroups } from './short-forms.ts'
 import { soundOf } from './sound.ts'
 import { codeOf, lettersOnlyIn, standsBefore, type TextsHeld, textOf, textsHeld } from './texts-held.ts'
 
@@ -18,10 +19,15 @@ export type LevelHeld = {
 const remembered = 16
 
 function remembering(ask: (x: number, y: number) => number): (x: number, y: number) => number {
-  const lows = new Int32Array(1 << remembered).fill(-1)
-  const highs = new Int32Array(1 << remembered)
-  const answers = new Int8Array(1 << remembered)
+  let lows = new Int32Array()
+  let highs = lows
+  let answers = new Int8Array()
   return (x, y) => {
+    if (lows.length === 0) {
+      lows = new Int32Array(1 << remembered).fill(-1)
+      highs = new Int32Array(1 << remembered)
+      answers = new Int8Array(1 << remembered)
+    }
     const low = x < y ? x : y
     const high = x < y ? y : x
     const slot = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> (32 - remembered)
@@ -53,8 +59,9 @@ function squeezing(held: TextsHeld) {
 
 const lengthOf = ({ starts }: TextsHeld, code: number): number => starts[code + 1]! - starts[code]!
 
+/** How family names agree, and any two names crosswise. */
 function names(held: TextsHeld): LevelHeld {
-  const plain = plainly(held, levelOf.given)
+  const plain = plainly(held, levelOf.family)
   const { codes, prepare } = squeezing(held)
   const sounds = textsHeld()
   const heard: number[] = []
@@ -72,6 +79,26 @@ function names(held: TextsHeld): LevelHeld {
       if (likeness >= 0.92 || (short >= 4 && isOneEdit(held, x, y))) return 1
       const isInitial = short === 1 && held.letters[held.starts[x]!] === held.letters[held.starts[y]!]
       return likeness >= 0.84 || isInitial || (short >= 3 && heard[x] === heard[y]) ? 2 : 4
+    },
+  }
+}
+
+/** As family names, and short forms of one name. */
+function givenNames(held: TextsHeld): LevelHeld {
+  const asNames = names(held)
+  const plain = plainly(held, levelOf.given)
+  const isKnown: boolean[] = []
+  return {
+    isSame: asNames.isSame,
+    prepare() {
+      asNames.prepare()
+      for (let code = isKnown.length; code < held.size; code++)
+        isKnown.push(shortFormGroups(textOf(held, code)).length > 0)
+    },
+    level(x, y) {
+      if (isKnown[x] && isKnown[y]) return plain(x, y)
+      const level = asNames.level(x, y)
+      return level <= 1 ? level : level + 1
     },
   }
 }
@@ -179,6 +206,7 @@ function phones(held: TextsHeld): LevelHeld {
 export function levelsHeld(kind: Kind, held: TextsHeld): LevelHeld {
   switch (kind) {
     case 'given':
+      return givenNames(held)
     case 'family':
       return names(held)
     case 'company':

@@ -68,6 +68,42 @@ describe('several scripts', () => {
   })
 })
 
+describe('short forms of given names', () => {
+  const levelOfGiven = (a: string, b: string) =>
+    between({ given: a, family: 'Zwanenburg' }, { given: b, family: 'Zwanenburg' }).reasons[0]!.level
+  it.each([
+    ['Johannes', 'Jan'],
+    ['Wilhelmina', 'Mina'],
+    ['Kees', 'Cornelis'],
+    ['Bob', 'Robert'],
+    ['Bill', 'William'],
+    ['Peggy', 'Margaret'],
+    ['Uschi', 'Ursula'],
+    ['Sepp', 'Josef'],
+    ['Pepe', 'José'],
+    ['Paco', 'Francisco'],
+    ['Beppe', 'Giuseppe'],
+    ['Manu', 'Emmanuel'],
+    ['Wim Jan', 'Willem'],
+    ['Hans', 'Giovanni'],
+  ])('%s and %s', (one, other) => {
+    expect(levelOfGiven(one, other)).toBe('short')
+    expect(levelOfGiven(other, one)).toBe(levelOfGiven(one, other))
+  })
+  it.each([
+    ['Bob', 'William', 'different'],
+    ['Kees', 'Jan', 'different'],
+    ['Robert', 'Roberta', 'close'],
+    ['Uschi', 'Heinz', 'different'],
+  ])('%s and %s are %s', (one, other, level) => expect(levelOfGiven(one, other)).toBe(level))
+  it('weigh more than a likeness, and less than the same name', () => {
+    const bits = (a: string, b: string) =>
+      between({ given: a, family: 'Zwanenburg' }, { given: b, family: 'Zwanenburg' }).bits
+    expect(bits('Bob', 'Robert')).toBeLessThan(bits('Robert', 'Robert'))
+    expect(bits('Bob', 'Robert')).toBeGreaterThan(bits('Bob', 'William') + 4)
+  })
+})
+
 describe('values in the form in which they are compared', () => {
   it.each([
     ['Vries, Jan de', { given: 'jan', family: 'de vries' }],

@@ -22,7 +22,7 @@ const steps = 4
 function addPattern(patterns: Patterns, levels: readonly number[], way: number, rare: number): void {
   const rarity = Math.max(-steps, Math.min(steps, Math.round(rare / step)))
   let code = way * (2 * steps + 1) + rarity + steps
-  for (const level of levels) code = code * 6 + level + 1
+  for (const level of levels) code = code * 7 + level + 1
   const found = patterns.get(code)
   if (found) found.count++
   else patterns.set(code, { levels: levels.slice(), count: 1, way, rarity: rarity * step })

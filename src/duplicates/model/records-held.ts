@@ -4,7 +4,7 @@ import { fieldEnd, partEnd, recordEnd, valueEnd } from './line-ends.ts'
 import type { KeyLists } from './pairs.ts'
 import { codeOf, roomFor, type TextsHeld, textOf, textsHeld } from './texts-held.ts'
 
-/** One field of all records: its texts, and how two of them agree. Given and family names share theirs. */
+/** One field of all records: its texts, and how two of them agree. Given and family names share their texts. */
 export type FieldHeld = { texts: TextsHeld; levels: LevelHeld }
 
 /**
@@ -33,8 +33,9 @@ export function recordsHeld(scheme: Scheme): RecordsHeld {
     const texts = textsHeld()
     fields[at] = { texts, levels: levelsHeld(kind, texts) }
   })
-  // They may have changed places, and are compared crosswise.
-  if (given !== -1 && family !== -1) fields[family] = fields[given]!
+  // They may have changed places, and are compared crosswise: one list of texts for both.
+  if (given !== -1 && family !== -1)
+    fields[family] = { texts: fields[given]!.texts, levels: levelsHeld('family', fields[given]!.texts) }
   return {
     scheme,
     fields,

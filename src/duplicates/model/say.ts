@@ -19,6 +19,7 @@ const names: Readonly<Record<string, string>> = {
 const said: Readonly<Record<Level, string>> = {
   same: 'is the same',
   close: 'is nearly the same',
+  short: 'is another form of the same name',
   alike: 'is alike',
   local: 'is the same before the @',
   parts: 'is the same in part',
