@@ -3,7 +3,7 @@ const where = (...conditions: unknown[][]): string =>
   `where=${encodeURIComponent(JSON.stringify(conditions))}`
 
 /** The filters of the measure `list`: every order that is offered by an index, wide and narrow conditions, and none. */
-export const listFilters: readonly Filter[] = [
+const persons: readonly Filter[] = [
   { name: 'all by name', query: '' },
   { name: 'all by name, downwards', query: 'sort=-name' },
   { name: 'all by e-mail', query: 'sort=email' },
@@ -37,3 +37,17 @@ export const listFilters: readonly Filter[] = [
     query: `${where(['jobTitle', 'is', 'Inkoper'], ['country', 'is', 'NL'])}&sort=account`,
   },
 ]
+
+const accounts: readonly Filter[] = [
+  { name: 'all by name', query: '' },
+  { name: 'by industry', query: 'sort=industry' },
+  { name: 'customers, last changed', query: `${where(['kind', 'is', 'customer'])}&sort=-updatedAt` },
+  { name: 'name contains "brouw"', query: where(['name', 'contains', 'brouw']) },
+  {
+    name: 'bakeries of five hundred and more, largest first',
+    query: `${where(['industry', 'is', 'bakery'], ['employees', 'at_least', 500])}&sort=-employees`,
+  },
+  { name: 'of Germany without an owner', query: where(['country', 'is', 'DE'], ['salesOwner', 'empty']) },
+]
+
+export const listFilters = { persons, accounts }

@@ -1,10 +1,7 @@
-import pg from 'pg'
-import { growPersons } from './grow-persons.ts'
-import { cachedInstallation, runServer, type Server, signIn } from './installed.ts'
-import { type Measure, quantile, round, seeded, timed, timedEach, watchMemory } from './measure.ts'
+import type pg from 'pg'
+import { type Measure, quantile, round, seeded, timed, timedEach } from './measure.ts'
+import { byReaders, p95 } from './readers.ts'
 
-const roles = ['marketing_manager', 'partner'] as const
-const usual = 50_000
 const each = 40
 
 type Queries = Record<'names' | 'typos' | 'mails' | 'companies' | 'rare', string[]>
@@ -14,52 +11,37 @@ type Queries = Record<'names' | 'typos' | 'mails' | 'companies' | 'rare', string
  * addresses, companies, and strings that hardly anybody has. `ours` is the p95 of whoever sees everything; `limit` that of
  * the bare look-up of the same strings by the trigram index of names.
  */
-export const search: Measure = async (size, say) => {
-  const total = size === 'full' ? 1_000_000 : (size ?? usual)
-  // The same data as the measure `list`.
-  const dataDir = await cachedInstallation(`list-${total}`, say, client => growPersons(client, total))
-  const server = await runServer(dataDir)
-  const peak = watchMemory([server.pid, server.databasePid])
-  const more: Record<string, number> = {}
-  let ours = 0
-  try {
-    const queries = await drawQueries(server)
-    const all = Object.values(queries).flat()
-    for (const role of roles) {
-      const reader = await signIn(server.port, role)
-      const ask = (q: string) => reader.get(`/api/search?limit=12&q=${encodeURIComponent(q)}`)
-      // More than a person may ask in a minute would be refused: warmed up by a few only.
-      await timedEach(all.slice(0, 10), ask)
+export const search: Measure = (size, say) => {
+  let queries: Queries
+  return byReaders(size, say, {
+    async prepare(owner) {
+      queries = await drawQueries(owner)
+    },
+    async read({ role, get }) {
+      const ask = (q: string) => get(`/api/search?limit=12&q=${encodeURIComponent(q)}`)
+      const more: Record<string, number> = {}
       const took: number[] = []
+      // More than a person may ask in a minute would be refused: warmed up by a few of each only.
+      await timedEach(
+        Object.values(queries).flatMap(list => list.slice(0, 2)),
+        ask,
+      )
       for (const [kind, list] of Object.entries(queries)) {
         const times = await timedEach(list, ask)
-        say(
-          `${role}: ${kind}: p50 ${round(quantile(times, 0.5), 1)}, p95 ${round(quantile(times, 0.95), 1)} ms`,
-        )
-        more[`${role}.${kind}P95Ms`] = round(quantile(times, 0.95))
+        say(`${role}: ${kind}: p50 ${round(quantile(times, 0.5), 1)}, p95 ${round(p95(times), 1)} ms`)
+        more[`${kind}P95Ms`] = round(p95(times))
         took.push(...times)
       }
-      more[`${role}.p50Ms`] = round(quantile(took, 0.5))
-      more[`${role}.p95Ms`] = round(quantile(took, 0.95))
-      if (role === 'marketing_manager') ours = quantile(took, 0.95)
-    }
-    const limit = await bareLimit(server, all)
-    return {
-      size: total,
-      ours: round(ours),
-      limit: round(limit),
-      unit: 'ms',
-      rssMiB: Math.round(peak()),
-      more,
-    }
-  } finally {
-    await server.stop()
-  }
+      return {
+        figure: p95(took),
+        more: { ...more, p50Ms: round(quantile(took, 0.5)), p95Ms: round(p95(took)) },
+      }
+    },
+    limit: owner => bareLimit(owner, Object.values(queries).flat()),
+  })
 }
 
-async function drawQueries({ ownerUrl }: Server): Promise<Queries> {
-  const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
+async function drawQueries(client: pg.Client): Promise<Queries> {
   const random = seeded(8)
   const texts = async (query: string): Promise<string[]> => {
     const { rows } = await client.query<{ text: string }>(query)
@@ -75,7 +57,6 @@ async function drawQueries({ ownerUrl }: Server): Promise<Queries> {
   const companies = await texts(
     `select name as text from account where length(name) > 6 order by id desc limit 3000`,
   )
-  await client.end()
   const misspelt = (name: string): string => {
     const at = 1 + Math.floor(random() * (name.length - 2))
     return `${name.slice(0, at)}${name[at + 1]}${name[at]}${name.slice(at + 2)}`
@@ -93,12 +74,9 @@ async function drawQueries({ ownerUrl }: Server): Promise<Queries> {
 }
 
 /** Names that contain the string, by the index, the best twelve: prepared, without rights. */
-async function bareLimit({ ownerUrl }: Server, all: readonly string[]): Promise<number> {
-  const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
+async function bareLimit(owner: pg.Client, all: readonly string[]): Promise<number> {
   const text = `select id, name from person where name ilike '%' || $1 || '%' limit 12`
   const took: number[] = []
-  for (const q of all) took.push(await timed(() => client.query({ name: 'bare', text, values: [q] })))
-  await client.end()
-  return quantile(took, 0.95)
+  for (const q of all) took.push(await timed(() => owner.query({ name: 'bare', text, values: [q] })))
+  return p95(took)
 }

@@ -57,6 +57,7 @@ describe('functions of the owner', () => {
       'search_phones',
       'search_subjects',
       'search_touches',
+      'subjects_like',
     ])
   })
 })

@@ -13,7 +13,7 @@ export const reading = sql`collate reading_order`
  * The value of a column, fixed by whose record it is: no name that a caller gives reaches a statement. `by` is what it is
  * sorted by, `as` the type of that where the kind of the column does not tell.
  */
-export type Value = { of: Sql; by: Sql; as?: 'smallint' | 'date' }
+export type Value = { of: Sql; by: Sql; as?: 'smallint' | 'date' | 'bigint' }
 export const plain = (of: string): Value => ({ of: sql.ref(of), by: sql.ref(of) })
 export const text = (of: string): Value => ({ of: sql.ref(of), by: sql`${sql.ref(of)} ${reading}` })
 export const named = (of: string, name: string): Value => ({
@@ -26,6 +26,8 @@ export const placed = (of: string, place: string): Value => ({
   by: sql.ref(place),
   as: 'smallint',
 })
+/** Whole numbers: their index knows no others. */
+const whole = (of: string): Value => ({ of: sql.ref(of), by: sql.ref(of), as: 'bigint' })
 /** A day without a time. */
 export const dated = (of: string): Value => ({ of: sql.ref(of), by: sql.ref(of), as: 'date' })
 
@@ -43,6 +45,12 @@ export type ListShape = {
   id: Sql
   /** Whose declared fields it has, and where their values stand. */
   custom: { record: CustomRecord; values: Sql } | null
+  /** Orders that are walked along an index, past what does not match; others are left to the planner. */
+  walked?: readonly string[]
+  /** Those of them whose index tells the territory as well, and the name of the table in `rows`. */
+  covered?: { as: string; orders: readonly string[] }
+  /** Columns of which parts of words are looked up for restricted readers by `subjects_like`. */
+  spelt?: readonly string[]
 }
 
 const stage = placed('lc.stage', 'lc.place')
@@ -77,7 +85,7 @@ const values: Record<ListRecord, Readonly<Record<string, Value>>> = {
     country: text('a.country'),
     city: text('a.city'),
     website: text('a.website'),
-    employees: plain('a.employees'),
+    employees: whole('a.employees'),
     parent: named('a.parent_id', 'parent.name'),
     territory: named('a.territory_id', 't.name'),
     salesOwner: named('a.sales_owner_id', 'so.name'),
@@ -87,6 +95,7 @@ const values: Record<ListRecord, Readonly<Record<string, Value>>> = {
   } satisfies Record<keyof typeof columns.account, Value>,
 }
 
+const covered = ['name', 'email', 'jobTitle', 'country', 'source', 'knownAt', 'updatedAt']
 /** The stage of a person is that of the account; a case, for `coalesce` may leak, and a policy would keep it from the index. */
 export const shapes: Record<ListRecord, ListShape> = {
   person: {
@@ -101,6 +110,9 @@ export const shapes: Record<ListRecord, ListShape> = {
     left join lifecycle lc on lc.subject_id = case when p.account_id is null then p.id else p.account_id end`,
     id: sql.ref('p.id'),
     custom: { record: 'person', values: sql.ref('p.custom') },
+    walked: [...covered, 'account'],
+    covered: { as: 'p', orders: covered },
+    spelt: ['name', 'email'],
   },
   account: {
     table: 'account',
@@ -115,6 +127,8 @@ export const shapes: Record<ListRecord, ListShape> = {
     left join lifecycle lc on lc.subject_id = a.id`,
     id: sql.ref('a.id'),
     custom: { record: 'account', values: sql.ref('a.custom') },
+    walked: ['name', 'kind', 'industry', 'country', 'city', 'employees', 'createdAt', 'updatedAt'],
+    spelt: ['name'],
   },
 }
 

@@ -3,21 +3,51 @@ import { refuse } from '../shared/outcome.ts'
 import { columnValue, type ListShape, reading, type Sql, type Value } from './list-columns.ts'
 import { type Condition, columnOf, type Declared, type Operator, parseConditions } from './model/columns.ts'
 
-/** Conditions as SQL with parameters only, each begun with `and`. Refuses what is unknown by its name. */
+/**
+ * Who looks for rows by an index. No policy lets a part of a word reach its index: for whoever is restricted by one, a function
+ * looks it up and tests the territory inside.
+ */
+export type Seeker = 'anyone' | 'restricted'
+
+/**
+ * Conditions as SQL with parameters only, each begun with `and`; by a look-up where a restricted seeker needs one. Refuses what
+ * is unknown by its name.
+ */
 export function conditionsOf(
   shape: ListShape,
   given: string | undefined,
   declared: Declared,
   now: Date,
+  seeker: Seeker = 'anyone',
 ): Sql {
   if (given === undefined) return sql``
   const parsed = parseConditions(shape.columns, given, declared)
   if ('problem' in parsed) return refuse(parsed.code, 422, parsed.problem, { field: 'where' })
   return sql.join(
-    parsed.conditions.map(condition => sql`and ${one(shape, condition, declared, now)}`),
+    parsed.conditions.map(
+      condition =>
+        sql`and ${(seeker === 'restricted' && lookedUp(shape, condition)) || one(shape, condition, declared, now)}`,
+    ),
     sql` `,
   )
 }
+
+/** Rows of the reader's territories by a part of a word; null where no index is of use, as for two letters. */
+function lookedUp(shape: ListShape, { key, operator, values: [value] }: Condition): Sql | null {
+  const begins = operator === 'begins'
+  if (!shape.spelt?.includes(key) || (operator !== 'contains' && !begins)) return null
+  const enough = begins ? /^[\p{L}\p{N}]{2}/u.test(String(value)) : hasTrigram(String(value))
+  return enough ? likeOf(shape, key, patternOf(value, begins ? '' : '%')) : null
+}
+
+/** Three letters in a row: less is looked for in every entry of an index of trigrams. */
+export const hasTrigram = (part: string): boolean => /[\p{L}\p{N}]{3}/u.test(part)
+
+export const likeOf = ({ id, table }: ListShape, column: string, pattern: string): Sql =>
+  sql`${id} = any(array(select subjects_like(${table}::text, ${column}::text, ${pattern}::text)))`
+
+const patternOf = (value: unknown, ends: string): string =>
+  `${ends}${String(value).replace(/[\\%_]/g, '\\$&')}%`
 
 /** These hold of records without a value too. */
 const ofNone: ReadonlySet<Operator> = new Set(['is_not', 'empty'])
@@ -51,8 +81,9 @@ function ofValue(
     if (kind === 'number') return sql`${bare}::numeric`
     return kind === 'reference' ? sql`${bare}::bigint` : bare
   }
+  const bound = (at: number, rounding: 'ceil' | 'floor'): Sql =>
+    as === 'bigint' ? sql`${sql.raw(rounding)}(${value(at)})::bigint` : value(at)
   const day = sql.raw(as === 'date' ? 'date' : 'text')
-  const pattern = (ends: string) => `${ends}${String(given[0]).replace(/[\\%_]/g, '\\$&')}%`
   switch (operator) {
     case 'is':
       return sql`${of} = ${value(0)}`
@@ -62,19 +93,19 @@ function ofValue(
       if (kind === 'choices') return sql`${raw} ?| ${given.map(String)}::text[]`
       return sql`${of} in (${sql.join(given.map((_, at) => value(at)))})`
     case 'contains':
-      return sql`${raw} ilike ${pattern('%')}`
+      return sql`${raw} ilike ${patternOf(given[0], '%')}`
     case 'begins':
-      return sql`${raw} ilike ${pattern('')}`
+      return sql`${raw} ilike ${patternOf(given[0], '')}`
     case 'between':
       return kind === 'moment'
         ? sql`(${of} >= ${value(0)} and ${of} < ${value(1)} + interval '1 day')`
-        : sql`(${of} >= ${value(0)} and ${of} <= ${value(1)})`
+        : sql`(${of} >= ${bound(0, 'ceil')} and ${of} <= ${bound(1, 'floor')})`
     case 'at_least':
-      return sql`${of} >= ${value(0)}`
+      return sql`${of} >= ${bound(0, 'ceil')}`
     case 'after':
       return kind === 'moment' ? sql`${of} >= ${value(0)} + interval '1 day'` : sql`${of} > ${value(0)}`
     case 'at_most':
-      return sql`${of} <= ${value(0)}`
+      return sql`${of} <= ${bound(0, 'floor')}`
     case 'before':
       return sql`${of} < ${value(0)}`
     case 'last_days': {

@@ -8,15 +8,23 @@ import { type Column, type Declared, isDay, sortOf } from './model/columns.ts'
 export type Marker = { value: string | null; id: number; towards: 'next' | 'previous' }
 export type Placed = { sortValue: string | null; id: number }
 
+/** A part of a list: its rows and their order; the same order of a table that has the columns `by` and `id`. */
+export type Part = { where: Sql; by: Sql; of: (table: string) => Sql }
+
 /**
  * Rows sorted by one column, then by id. Empty values come last either way, so they are a part of their own: each part
  * is one range of the index, which a condition with `or` would not be.
  */
 export type Order = {
+  /** The column's name. */
+  key: string
   /** What rows are sorted by, as text that goes into the marker; null where it is empty. */
   shown: Sql
-  /** The whole order in one, for what is sorted anyway. */
-  all: (way?: 'forth' | 'back') => Sql
+  /** The whole order in one, for what is sorted anyway; also of a table that has the columns `by` and `id`. */
+  all: Sql
+  allOf: (table: string) => Sql
+  /** What rows are sorted by. */
+  by: Sql
   /** Whether there is a part of rows with no value. */
   empty: boolean
   down: boolean
@@ -24,7 +32,7 @@ export type Order = {
   /** Whether a text can be compared with what it is sorted by. */
   fits: (value: string) => boolean
   /** The condition and the order of one part, from a marker on (without one: all of it). */
-  part: (of: 'filled' | 'empty', marker: Marker | null, way: 'forth' | 'back') => { where: Sql; by: Sql }
+  part: (of: 'filled' | 'empty', marker: Marker | null, way: 'forth' | 'back') => Part
   /** Rows before this value, for the number of a row. */
   before: (value: string) => Sql
   write: (at: Placed, towards: Marker['towards']) => string
@@ -43,19 +51,25 @@ export function orderOf(shape: ListShape, sort: string, declared: Declared = {})
   const cast = sql.raw(
     as ?? (column.kind === 'number' ? 'numeric' : column.kind === 'moment' ? 'timestamptz' : 'text'),
   )
-  const given = (value: string): Sql => sql`${value}::text::${cast}`
+  // Between two whole numbers begins the next one.
+  const given = (value: string): Sql =>
+    as === 'bigint'
+      ? sql`${down ? sql`floor` : sql`ceil`}(${value}::text::numeric)::bigint`
+      : sql`${value}::text::${cast}`
   const isDown = (way: 'forth' | 'back') => (way === 'forth' ? down : !down)
   const word = (way: 'forth' | 'back') => (isDown(way) ? sql`desc` : sql`asc`)
   const sign = (way: 'forth' | 'back') => (isDown(way) ? sql`<` : sql`>`)
   // A name of another table: the bare bound lets its index be read from there.
   const bound = (way: 'forth' | 'back', value: string) =>
     column.kind === 'reference' ? sql`and ${by} ${sign(way)}= ${given(value)}` : sql``
+  const whole = (of: Sql, then: Sql): Sql =>
+    sql`${of} ${word('forth')} ${column.empty ? sql`nulls last` : sql``}, ${then} ${word('forth')}`
   return {
+    key,
     shown: column.kind === 'moment' ? sql`to_json(${by})#>>'{}'` : sql`(${by})::text`,
-    all: (way = 'forth') =>
-      column.empty
-        ? sql`${by} ${word(way)} nulls ${way === 'forth' ? sql`last` : sql`first`}, ${id} ${word(way)}`
-        : sql`${by} ${word(way)}, ${id} ${word(way)}`,
+    all: whole(by, id),
+    allOf: table => whole(sql.ref(`${table}.by`), sql.ref(`${table}.id`)),
+    by,
     empty: column.empty,
     down,
     column,
@@ -65,13 +79,18 @@ export function orderOf(shape: ListShape, sort: string, declared: Declared = {})
         return {
           where: sql`and ${by} is null ${marker ? sql`and ${id} ${sign(way)} ${marker.id}::bigint` : sql``}`,
           by: sql`${id} ${word(way)}`,
+          of: table => sql`${sql.ref(`${table}.id`)} ${word(way)}`,
         }
       const some = column.empty ? sql`and ${by} is not null` : sql``
       const further =
         marker === null || marker.value === null
           ? sql``
           : sql`and (${by}, ${id}) ${sign(way)} (${given(marker.value)}, ${marker.id}::bigint) ${bound(way, marker.value)}`
-      return { where: sql`${some} ${further}`, by: sql`${by} ${word(way)}, ${id} ${word(way)}` }
+      return {
+        where: sql`${some} ${further}`,
+        by: sql`${by} ${word(way)}, ${id} ${word(way)}`,
+        of: table => sql`${sql.ref(`${table}.by`)} ${word(way)}, ${sql.ref(`${table}.id`)} ${word(way)}`,
+      }
     },
     before: value => sql`and ${by} ${down ? sql`>` : sql`<`} ${given(value)}`,
     write: (at, towards) =>

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
-import type { Sql } from './list-columns.ts'
-import { type Count, countRows, gathered, type Reading, sampleOf, tableSize } from './list-count.ts'
+import { type Count, countRows } from './list-count.ts'
 import type { Marker, Order, Placed } from './list-order.ts'
+import { details, drawnMarker, readAt, readParts, type Select } from './list-rows.ts'
+import { type Reading, tableSize } from './list-sample.ts'
+import { goThere, wayOf } from './list-way.ts'
 import { sortable } from './model/columns.ts'
 
 export type PageQuery = {
@@ -30,11 +32,8 @@ export type Page<T> = {
   start: number | null
 }
 
-type Select = (sortValue: Sql) => Sql
-type Row = Placed & Record<string, unknown>
-/** Up to so many the place of a row is counted off; beyond it is reckoned from a sample. */
-const countedOff = 10_000
-const drawn = 6_000
+/** Up to so many rows of the table are passed to count off the place of a row; beyond, it is reckoned from a sample. */
+const passed = 10_000
 
 /** One page of what a reading shows, in either direction from a marker, at a row, or from a value on. */
 export async function readPage<T>(
@@ -46,11 +45,11 @@ export async function readPage<T>(
 ): Promise<Page<T>> {
   const count = query.count === 'no' ? null : await countRows(tx, reading)
   await assertSortable(tx, reading, order, count)
-  const done = (
-    rows: Row[],
+  const done = async (
+    rows: Placed[],
     { previous, next, start = null }: { previous: boolean; next: boolean; start?: number | null },
-  ): Page<T> => ({
-    items: rows as unknown as T[],
+  ): Promise<Page<T>> => ({
+    items: (await details(tx, reading, select, rows)) as unknown as T[],
     next: next && rows.length > 0 ? order.write(rows.at(-1)!, 'next') : null,
     previous: previous && rows.length > 0 ? order.write(rows[0]!, 'previous') : null,
     total: count?.n ?? null,
@@ -59,9 +58,9 @@ export async function readPage<T>(
   })
   const { limit } = query
   if (limit === 0) return done([], { previous: false, next: false })
-  const found = await gathered(tx, reading)
-  const read = (marker: Marker | null, way: 'forth' | 'back') =>
-    readParts(tx, found, order, select, marker, way, limit + 1)
+  const way = await wayOf(tx, reading, order.key, limit + 1)
+  const read = (marker: Marker | null, towards: 'forth' | 'back') =>
+    goThere(tx, way, () => readParts(tx, way, order, marker, towards, limit + 1))
   const forth = async (marker: Marker | null, start: number | null = null) => {
     const rows = await read(marker, 'forth')
     const items = rows.slice(0, limit)
@@ -76,9 +75,11 @@ export async function readPage<T>(
   if (query.from !== undefined) {
     if (!order.fits(query.from))
       refuse('bad_value', 422, 'The list is not sorted by what could have this value.', { field: 'from' })
+    const further = order.before(query.from)
     const before = await countRows(tx, {
       ...reading,
-      where: sql`${reading.where} ${order.before(query.from)}`,
+      where: sql`${reading.where} ${further}`,
+      ...(reading.sought ? { sought: sql`${reading.sought} ${further}` } : {}),
     })
     const edge = order.down ? Number.MAX_SAFE_INTEGER : 0
     return forth({ value: query.from, id: edge, towards: 'next' }, before.n)
@@ -91,14 +92,12 @@ export async function readPage<T>(
     const items = rows.slice(0, limit).reverse()
     return done(items, { previous: rows.length > limit, next: false, start: Math.max(0, of - items.length) })
   }
-  if (of > countedOff) {
-    const marker = await drawnMarker(tx, reading, order, query.at / of)
+  // What is gathered is few, and all of it is there to be counted off.
+  if (way.by !== 'gather' && (query.at * way.size) / of > passed) {
+    const marker = await drawnMarker(tx, way, order, query.at / of, of)
     if (marker) return forth(marker, query.at)
   }
-  const { rows } = await sql<Row>`
-    ${select(order.shown)} ${found.where} order by ${order.all()} offset ${query.at} limit ${limit + 1}`.execute(
-    tx,
-  )
+  const rows = await readAt(tx, way, order, query.at, limit + 1)
   return done(rows.slice(0, limit), { previous: true, next: rows.length > limit, start: query.at })
 }
 
@@ -113,46 +112,4 @@ async function assertSortable(tx: Tx, reading: Reading, order: Order, counted: C
       'By this at most 50,000 rows are sorted. Narrow the list, or sort it by another column.',
       { field: 'sort' },
     )
-}
-
-/** Up to `most` rows from a marker on: with a value first, then without; backwards the other way round. */
-async function readParts(
-  tx: Tx,
-  { where }: Reading,
-  order: Order,
-  select: Select,
-  marker: Marker | null,
-  way: 'forth' | 'back',
-  most: number,
-): Promise<Row[]> {
-  const found: Row[] = []
-  const parts = order.empty ? (['filled', 'empty'] as const) : (['filled'] as const)
-  const begun = marker && marker.value === null ? 'empty' : 'filled'
-  for (const part of way === 'forth' ? parts : [...parts].reverse()) {
-    const isBefore = marker !== null && part !== begun && (part === 'filled') === (way === 'forth')
-    if (isBefore || found.length >= most) continue
-    const { where: further, by } = order.part(part, part === begun ? marker : null, way)
-    const { rows } = await sql<Row>`
-      ${select(order.shown)} ${where} ${further} order by ${by} limit ${most - found.length}`.execute(tx)
-    found.push(...rows)
-  }
-  return found
-}
-
-/** A row that about this share of the list stands before, drawn from a part of the table. Null when too few were drawn. */
-async function drawnMarker(
-  tx: Tx,
-  { shape, where }: Reading,
-  order: Order,
-  share: number,
-): Promise<Marker | null> {
-  const { clause } = await sampleOf(tx, shape, drawn)
-  const { rows } = await sql<Placed & { size: number }>`
-    select * from (
-      select ${order.shown} as "sortValue", ${shape.id} as id, row_number() over (order by ${order.all()}) as place,
-        count(*) over () as size
-      from ${shape.rows(clause)} ${where}
-    ) s where place = greatest(1, round(${share}::float8 * size))`.execute(tx)
-  const row = rows[0]
-  return row && row.size >= 100 ? { value: row.sortValue, id: row.id, towards: 'next' } : null
 }

@@ -7,7 +7,7 @@ import type { Actor } from '../team/model/actor.ts'
 import { customFilter } from './custom-condition.ts'
 import { personsOfEmails } from './emails.ts'
 import { declaredIn, reading, shapes } from './list-columns.ts'
-import { conditionsOf } from './list-conditions.ts'
+import { conditionsOf, hasTrigram, likeOf, type Seeker } from './list-conditions.ts'
 import { orderOf } from './list-order.ts'
 import { type Page, type PageQuery, readPage } from './list-page.ts'
 import type { accountAnswer, consentAnswer, personAnswer } from './model/contract.ts'
@@ -163,11 +163,26 @@ export function ofOwner<Q extends { mine?: string | undefined; ownerId?: number 
   return mine === 'true' && actor.userId !== null ? { ...query, ownerId: actor.userId } : query
 }
 
+/** The name, or the address of a person, has this part. */
+function namedLike(record: 'person' | 'account', q: string, seeker: Seeker): RawBuilder<unknown> {
+  const part = contains(q)
+  if (seeker === 'restricted' && hasTrigram(q))
+    return likeOf(shapes[record], record === 'person' ? 'name or email' : 'name', part)
+  return record === 'person'
+    ? sql`(p.name ilike ${part} or p.email ilike ${part})`
+    : sql`a.name ilike ${part}`
+}
+
 /** What a filter of accounts says, as a `where` over the rows of `shapes.account`. Refuses what is unknown. */
-export async function accountsWhere(tx: Tx, filter: AccountFilter, now: Date): Promise<RawBuilder<unknown>> {
+export async function accountsWhere(
+  tx: Tx,
+  filter: AccountFilter,
+  now: Date,
+  seeker: Seeker = 'anyone',
+): Promise<RawBuilder<unknown>> {
   const declared = await declaredIn(tx, shapes.account, filter.where)
   return sql`where true
-    ${filter.q ? sql`and a.name ilike ${contains(filter.q)}` : sql``}
+    ${filter.q ? sql`and ${namedLike('account', filter.q, seeker)}` : sql``}
     ${filter.kind ? sql`and a.kind ${reading} = ${filter.kind}` : sql``}
     ${ofClass(filter.class)}
     ${filter.stage ? sql`and lc.stage = ${filter.stage}` : sql``}
@@ -177,7 +192,7 @@ export async function accountsWhere(tx: Tx, filter: AccountFilter, now: Date): P
     ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}
     ${filter.custom ? sql`and ${await customFilter(tx, 'account', 'a.custom', filter.custom)}` : sql``}
     ${touched(filter)}
-    ${conditionsOf(shapes.account, filter.where, declared, now)}`
+    ${conditionsOf(shapes.account, filter.where, declared, now, seeker)}`
 }
 
 export async function listAccounts(
@@ -189,9 +204,10 @@ export async function listAccounts(
   const order = orderOf(shapes.account, filter.sort, await declaredIn(tx, shapes.account, filter.sort))
   const where = await accountsWhere(tx, filter, now)
   const restricted = actor.role === 'partner'
+  const sought = restricted ? await accountsWhere(tx, filter, now, 'restricted') : where
   return readPage<Account>(
     tx,
-    { shape: shapes.account, where, restricted, narrowed: isNarrowed(filter) },
+    { shape: shapes.account, where, sought, restricted, narrowed: isNarrowed(filter) },
     order,
     selectAccount,
     filter,
@@ -236,12 +252,17 @@ async function amongPersons(tx: Tx, filter: PersonFilter): Promise<RawBuilder<un
 }
 
 /** What a filter of persons says, as a `where` over the rows of `shapes.person`. Refuses what is unknown. */
-export async function personsWhere(tx: Tx, filter: PersonFilter, now: Date): Promise<RawBuilder<unknown>> {
+export async function personsWhere(
+  tx: Tx,
+  filter: PersonFilter,
+  now: Date,
+  seeker: Seeker = 'anyone',
+): Promise<RawBuilder<unknown>> {
   const declared = await declaredIn(tx, shapes.person, filter.where)
   return sql`where p.erased_at is null ${await amongPersons(tx, filter)}
     ${filter.stage ? sql`and lc.stage = ${filter.stage}` : sql``}
-    ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or p.email ilike ${contains(filter.q)})` : sql``}
-    ${conditionsOf(shapes.person, filter.where, declared, now)}`
+    ${filter.q ? sql`and ${namedLike('person', filter.q, seeker)}` : sql``}
+    ${conditionsOf(shapes.person, filter.where, declared, now, seeker)}`
 }
 
 export async function listPersons(
@@ -253,9 +274,10 @@ export async function listPersons(
   const order = orderOf(shapes.person, filter.sort, await declaredIn(tx, shapes.person, filter.sort))
   const where = await personsWhere(tx, filter, now)
   const restricted = actor.role === 'partner'
+  const sought = restricted ? await personsWhere(tx, filter, now, 'restricted') : where
   const page = await readPage<Person>(
     tx,
-    { shape: shapes.person, where, restricted, narrowed: isNarrowed(filter) },
+    { shape: shapes.person, where, sought, restricted, narrowed: isNarrowed(filter) },
     order,
     selectPerson,
     filter,
