@@ -7,9 +7,11 @@ import type { Way } from './list-way.ts'
 
 export type Select = (sortValue: Sql) => Sql
 type Row = { id: number } & Record<string, unknown>
-/** Rows of a list that a sample of it should hold, and how many of the table are drawn for that at most. */
+/** Rows of a list that a sample of it should hold, and how many of the table are looked at for that at most. */
 const drawn = 1_000
 const drawnAtMost = 20_000
+/** Neighbours in the table are often neighbours in the list: of so many of them one is taken, from the more pages. */
+const spread = 6
 const tooFew = 50
 
 /** All that is shown of these rows, in their order: what a page does not show is never looked up. */
@@ -104,12 +106,14 @@ export async function drawnMarker(
   share: number,
   of: number,
 ): Promise<Marker | null> {
-  const { clause } = sampleOf(size, Math.min(drawnAtMost, (drawn * size) / of))
+  const rowsOfTable = Math.min(drawnAtMost, (drawn * spread * size) / of)
+  const { clause } = sampleOf(size, rowsOfTable)
+  const taken = Math.max(1, Math.round((rowsOfTable * of) / size / drawn))
   const { rows } = await sql<Placed & { size: number }>`
     select * from (
       select ${order.shown} as "sortValue", ${shape.id} as id, row_number() over (order by ${order.all}) as place,
         count(*) over () as size
-      from ${shape.rows(clause)} ${where}
+      from ${shape.rows(clause)} ${where} and ${shape.id} % ${taken}::bigint = 0
     ) s where place = greatest(1, round(${share}::float8 * size))`.execute(tx)
   const row = rows[0]
   return row && row.size >= tooFew ? { value: row.sortValue, id: row.id, towards: 'next' } : null
