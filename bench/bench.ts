@@ -6,6 +6,7 @@ import { ingest } from './ingest.ts'
 import { list } from './list.ts'
 import type { Measure } from './measure.ts'
 import { night } from './night.ts'
+import { scroll } from './scroll.ts'
 import { search } from './search.ts'
 import { start } from './start.ts'
 import { storage } from './storage.ts'
@@ -19,6 +20,7 @@ const measures: Record<string, Measure> = {
   import: importing,
   list,
   night,
+  scroll,
   search,
   storage,
 }

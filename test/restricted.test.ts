@@ -180,6 +180,7 @@ describe('rows of others', () => {
           '/api/accounts/:id',
           '/api/accounts/:id/touches',
           '/api/accounts/:id/touch-counts',
+          '/api/accounts/:id/touch-marks',
           '/api/accounts/:id/overview',
         ],
       ],

@@ -6,7 +6,17 @@ import { entryOf } from './entry.ts'
 import { correctTouch, logTouch, mayCorrect } from './log-touch.ts'
 import { whoMayBeNamed } from './mention.ts'
 import { touchesContract } from './model/contract.ts'
-import { accountCounts, accountLog, personCounts, personLog, threadEntries, touchById } from './queries.ts'
+import {
+  accountCounts,
+  accountLog,
+  accountMarks,
+  personCounts,
+  personLog,
+  personMarks,
+  quotedText,
+  threadEntries,
+  touchById,
+} from './queries.ts'
 import { searchTouches } from './search.ts'
 import { withdrawTouch } from './withdraw.ts'
 
@@ -24,6 +34,9 @@ export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesCon
     const entry = await entryOf(tx, params.id)
     return { items: entry.thread ? await threadEntries(tx, entry.thread.id, mostOfThread) : [entry] }
   },
+  'GET /api/touches/:id/quoted': async ({ tx, params }) => ({
+    text: await quotedText(tx, (await entryOf(tx, params.id)).id),
+  }),
   'POST /api/touches/:id/withdrawal': async ({ tx, actor, params, now }) => {
     await withdrawTouch(tx, actor, params.id, now)
     return { ok: true as const }
@@ -54,6 +67,14 @@ export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesCon
   'GET /api/persons/:id/touches': async ({ tx, params, query }) => {
     await assertPersonSeen(tx, params.id)
     return personLog(tx, params.id, query)
+  },
+  'GET /api/accounts/:id/touch-marks': async ({ tx, params, query }) => {
+    await assertAccountSeen(tx, params.id)
+    return accountMarks(tx, params.id, query)
+  },
+  'GET /api/persons/:id/touch-marks': async ({ tx, params, query }) => {
+    await assertPersonSeen(tx, params.id)
+    return personMarks(tx, params.id, query)
   },
   'GET /api/accounts/:id/touch-counts': async ({ tx, params, query }) => {
     await assertAccountSeen(tx, params.id)

@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openWorld, type World } from '../../test/installation.ts'
 import type { Tx } from '../platform/database.ts'
-import { accountLog, type Log, type LogFilter, personLog } from './queries.ts'
+import { entriesOfPage, pageOf } from './model/log-pages.ts'
+import { accountLog, type Log, type LogFilter, type LogMarks, personLog } from './queries.ts'
 
 let world: World
 let accounts: number[]
@@ -92,4 +93,33 @@ it('is, page by page, every entry of the subjects that its reader may see, newes
   )
   expect(seen).toBeGreaterThan(30)
   expect(hidden).toBeGreaterThan(10)
+})
+
+it('marks every page of a log, for both roles and under every condition, and any of them can be read by itself', async () => {
+  const conditions = [{}, { side: 'sales' as const }, { kind: 'call' as const }]
+  const [busiest] = await world.rows(sql<{ id: number }>`
+    select p.account_id as id from touch t join person p on p.id = t.subject_id where p.account_id is not null
+      and p.territory_id in (select territory_id from user_territory where user_id = ${world.of.partner.id})
+    group by 1 order by count(*) desc limit 1`)
+  for (const role of ['administrator', 'partner'] as const)
+    for (const condition of conditions) {
+      const ask = <T>(path: string) =>
+        world.of[role].visitor.get<T>(
+          `/api/accounts/${busiest!.id}/${path}&${new URLSearchParams(condition)}`,
+        )
+      const whole = await world.db.as({ userId: world.of[role].id, role }, tx =>
+        walk(tx, busiest!.id, { of: 'account', at: 0, role, limit: 50, ...condition }),
+      )
+      const { total, marks } = (await ask<LogMarks>('touch-marks?')).body
+      expect(total).toBe(whole.length)
+      expect(marks.length).toBe(Math.ceil(total / entriesOfPage))
+      const read: number[] = []
+      for (let n = 0; n < marks.length; n++) {
+        const { rows, cursor } = pageOf({ total, marks }, n)
+        const at = cursor === undefined ? '' : `&cursor=${cursor}`
+        const { items } = (await ask<Log>(`touches?limit=${rows}${at}`)).body
+        read.push(...items.map(({ id }) => id))
+      }
+      expect(read).toEqual(whole)
+    }
 })

@@ -4,10 +4,12 @@ import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { refuse } from '../shared/outcome.ts'
-import type { touchAnswer } from './model/contract.ts'
+import type { logAnswer, touchAnswer } from './model/contract.ts'
+import { entriesOfPage } from './model/log-pages.ts'
 import type { TouchKind, TouchSide } from './model/touch.ts'
 
 export type Touch = z.infer<typeof touchAnswer>
+export type LogEntry = z.infer<typeof logAnswer>
 export type LogFilter = {
   side?: TouchSide
   kind?: TouchKind
@@ -22,6 +24,7 @@ export type LogFilter = {
 export const columns = sql`
   t.id, t.kind, t.side, t.machine, to_json(t.occurred_at)#>>'{}' as "occurredAt", to_json(t.recorded_at)#>>'{}' as "recordedAt",
   t.title, t.body, t.source, u.name as by, t.user_id as "byId", t.user_id is not null as "byHand", t.supersedes_id is not null as corrected,
+  coalesce(t.properties ? 'quoted', false) as quotes,
   ${reference('p')} as person,
   ${reference('a')} as account,
   coalesce(m.mentions, '[]') as mentions, coalesce(f.files, '[]') as files, h.thread`
@@ -43,6 +46,13 @@ const beside = (ids: RawBuilder<unknown>) => ({
 })
 const ofOne = beside(sql`array[t.id]`)
 const ofPage = beside(sql`array(select id from page)`)
+/** Entries of a page of which a newer one of the thread stands in the same log: they are shown with that one. */
+const foldedOfPage = (filter: Omit<LogFilter, 'cursor' | 'limit'>) => sql`
+  select x.touch_id from touch_thread x join page g on g.id = x.touch_id where exists (
+    select 1 from touch_thread o join touch t on t.id = o.touch_id
+    where o.thread_id = x.thread_id and (t.occurred_at, t.id) > (g.occurred_at, g.id)
+      and t.subject_id in (select subject_id from s) ${asked(filter)}
+      and not exists (select 1 from touch c where c.supersedes_id = t.id))`
 
 export const names = sql`
   left join app_user u on u.id = t.user_id
@@ -56,6 +66,13 @@ export const names = sql`
 export async function touchById(tx: Tx, id: number): Promise<Touch> {
   const { rows } = await sql<Touch>`select ${columns} from touch t ${names} where t.id = ${id}`.execute(tx)
   return rows[0] ?? refuse('no_such_touch', 404, 'There is no such entry, or it is not yours to see.')
+}
+
+/** What a mail quotes, which its entry shows folded. */
+export async function quotedText(tx: Tx, id: number): Promise<string> {
+  const { rows } = await sql<{ text: string | null }>`
+    select properties->>'quoted' as text from touch where id = ${id}`.execute(tx)
+  return rows[0]?.text ?? ''
 }
 
 export type RawTouch = {
@@ -99,7 +116,7 @@ const subjectsOfGroup = (id: number) => sql`
   union all select q.id from account_group(${id}) g(id) join person q on q.account_id = g.id
   union all select i.subject_id from account_group(${id}) g(id) join person q on q.account_id = g.id join identity i on i.person_id = q.id`
 
-export type Log = { items: Touch[]; next: string | null }
+export type Log = { items: LogEntry[]; next: string | null }
 
 export async function personLog(tx: Tx, id: number, filter: LogFilter): Promise<Log> {
   return readLog(tx, subjectsOfPerson(id), filter)
@@ -146,7 +163,7 @@ async function readLog(tx: Tx, subjects: RawBuilder<unknown>, filter: LogFilter)
       ${after ? sql`and (t.occurred_at, t.id) < ((select ${after[0]}::timestamptz), (select ${after[1]}::bigint))` : sql``}
       and not exists (select 1 from touch c where c.supersedes_id = t.id)`
   const newestFirst = sql`order by t.occurred_at desc, t.id desc`
-  const { rows } = await sql<Touch>`/* prepared */
+  const { rows } = await sql<LogEntry>`/* prepared */
     with s as materialized (${subjects}),
     since as materialized (
       select coalesce((select n.occurred_at from s cross join lateral (
@@ -169,15 +186,39 @@ async function readLog(tx: Tx, subjects: RawBuilder<unknown>, filter: LogFilter)
     a as materialized (
       select id, name from account where id = any(array(select "accountToday" from page union select account_id from p))
     ),
-    m as materialized (${ofPage.mentions}), f as materialized (${ofPage.files}), h as materialized (${ofPage.threads})
-    select ${columns} from page t left join app_user u on u.id = t.user_id left join p on p.id = t.today
+    m as materialized (${ofPage.mentions}), f as materialized (${ofPage.files}), h as materialized (${ofPage.threads}),
+    k as materialized (${foldedOfPage(filter)})
+    select ${columns}, k.touch_id is not null as folded from page t left join app_user u on u.id = t.user_id left join p on p.id = t.today
     left join a on a.id = coalesce(t."accountToday", p.account_id)
-    left join m on m.touch_id = t.id left join f on f.touch_id = t.id left join h on h.touch_id = t.id ${newestFirst}`.execute(
-    tx,
-  )
+    left join m on m.touch_id = t.id left join f on f.touch_id = t.id left join h on h.touch_id = t.id
+    left join k on k.touch_id = t.id ${newestFirst}`.execute(tx)
   const items = rows.slice(0, filter.limit)
   const last = items.at(-1)
   return { items, next: rows.length > filter.limit && last ? writeCursor([last.occurredAt, last.id]) : null }
+}
+
+export type LogMarks = { total: number; marks: { cursor: string; at: string }[] }
+type MarkFilter = Omit<LogFilter, 'cursor' | 'limit'>
+
+export const accountMarks = (tx: Tx, id: number, filter: MarkFilter & OfAccount): Promise<LogMarks> =>
+  readMarks(tx, whose(id, filter), filter)
+export const personMarks = (tx: Tx, id: number, filter: MarkFilter): Promise<LogMarks> =>
+  readMarks(tx, subjectsOfPerson(id), filter)
+
+/** Counted from the oldest entry, so that a new one at the top moves no marker. Reads the keys of the whole log. */
+async function readMarks(tx: Tx, subjects: RawBuilder<unknown>, filter: MarkFilter): Promise<LogMarks> {
+  const { rows } = await sql<{ at: string; id: number; total: number }>`
+    with ranked as (
+      select t.occurred_at, t.id, row_number() over (order by t.occurred_at, t.id) as n, count(*) over () as total
+      from (${subjects}) s join touch t on t.subject_id = s.subject_id
+      where not exists (select 1 from touch c where c.supersedes_id = t.id) ${asked(filter)}
+    )
+    select to_json(occurred_at)#>>'{}' as at, id, total from ranked
+    where n % ${sql.lit(entriesOfPage)} = 1 order by n desc`.execute(tx)
+  return {
+    total: rows[0]?.total ?? 0,
+    marks: rows.map(({ at, id }) => ({ cursor: writeCursor([at, id]), at })),
+  }
 }
 
 export type CountFilter = Omit<LogFilter, 'side' | 'cursor' | 'limit'>

@@ -217,3 +217,40 @@ it('an answer to a complaint stands in the thread of the complaint', async () =>
     'Answer to the complaint: Wrong colour',
   ])
 })
+
+describe('what a log folds', () => {
+  it('is every entry of a thread but the newest, under the conditions as they stand', async () => {
+    const first = await log({ personId: person.id, kind: 'call', title: 'Folded once' })
+    const second = await log({ replyToId: first.id, kind: 'note', title: 'Folded twice' })
+    await log({ replyToId: second.id, kind: 'call', title: 'Shown' })
+    const folded = async (query: string) =>
+      (
+        await sales.visitor.get<{ items: (Entry & { folded: boolean })[] }>(
+          `/api/persons/${person.id}/touches?limit=50${query}`,
+        )
+      ).body.items
+        .filter(({ title }) => /^(Folded|Shown)/.test(title))
+        .map(({ title, folded }) => [title, folded])
+    expect(await folded('')).toEqual([
+      ['Shown', false],
+      ['Folded twice', true],
+      ['Folded once', true],
+    ])
+    expect(await folded('&kind=note')).toEqual([['Folded twice', false]])
+  })
+})
+
+it('what a mail quotes is asked for by itself, by whoever sees the entry', async () => {
+  const { partner } = world.of
+  const entry = await log({ personId: person.id, title: 'Without' })
+  const [mail] = await world.rows(sql<{ id: number }>`
+    insert into touch (subject_id, kind, side, mode, occurred_at, recorded_at, dedupe_key, title, body, properties)
+    values (${person.id}, 'email', 'sales', 'live', now(), now(), gen_random_uuid(), 'Re: price', 'Agreed.',
+      '{"quoted": "Is it twelve?"}') returning id`)
+  const quoted = (id: number, who = sales) => who.visitor.get<{ text: string }>(`/api/touches/${id}/quoted`)
+  expect((await sales.visitor.get<{ quotes: boolean }>(`/api/touches/${mail!.id}`)).body.quotes).toBe(true)
+  expect((await quoted(mail!.id)).body).toEqual({ text: 'Is it twelve?' })
+  expect((await quoted(entry.id)).body).toEqual({ text: '' })
+  const isTheirs = (await partner.visitor.get(`/api/persons/${person.id}`)).status === 200
+  expect((await quoted(mail!.id, partner)).status).toBe(isTheirs ? 200 : 404)
+})

@@ -21,12 +21,13 @@ export type TimelineItem = {
 
 type Placed = { item: TimelineItem; day: string | null; nowBefore: boolean }
 
+/** Now is told by the minute: what was logged in this one has been. */
+export const hasBeen = (at: string, now: Date): boolean => Date.parse(at) < now.getTime() + 60_000
+
 /** Newest first; the day is written once for all touches of it, and the rule stands between what is planned and what was. */
 function place(items: readonly TimelineItem[], format: Format, now: Date): Placed[] {
   const newestFirst = [...items].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
-  // Now is told by the minute: what was logged in this one has been.
-  const isPast = (item: TimelineItem): boolean =>
-    !item.planned && Date.parse(item.at) < now.getTime() + 60_000
+  const isPast = (item: TimelineItem): boolean => !item.planned && hasBeen(item.at, now)
   const firstPast = newestFirst.findIndex(isPast)
   let last = ''
   return newestFirst.map((item, index) => {
@@ -39,10 +40,21 @@ function place(items: readonly TimelineItem[], format: Format, now: Date): Place
   })
 }
 
-function Entry({ item, day, format }: { item: TimelineItem; day: string | null; format: Format }) {
+/** One touch; `day` stands before its time where it differs from that of the touch above. */
+export function TimelineRow({
+  item,
+  day,
+  format,
+  as: Row = 'div',
+}: {
+  item: TimelineItem
+  day: string | null
+  format: Format
+  as?: 'li' | 'div'
+}) {
   const planned = item.planned === true
   return (
-    <li className={`log-row ${planned ? 'planned' : ''}`}>
+    <Row className={`log-row ${planned ? 'planned' : ''}`}>
       <time className="log-at t12 i3" dateTime={item.at} title={format.absolute(item.at)}>
         {day !== null && day !== '' && <span className="nw">{day}</span>} <span>{format.time(item.at)}</span>
       </time>
@@ -55,8 +67,13 @@ function Entry({ item, day, format }: { item: TimelineItem; day: string | null; 
       </div>
       {item.by !== undefined && item.by !== null && <span className="log-by t12 i3">{item.by}</span>}
       {item.action !== undefined && <span className="log-action">{item.action}</span>}
-    </li>
+    </Row>
   )
+}
+
+/** The rule between what is to come and what was. */
+export function NowRule({ format, now }: { format: Format; now: Date }) {
+  return <span>{t('now', { when: `${format.day(now, now)} ${format.time(now)}` })}</span>
 }
 
 type TimelineProps = {
@@ -80,10 +97,10 @@ export function Timeline({ items, more = false, onMore, empty }: TimelineProps) 
           <Fragment key={item.id}>
             {nowBefore && (
               <li className="log-now">
-                <span>{t('now', { when: `${format.day(now, now)} ${format.time(now)}` })}</span>
+                <NowRule format={format} now={now} />
               </li>
             )}
-            <Entry item={item} day={day} format={format} />
+            <TimelineRow item={item} day={day} format={format} as="li" />
           </Fragment>
         ))}
       </ol>

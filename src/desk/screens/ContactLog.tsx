@@ -3,6 +3,7 @@ import { wordsOf } from '../../touches/model/words.ts'
 import { FoundTouches } from '../../touches/screens/FoundTouches.tsx'
 import { LogEntries } from '../../touches/screens/LogEntries.tsx'
 import { LogNarrowing } from '../../touches/screens/LogNarrowing.tsx'
+import { useLog } from '../../touches/screens/use-log.ts'
 import { useAddress } from '../../ui/address.ts'
 import { SelectField } from '../../ui/Field.tsx'
 import { type Format, useFormat } from '../../ui/format.ts'
@@ -39,13 +40,11 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
     params: { id },
     query: countQuery(address, 'account', timeZone),
   })
-  const log = touches.usePages('GET /api/accounts/:id/touches', {
-    params: { id },
-    query: { ...logQuery(address, 'account', timeZone), limit: 50 },
-  })
+  const asked = logQuery(address, 'account', timeZone)
+  const log = useLog({ of: 'accounts', id }, asked)
   // A link may name somebody who is not among the latest: the filter must not look as if it were off.
   const stranger = personId !== undefined && !persons.some(person => String(person.id) === personId)
-  const name = log.data?.pages[0]?.items[0]?.person?.name
+  const name = log.entryAt(0)?.person?.name
   return (
     <Section
       title={t('contactLog')}
@@ -71,7 +70,7 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
       {asksWords(address.q) ? (
         <FoundTouches
           query={{
-            ...logQuery(address, 'account', timeZone),
+            ...asked,
             q: address.q ?? '',
             accountId: id,
             personId: Number(personId) || undefined,
@@ -79,7 +78,14 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
           withNames
         />
       ) : (
-        <LogEntries log={log} withPerson empty={t('emptyLog')} />
+        <LogEntries
+          log={log}
+          name={`account ${id} ${JSON.stringify(asked)}`}
+          withPerson
+          empty={t('emptyLog')}
+          day={address.day}
+          onDay={day => setAddress({ day }, { replace: true })}
+        />
       )}
     </Section>
   )
@@ -88,15 +94,13 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
 function LogOfPerson({ id }: { id: number }) {
   const f = useFormat()
   const { timeZone } = useSettings()
-  const [address] = useAddress()
+  const [address, setAddress] = useAddress()
   const counts = touches.useApi('GET /api/persons/:id/touch-counts', {
     params: { id },
     query: countQuery(address, 'person', timeZone),
   })
-  const log = touches.usePages('GET /api/persons/:id/touches', {
-    params: { id },
-    query: { ...logQuery(address, 'person', timeZone), limit: 50 },
-  })
+  const asked = logQuery(address, 'person', timeZone)
+  const log = useLog({ of: 'persons', id }, asked)
   return (
     <Section
       title={t('contactLog')}
@@ -104,12 +108,16 @@ function LogOfPerson({ id }: { id: number }) {
     >
       <LogNarrowing lead={<Sides counts={asksWords(address.q) ? undefined : counts.data} />} />
       {asksWords(address.q) ? (
-        <FoundTouches
-          query={{ ...logQuery(address, 'person', timeZone), q: address.q ?? '', personId: id }}
-          withNames={false}
-        />
+        <FoundTouches query={{ ...asked, q: address.q ?? '', personId: id }} withNames={false} />
       ) : (
-        <LogEntries log={log} withPerson={false} empty={t('emptyLog')} />
+        <LogEntries
+          log={log}
+          name={`person ${id} ${JSON.stringify(asked)}`}
+          withPerson={false}
+          empty={t('emptyLog')}
+          day={address.day}
+          onDay={day => setAddress({ day }, { replace: true })}
+        />
       )}
     </Section>
   )

@@ -3,6 +3,7 @@ import { contract, cursor, id, idParams, instant, ok, words } from '../../platfo
 import { staff } from '../../team/model/access.ts'
 import { roles } from '../../team/model/actor.ts'
 import { handKinds } from './hand.ts'
+import { entriesOfPage } from './log-pages.ts'
 import { touchKinds, touchSides } from './touch.ts'
 
 const reference = z.object({ id: z.number(), name: z.string() }).nullable()
@@ -26,6 +27,8 @@ export const touchAnswer = z.object({
   /** Colleagues that the body names: `written` as it stands there, '@' included, and the name of today. */
   mentions: z.array(z.object({ userId: z.number(), written: z.string(), name: z.string() })),
   files: z.array(z.object({ id: z.number(), name: z.string(), type: z.string(), size: z.number() })),
+  /** Whether it quotes mail before it; the words are asked for by themselves. */
+  quotes: z.boolean(),
   /** With `n` entries that answer each other, this one included. */
   thread: z.object({ id: z.number(), n: z.number(), replyToId: z.number().nullable() }).nullable(),
 })
@@ -46,7 +49,14 @@ const logQuery = z.strictObject({
 const below = { below: z.enum(['true', 'false']).optional() }
 /** The conditions of the log: its counts are those of the entries that it shows. */
 const countQuery = logQuery.omit({ cursor: true, limit: true })
-const log = z.object({ items: z.array(touchAnswer), next: z.string().nullable() })
+/** `folded`: a newer entry of its thread stands in the same log under the same conditions, and shows this one. */
+export const logAnswer = touchAnswer.extend({ folded: z.boolean() })
+const log = z.object({ items: z.array(logAnswer), next: z.string().nullable() })
+/** Where the pages of a log begin: each mark is the last entry before a page, counted from the oldest one. */
+const marks = z.object({
+  total: z.number(),
+  marks: z.array(z.object({ cursor: z.string(), at: instant })),
+})
 const counts = z.object({ marketing: z.number(), sales: z.number(), service: z.number() })
 
 const someIds = z.array(z.number().int().positive()).max(50).optional()
@@ -93,6 +103,12 @@ export const touchesContract = contract({
     access: 'signed-in',
     params: idParams,
     response: z.object({ items: z.array(touchAnswer) }),
+  },
+  'GET /api/touches/:id/quoted': {
+    summary: 'What a mail in the contact log quotes of those before it; empty where it quotes nothing',
+    access: 'signed-in',
+    params: idParams,
+    response: z.object({ text: z.string() }),
   },
   'POST /api/touches/:id/correction': {
     summary: 'Correct a touch: a new row supersedes it',
@@ -149,6 +165,20 @@ export const touchesContract = contract({
     params: idParams,
     query: logQuery.omit({ personId: true }),
     response: log,
+  },
+  'GET /api/accounts/:id/touch-marks': {
+    summary: `Markers of the pages of ${entriesOfPage} of a contact log, newest first, so that any of them can be read at once`,
+    access: 'signed-in',
+    params: idParams,
+    query: countQuery.extend(below),
+    response: marks,
+  },
+  'GET /api/persons/:id/touch-marks': {
+    summary: `Markers of the pages of ${entriesOfPage} of a person's contact log, newest first`,
+    access: 'signed-in',
+    params: idParams,
+    query: countQuery.omit({ personId: true }),
+    response: marks,
   },
   'GET /api/accounts/:id/touch-counts': {
     summary: 'How many touches each side had with an account, of those that the log would show',

@@ -7,17 +7,19 @@ import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
 import { touches } from './api.ts'
-import { EntryFiles, EntryWords } from './EntryWords.tsx'
+import { EntryFiles } from './EntryFiles.tsx'
+import { EntryWords, QuotedText } from './EntryWords.tsx'
 import './entry.css'
-import { ThreadOf, useEntryActions } from './LogEntries.tsx'
+import { ThreadOf } from './ThreadOf.tsx'
 import { t } from './texts.ts'
+import { useEntryActions } from './use-entry-actions.tsx'
 
 /** One entry of the contact log by itself, as it stands today: where a notice of a mention leads. */
 export function EntryPage() {
   const id = Number((useParams({ strict: false }) as { id: string }).id)
   const f = useFormat()
   const read = touches.useApi('GET /api/touches/:id', { params: { id } })
-  const { actions, dialog } = useEntryActions()
+  const { may, choose, dialog } = useEntryActions()
   const entry = read.data
   if (!entry)
     return (
@@ -29,7 +31,6 @@ export function EntryPage() {
         )}
       </Page>
     )
-  const { answer, correct } = actions(entry)
   return (
     <Page
       title={entry.title}
@@ -44,9 +45,9 @@ export function EntryPage() {
       }
       actions={
         <>
-          {correct && <Button onClick={correct}>{t('correct')}</Button>}
-          {answer && (
-            <Button primary onClick={answer}>
+          {may.correct(entry) && <Button onClick={() => choose('correct', entry)}>{t('correct')}</Button>}
+          {may.answer(entry) && (
+            <Button primary onClick={() => choose('answer', entry)}>
               {t('answer')}
             </Button>
           )}
@@ -65,6 +66,7 @@ export function EntryPage() {
         </p>
         <div className="entry-words">
           {entry.body ? <EntryWords entry={entry} /> : <span className="i3">{t('noBody')}</span>}
+          <QuotedText entry={entry} />
         </div>
         <EntryFiles files={entry.files} />
         {entry.thread && (

@@ -5,7 +5,7 @@ import { Timeline } from '../../ui/Timeline.tsx'
 import type { touchesContract } from '../model/contract.ts'
 import type { TouchKind, TouchSide } from '../model/touch.ts'
 import type { Piece } from '../model/words.ts'
-import { EntryFiles } from './EntryWords.tsx'
+import { EntryFiles } from './EntryFiles.tsx'
 import './found.css'
 import { t } from './texts.ts'
 

@@ -7,6 +7,8 @@ export const customers = client<typeof customersContract>()
 
 /** An entry of the contact log, as every operation that shows one answers it. */
 export type Entry = Answer<(typeof touchesContract)['GET /api/touches/:id']>
+/** The same as a log answers it. */
+export type LogEntry = Answer<(typeof touchesContract)['GET /api/accounts/:id/touches']>['items'][number]
 export type Attached = Entry['files'][number]
 
 /** Uploads one file, which then waits for the entry that is being written. Throws a Problem. */

@@ -1,0 +1,129 @@
+import { useQueries, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { Input, Problem } from '../../ui/api.ts'
+import type { touchesContract } from '../model/contract.ts'
+import { entriesOfPage, type LogPages, pageBefore, pageOf, pageOfRow } from '../model/log-pages.ts'
+import { type LogEntry, touches } from './api.ts'
+
+export type LogOf = { of: 'accounts' | 'persons'; id: number }
+export type LogQuery = Omit<
+  Input<(typeof touchesContract)['GET /api/accounts/:id/touches']>['query'],
+  'limit' | 'cursor'
+>
+export type Log = {
+  count: number
+  /** Whether all of it is counted, and any row can be reached. */
+  settled: boolean
+  error: Problem | null
+  isPending: boolean
+  retry: () => void
+  entryAt: (row: number) => LogEntry | undefined
+  rowOf: (id: number) => number | null
+  show: (first: number, after: number) => void
+  /** The row of the newest entry before a moment (ISO 8601), or that of the oldest. */
+  rowBefore: (moment: string) => Promise<number>
+}
+
+/** While somebody leafs quickly, nothing is read. */
+const restMs = 90
+/** Pages out of sight are forgotten after so long. */
+const forgetMs = 60_000
+
+/** The contact log of an account or a person, of which the pages in sight are read. */
+export function useLog({ of, id }: LogOf, query: LogQuery): Log {
+  const queries = useQueryClient()
+  const route = of === 'accounts' ? 'GET /api/accounts/:id/touches' : 'GET /api/persons/:id/touches'
+  const given = { params: { id }, query: { ...query, limit: entriesOfPage } } as never
+  const first = touches.useApi(route, given)
+  const marked = touches.useApi(
+    of === 'accounts' ? 'GET /api/accounts/:id/touch-marks' : 'GET /api/persons/:id/touch-marks',
+    { params: { id }, query } as never,
+    { enabled: first.data !== undefined && first.data.next !== null },
+  )
+  const settled = first.data?.next === null || marked.data !== undefined
+  const pages = useMemo((): LogPages => {
+    const items = first.data?.items ?? []
+    return first.data?.next !== null && marked.data
+      ? marked.data
+      : { total: items.length, marks: items.length > 0 ? [{ cursor: '', at: items.at(-1)!.occurredAt }] : [] }
+  }, [first.data, marked.data])
+  const [wanted, show] = useWanted(pages, settled)
+  const others = wanted.filter(n => n > 0)
+  const asked = (n: number) => {
+    const input = {
+      params: { id },
+      query: { ...query, limit: entriesOfPage, cursor: pageOf(pages, n).cursor },
+    } as never
+    return {
+      queryKey: [route, input],
+      queryFn: () => touches.api(route, input),
+      enabled: pageOf(pages, n).cursor !== undefined,
+      gcTime: forgetMs,
+      staleTime: forgetMs,
+    }
+  }
+  const read = useQueries({ queries: others.map(asked) })
+  const shown = new Map<number, readonly LogEntry[]>()
+  if (first.data) shown.set(0, first.data.items.slice(0, pageOf(pages, 0).rows))
+  for (const [at, n] of others.entries()) {
+    const items = read[at]?.data?.items
+    if (items) shown.set(n, items)
+  }
+  const failed = read.find(({ error }) => error !== null)
+  const rowBefore = async (moment: string): Promise<number> => {
+    const n = pageBefore(pages, moment)
+    const { first: row } = pageOf(pages, n)
+    const items = n === 0 ? (first.data?.items ?? []) : (await queries.fetchQuery(asked(n))).items
+    const at = items.findIndex(({ occurredAt }) => Date.parse(occurredAt) < Date.parse(moment))
+    return Math.max(0, at === -1 ? row + items.length - 1 : row + at)
+  }
+  return {
+    count: pages.total,
+    settled,
+    error: first.error ?? marked.error ?? (failed?.error as Problem | null | undefined) ?? null,
+    isPending: first.isPending,
+    retry() {
+      for (const query of [first, marked, ...read]) if (query.error) void query.refetch()
+    },
+    entryAt(row) {
+      const n = pageOfRow(pages, row)
+      return shown.get(n)?.[row - pageOf(pages, n).first]
+    },
+    rowOf(id) {
+      for (const [n, items] of shown) {
+        const at = items.findIndex(item => item.id === id)
+        if (at !== -1) return pageOf(pages, n).first + at
+      }
+      return null
+    },
+    show,
+    rowBefore,
+  }
+}
+
+type Sight = { first: number; after: number; total: number; settled: boolean }
+
+/** The pages around what is in sight: at once where one scrolls on, after a short rest where one leaps. */
+function useWanted(
+  pages: LogPages,
+  settled: boolean,
+): [wanted: number[], show: (first: number, after: number) => void] {
+  const [sight, setSight] = useState<Sight>({ first: 0, after: 1, total: 0, settled: false })
+  // What came at the top since moved what is in sight down by as much.
+  const by = sight.settled && settled ? pages.total - sight.total : 0
+  const begin = pageOfRow(pages, Math.max(0, sight.first + by))
+  const end = pageOfRow(pages, Math.max(0, sight.after + by - 1))
+  const now = useRef({ pages, settled, begin, end })
+  now.current = { pages, settled, begin, end }
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const show = useCallback((first: number, after: number) => {
+    const { pages: of, settled, begin, end } = now.current
+    const isNear = pageOfRow(of, first) <= end + 1 && pageOfRow(of, Math.max(first, after - 1)) >= begin - 1
+    const next = { first, after, total: of.total, settled }
+    clearTimeout(timer.current)
+    if (isNear) setSight(next)
+    else timer.current = setTimeout(() => setSight(next), restMs)
+  }, [])
+  return [Array.from({ length: end - begin + 1 }, (_, n) => begin + n), show]
+}
