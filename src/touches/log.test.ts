@@ -105,7 +105,7 @@ it('marks every page of a log, for both roles and under every condition, and any
     for (const condition of conditions) {
       const ask = <T>(path: string) =>
         world.of[role].visitor.get<T>(
-          `/api/accounts/${busiest!.id}/${path}&${new URLSearchParams(condition)}`,
+          `/api/accounts/${busiest!.id}/${path}&${new URLSearchParams(Object.entries(condition))}`,
         )
       const whole = await world.db.as({ userId: world.of[role].id, role }, tx =>
         walk(tx, busiest!.id, { of: 'account', at: 0, role, limit: 50, ...condition }),
