@@ -75,8 +75,8 @@ export async function dropUnseen(
 }
 
 /**
- * Writes pairs as found, where they are new or weigh otherwise than before. What a human said stays: 'different' for ever, also where one of the two took another record
- * into itself that was said to be different; 'later' stays later.
+ * Writes pairs as found, where they are new or weigh otherwise than before. What a human said stays: 'different' for
+ * ever, also where one of the two took another record into itself that was said to be different; 'later' stays later.
  */
 export async function writePairs(
   tx: Tx,
@@ -86,12 +86,15 @@ export async function writePairs(
 ): Promise<void> {
   if (pairs.length === 0) return
   await sql`
+    with found as materialized (
+      select p.a, p.b, p.bits, p.why::jsonb as why
+      from unnest(${pairs.map(({ a }) => a)}::bigint[], ${pairs.map(({ b }) => b)}::bigint[],
+        ${pairs.map(({ bits }) => bits)}::real[], ${pairs.map(({ why }) => why)}::text[]) as p(a, b, bits, why))
     insert into match_pair (kind, a, b, bits, why, found_at)
-    select ${kind}, p.a, p.b, p.bits, p.why::jsonb, ${now}
-    from unnest(${pairs.map(({ a }) => a)}::bigint[], ${pairs.map(({ b }) => b)}::bigint[],
-      ${pairs.map(({ bits }) => bits)}::real[], ${pairs.map(({ why }) => why)}::text[]) as p(a, b, bits, why)
-    on conflict (kind, a, b) do update set bits = excluded.bits, why = excluded.why
-    where (match_pair.bits, match_pair.why) is distinct from (excluded.bits, excluded.why)`.execute(tx)
+    select ${kind}, p.a, p.b, p.bits, p.why, ${now}
+    from found p left join match_pair m on m.kind = ${kind} and m.a = p.a and m.b = p.b
+    where m.a is null or m.bits <> p.bits or m.why <> p.why
+    on conflict (kind, a, b) do update set bits = excluded.bits, why = excluded.why`.execute(tx)
 }
 
 /** Undecided pairs of these records, which are about to be compared anew. */

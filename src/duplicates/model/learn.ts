@@ -14,8 +14,7 @@ const belief = 20
 const rounds = 10
 /** Share of all pairs that are colleagues, or of one household, before anything is learnt. */
 const relatedAtFirst = 0.002
-const listedMost = 4000
-const countedMost = 100_000
+const listedMost = 8000
 
 /** What is known before anything is learnt: for a company of few records, and where learning begins. */
 export function beforeLearning(scheme: Scheme, records: number): Learnt {
@@ -97,12 +96,11 @@ function rarityBy(held: RecordsHeld, learnt: Learnt, usual: readonly number[]): 
 
 /** Counts how common values are; answers, by field, how often two records drawn by chance share a value. */
 function countValues(held: RecordsHeld, learnt: Learnt): number[] {
-  const step = Math.max(1, Math.ceil(held.count / countedMost))
   return held.scheme.fields.map(({ kind }, at) => {
     const { texts } = held.fields[at]!
     const counts = new Uint32Array(texts.size)
     let filled = 0
-    for (let record = 0; record < held.count; record += step) {
+    for (let record = 0; record < held.count; record++) {
       const codes = codesAt(held, record, at)
       if (codes.length > 0) filled++
       for (let n = 0; n < codes.length; n++) counts[codes[n]!]!++
@@ -121,7 +119,14 @@ function countValues(held: RecordsHeld, learnt: Learnt): number[] {
     learnt.common[at] = Object.fromEntries(
       listed.slice(0, listedMost).map(({ code, count }) => [texts.hashes[code]!, share(count)]),
     )
-    learnt.rare[at] = share(2)
+    // What is not listed is as rare as whatever two by chance agree on beyond the list.
+    let pairs = 0
+    let shared = 0
+    for (const { count } of listed.slice(listedMost)) {
+      pairs += count * (count - 1)
+      shared += count * (count - 1) * share(count)
+    }
+    learnt.rare[at] = pairs === 0 ? share(2) : shared / pairs
     return sum / size
   })
 }
