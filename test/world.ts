@@ -1,5 +1,6 @@
 import { hash } from '@node-rs/argon2'
 import pg from 'pg'
+import { plantAccountTwins } from './world/account-twins.ts'
 import { accountRows, accountsOf } from './world/accounts.ts'
 import { campaignRows, campaignsOf } from './world/campaigns.ts'
 import { catalogueRows } from './world/catalogue.ts'
@@ -84,6 +85,7 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
   const ledger = openLedger(span)
   const campaigns = campaignsOf(span, random.fork('campaigns'))
   const accounts = accountsOf(size.accounts, 1, random.fork('accounts'), span, seasons)
+  plantAccountTwins(accounts, random.fork('account twins'), span, seasons)
   const first = size.accounts + 1
   const persons = personsOf(
     { count: size.persons, duplicates: size.duplicates, firstId: first },
