@@ -54,7 +54,12 @@ it('no printed letters stay that name somebody who was erased, nor those of a le
   const file = await print()
   await world.tasks['letters.tidy']!({} as never)
   expect((await stat(join(world.dataDir, 'letters', file))).isFile()).toBe(true)
-  const { letterFiles } = await filesNaming(world.db, world.dataDir, person)
+  const { letterFiles } = await filesNaming(
+    world.db,
+    world.dataDir,
+    { id: person, inTrash: false },
+    world.clock.now(),
+  )
   expect(letterFiles).toEqual([file])
   await clearFiles(world.dataDir, { mailIds: [], importFiles: [], archives: [], letterFiles })
   expect((await visitor.get(`/api/letters/${id}/file`)).status).toBe(404)

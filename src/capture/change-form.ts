@@ -17,7 +17,10 @@ export async function changeForm(
     refuse('slug_taken', 409, 'Another form has this address.', { field: 'slug' })
   if (change.consentPurpose !== undefined) await purposeByKey(tx, change.consentPurpose)
   if (change.customFields !== undefined) await assertDeclared(tx, change.customFields)
-  const reworded = change.consentText !== undefined && change.consentText !== known.consentText
+  // Another purpose is another thing to agree to, also in the same words.
+  const reworded =
+    (change.consentText !== undefined && change.consentText !== known.consentText) ||
+    (change.consentPurpose !== undefined && change.consentPurpose !== known.consentPurpose)
   await updateForm(tx, id, {
     ...known,
     ...change,

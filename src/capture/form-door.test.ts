@@ -96,7 +96,7 @@ describe('a form without script', () => {
         purpose: 'newsletter',
         channel: 'email',
         granted: true,
-        text_shown: 'You may write to me by e-mail. (version 1)',
+        text_shown: 'You may write to me by e-mail. (Newsletter, version 1)',
         source: 'form:line-speed',
       },
     ])

@@ -6,10 +6,11 @@ import { formSubmissions, formViews } from './form-people.ts'
 import { issueWriteKey } from './issue-write-key.ts'
 import { makeForm } from './make-form.ts'
 import { captureContract } from './model/contract.ts'
-import { formById, listForms, listWriteKeys } from './queries.ts'
+import { formById, formPurposes, listForms, listWriteKeys } from './queries.ts'
 
 export const captureRoutes = implement<typeof captureContract, Actor>(captureContract, {
   'GET /api/forms': async ({ tx }) => ({ items: await listForms(tx) }),
+  'GET /api/form-purposes': async ({ tx }) => ({ items: await formPurposes(tx) }),
   'GET /api/forms/:id': ({ tx, params }) => formById(tx, params.id),
   'GET /api/forms/:id/submissions': ({ tx, params, query }) => formSubmissions(tx, params.id, query),
   'GET /api/forms/:id/views': ({ tx, params, query }) => formViews(tx, params.id, query),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { declaredPurposes } from '../consent/purposes.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { FormKind } from './model/fields.ts'
@@ -17,6 +18,8 @@ export type HostedForm = {
   consentVersion: number
   /** Key of the purpose that the consent is for. */
   consentPurpose: string
+  /** What the company calls it, in the language of the form. */
+  purposeName: string
   fileName: string | null
   campaignId: number | null
   productGroupId: number | null
@@ -27,8 +30,28 @@ export type HostedForm = {
 
 const columns = sql`f.id, f.slug, f.name, f.kind, f.language, f.headline, f.intro, f.button, f.thanks,
   f.consent_text as "consentText", f.consent_version as "consentVersion",
-  f.consent_purpose as "consentPurpose", f.file_name as "fileName",
+  f.consent_purpose as "consentPurpose", coalesce((select t.name from contact_purpose_text t
+    where t.purpose = f.consent_purpose order by t.language = f.language desc, t.language = 'en' desc, t.version desc limit 1),
+    f.consent_purpose) as "purposeName", f.file_name as "fileName",
   f.campaign_id as "campaignId", f.product_group_id as "productGroupId", f.custom_fields as "customFields", f.active`
+
+export type FormPurpose = {
+  key: string
+  doubleOptIn: boolean
+  texts: { language: string; name: string; words: string }[]
+}
+/** What a form may ask consent for: what the company does by e-mail, and what forms ask for already. */
+export async function formPurposes(tx: Tx): Promise<FormPurpose[]> {
+  const { rows } = await sql<{ key: string }>`select distinct consent_purpose as key from form`.execute(tx)
+  const used = new Set(rows.map(({ key }) => key))
+  return (await declaredPurposes(tx))
+    .filter(({ key, active, channels }) => used.has(key) || (active && channels.includes('email')))
+    .map(({ key, doubleOptIn, texts }) => ({
+      key,
+      doubleOptIn,
+      texts: texts.map(({ language, name, words }) => ({ language, name, words })),
+    }))
+}
 
 /** The form behind an address; null when there is none or it is switched off. */
 export async function activeForm(tx: Tx, slug: string): Promise<HostedForm | null> {

@@ -142,7 +142,7 @@ async function agree(tx: Tx, actor: Actor, form: HostedForm, personId: number, n
     personId,
     purpose: form.consentPurpose,
     channel: 'email' as const,
-    textShown: `${form.consentText} (version ${form.consentVersion})`,
+    textShown: `${form.consentText} (${form.purposeName}, version ${form.consentVersion})`,
     textVersion: form.consentVersion,
     language: form.language,
     source: `form:${form.slug}`,

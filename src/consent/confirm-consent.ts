@@ -26,17 +26,21 @@ const asked = (tx: Tx, consentId: number) =>
     tx,
   )
 
-/** What a link is for, without using it; null when it was used, ended or never was. */
+/**
+ * What a link is for, without using it; null when it was used, ended or never was, or went to an address that the person
+ * no longer has: whoever reads there answers for that address only.
+ */
 export async function waitingConsent(tx: Tx, token: string, now: Date): Promise<AskedConsent | null> {
   const { rows } = await sql<{ id: number }>`
-    select consent_id as id from opt_in
-    where token_hash = ${digestOf(token)} and used_at is null and ends_at > ${now}`.execute(tx)
+    select o.consent_id as id from opt_in o join consent c on c.id = o.consent_id join person p on p.id = c.person_id
+    where o.token_hash = ${digestOf(token)} and o.used_at is null and o.ends_at > ${now}
+      and contact_digest('email', p.email) = o.asked_digest`.execute(tx)
   return rows[0] ? ((await asked(tx, rows[0].id)).rows[0] ?? null) : null
 }
 
 /**
  * The person confirms, once: the consent counts from now. Whoever was erased and asks anew by the own mailbox is no longer
- * suppressed for that. Refuses `link_ended`.
+ * suppressed for that. Refuses `link_ended`, also where the person's address is another one by now.
  */
 export async function confirmConsent(
   tx: Tx,

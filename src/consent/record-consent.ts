@@ -12,7 +12,7 @@ export async function recordConsent(
   given: ConsentGiven,
   now: Date,
 ): Promise<number> {
-  await holdContact(tx, given.personId, 'changing')
+  await holdContact(tx, given.personId)
   const id = await insertConsent(tx, { ...given, matter: 'consent', userId: actor.userId }, now)
   await appendFact(tx, {
     name: 'consent.recorded',

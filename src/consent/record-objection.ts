@@ -13,7 +13,7 @@ export async function recordObjection(
   now: Date,
 ): Promise<number> {
   const { ended, ...said } = objection
-  await holdContact(tx, said.personId, 'changing')
+  await holdContact(tx, said.personId)
   const id = await insertConsent(
     tx,
     { ...said, textShown: said.textShown ?? null, matter: 'objection', granted: ended, userId: actor.userId },

@@ -18,18 +18,24 @@ export async function insertConsent(tx: Tx, consent: ConsentRow, now: Date): Pro
 
 export async function insertOptIn(
   tx: Tx,
-  optIn: { tokenHash: Buffer; consentId: number; subjectId: number; endsAt: Date },
+  optIn: { tokenHash: Buffer; consentId: number; subjectId: number; email: string; endsAt: Date },
   now: Date,
 ): Promise<void> {
-  await sql`insert into opt_in (token_hash, consent_id, subject_id, created_at, ends_at)
-    values (${optIn.tokenHash}, ${optIn.consentId}, ${optIn.subjectId}, ${now}, ${optIn.endsAt})`.execute(tx)
+  await sql`insert into opt_in (token_hash, consent_id, subject_id, asked_digest, created_at, ends_at)
+    values (${optIn.tokenHash}, ${optIn.consentId}, ${optIn.subjectId}, contact_digest('email', ${optIn.email}), ${now},
+      ${optIn.endsAt})`.execute(tx)
 }
 
-/** Takes the confirmation once: the consent row it is for, or null when it was used, ended or never was. */
+/**
+ * Takes the confirmation once: the consent row it is for, or null when it was used, ended or never was, or when the person
+ * has another address today than the one that was asked.
+ */
 export async function claimOptIn(tx: Tx, tokenHash: Buffer, now: Date): Promise<number | null> {
   const { rows } = await sql<{ consentId: number }>`
-    update opt_in set used_at = ${now} where token_hash = ${tokenHash} and used_at is null and ends_at > ${now}
-    returning consent_id as "consentId"`.execute(tx)
+    update opt_in o set used_at = ${now} from consent c join person p on p.id = c.person_id
+    where o.token_hash = ${tokenHash} and o.used_at is null and o.ends_at > ${now} and c.id = o.consent_id
+      and contact_digest('email', p.email) = o.asked_digest
+    returning o.consent_id as "consentId"`.execute(tx)
   return rows[0]?.consentId ?? null
 }
 

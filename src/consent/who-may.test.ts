@@ -9,7 +9,7 @@ import { type Basis, bases, type Channel, channels, mayContact, type Purpose } f
 import { recordConsent } from './record-consent.ts'
 import { recordObjection } from './record-objection.ts'
 import { suppressAddresses, suppressLines } from './suppress.ts'
-import { assertMayContact, contactHistory, judgement, mayBeProfiled } from './who-may.ts'
+import { contactHistory, judgeForSending, judgement, mayBeProfiled } from './who-may.ts'
 
 const now = new Date('2026-03-02T09:00:00Z')
 let made: TestDatabase
@@ -118,26 +118,27 @@ describe('the rule over a set', () => {
 })
 
 describe('where a message leaves', () => {
-  it('is asked in the same transaction, and refused with the reason', () =>
+  const judged = async (
+    tx: Tx,
+    { personId, ...asked }: { personId: number; purpose: string; channel: Channel },
+    at: Date,
+  ) => (await judgeForSending(tx, { ...asked, ids: [personId] }, at))[0]
+
+  it('is asked in the same transaction, and answered with the reason', () =>
     tried(async tx => {
       const id = await person(tx, 'b@x.example', '0612345678')
       const asked = { personId: id, purpose: 'newsletter', channel: 'email' as const }
-      await expect(assertMayContact(tx, asked, now)).rejects.toMatchObject({
-        code: 'may_not_contact',
-        detail: 'No consent is on record.',
-      })
+      expect(await judged(tx, asked, now)).toMatchObject({ may: false, reason: 'no_consent' })
       const given = { ...asked, granted: true, textShown: 'Yes', source: 'test' }
       const consentId = await recordConsent(tx, systemActor, given, now)
-      expect(await assertMayContact(tx, asked, now)).toMatchObject({ may: true, proofId: consentId })
+      expect(await judged(tx, asked, now)).toMatchObject({ may: true, proofId: consentId })
       await recordObjection(
         tx,
         systemActor,
         { personId: id, purpose: '*', channel: '*', ended: false, source: 'test' },
         minutes(1),
       )
-      await expect(assertMayContact(tx, asked, minutes(1))).rejects.toMatchObject({
-        detail: 'Objected to everything.',
-      })
+      expect(await judged(tx, asked, minutes(1))).toMatchObject({ may: false, reason: 'objected' })
       expect(await mayBeProfiled(tx, [id], minutes(1))).toEqual(new Set())
     }))
 
@@ -153,7 +154,7 @@ describe('where a message leaves', () => {
       asked = done
     })
     const message = db.as(systemActor, async tx => {
-      await assertMayContact(tx, { personId: id, purpose: 'research', channel: 'email' }, now)
+      await judgeForSending(tx, { purpose: 'research', channel: 'email', ids: [id] }, now)
       asked()
       await leaving
       order.push('message')

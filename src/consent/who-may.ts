@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
-import { holdContact } from './hold-contact.ts'
+import { relyOnContact } from './hold-contact.ts'
 import {
   type Act,
   type Channel,
@@ -63,7 +63,7 @@ const addressesOf = (condition: RawBuilder<unknown>) => sql`
   select p.id, c.kind, c.value from person p join contact_point c on c.person_id = p.id
   where ${condition} and c.kind in ('email', 'phone')`
 
-/** The rule for one person, for whoever is about to write, print or call. */
+/** The rule for one person, as it stands; nothing is sent on the strength of it. */
 export async function verdictOn(
   tx: Tx,
   { personId, purpose, channel }: { personId: number; purpose: string; channel: Channel | null },
@@ -73,18 +73,16 @@ export async function verdictOn(
 }
 
 /**
- * Where a message leaves, in the transaction that records it: refuses `may_not_contact` with the reason. What the person
- * said cannot change before the transaction ends.
+ * The one rule under which anything is sent to customers: who of these may get it, asked in the transaction that records
+ * that it goes. What they said cannot change before that ends, so an objection comes before a message or after it.
  */
-export async function assertMayContact(
+export async function judgeForSending(
   tx: Tx,
-  asked: { personId: number; purpose: string; channel: Channel },
+  asked: { purpose: string; channel: Channel; ids: readonly number[] },
   now: Date,
-): Promise<Verdict> {
-  await holdContact(tx, asked.personId, 'relying on it')
-  const verdict = await verdictOn(tx, asked, now)
-  if (!verdict.may) refuse('may_not_contact', 409, verdict.sentence)
-  return verdict
+): Promise<Judged[]> {
+  await relyOnContact(tx, asked.ids)
+  return judgePersons(tx, { ...asked, ids: [...asked.ids] }, now)
 }
 
 export type Judged = { personId: number; may: boolean; reason: VerdictReason; proofId: number | null }

@@ -43,6 +43,31 @@ export async function setTrashedAccount(
     where kind = ${kind} and id = ${id}`.execute(tx)
 }
 
+/** A consent or an objection, never a yes, among what belongs to a person in the trash; false when it lies there no longer. */
+export async function layConsentToTrash(
+  tx: Tx,
+  said: {
+    personId: number
+    matter: 'consent' | 'objection'
+    purpose: string
+    channel: string
+    source: string
+    language: string | null
+    userId: number | null
+  },
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await sql`
+    update trash set belongings = belongings || jsonb_build_array(jsonb_build_object(
+      'table', 'consent', 'column', 'person_id', 'how', 'delete', 'rows', jsonb_build_array(jsonb_build_object(
+        'id', nextval(pg_get_serial_sequence('consent', 'id')), 'person_id', id, 'subject_id', id, 'matter', ${said.matter}::text,
+        'purpose', ${said.purpose}::text, 'channel', ${said.channel}::text, 'granted', false, 'pending', false,
+        'source', ${said.source}::text, 'language', ${said.language}::text, 'user_id', ${said.userId}::bigint,
+        'at', ${now}::timestamptz))))
+    where kind = 'person' and id = ${said.personId} returning id`.execute(tx)
+  return rows.length === 1
+}
+
 /** Records in the trash follow when their account is merged; `only` narrows to these. Answers whom it moved. */
 export async function repointTrashed(
   tx: Tx,

@@ -73,7 +73,8 @@ export async function printLetter({ db, clock, dataDir }: PrintNeeds, id: number
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
 
   async function* letters(): AsyncGenerator<Printed> {
-    const rule = { purpose: letter.purpose, oneAnAddress: letter.oneAnAddress, seen: new Set<string>() }
+    const { purpose, oneAnAddress } = letter
+    const rule = { purpose, oneAnAddress, seen: new Set<string>(), leaving: true }
     for (let after = 0; ; ) {
       const chosen = await db.as(systemActor, async tx => {
         const persons = await chosenAfter(tx, id, after, batch)

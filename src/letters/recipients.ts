@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { VerdictReason } from '../consent/model/may-contact.ts'
-import { judgePersons } from '../consent/who-may.ts'
+import { judgeForSending, judgePersons } from '../consent/who-may.ts'
 import type { PostalAddress } from '../customers/model/contact-point.ts'
 import type { Tx } from '../platform/database.ts'
 import { addressBlock, addressKey, isPostal } from './model/address-block.ts'
@@ -136,16 +136,20 @@ export function compose(person: Person, given: Composing): Composed {
 
 export type Chosen = Composed & { person: Person; why: OutReason | null; detail: string | null }
 
-/** What is the matter with each of a batch; `seen` holds the addresses that have a letter already. */
+/**
+ * What is the matter with each of a batch; `seen` holds the addresses that have a letter already. `leaving` for those whose
+ * letter is recorded in this transaction, which then relies on what they said.
+ */
 export async function judgeBatch(
   tx: Tx,
   persons: readonly Person[],
   given: Composing,
-  rule: { purpose: string; oneAnAddress: boolean; seen: Set<string> },
+  rule: { purpose: string; oneAnAddress: boolean; seen: Set<string>; leaving?: boolean },
   now: Date,
 ): Promise<Chosen[]> {
   const ids = persons.map(({ personId }) => personId)
-  const verdicts = await judgePersons(tx, { purpose: rule.purpose, channel: 'letter', ids }, now)
+  const asked = { purpose: rule.purpose, channel: 'letter', ids } as const
+  const verdicts = await (rule.leaving ? judgeForSending(tx, asked, now) : judgePersons(tx, asked, now))
   const refused = new Map(
     verdicts.filter(({ may }) => !may).map(({ personId, reason }) => [personId, reason]),
   )

@@ -187,6 +187,8 @@ export const ensureLogins = async (
     await refuseWithoutRight(client, () =>
       client.query(`grant connect on database ${database} to ${all.join(', ')}`),
     )
+    // Nobody who works through the program makes tables of the own, to be found before ours.
+    await client.query(`revoke temporary on database ${database} from public`)
     // The queue asks for CREATE even when its schema is there; it has that right only for this moment.
     await client.query(`grant create on database ${database} to ${all[2]}`)
     try {

@@ -1,3 +1,4 @@
+import { trashedPerson } from '../customers/trashed.ts'
 import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { removeUnused } from '../touches/tidy-files.ts'
@@ -12,7 +13,8 @@ import { readErasures } from './erasure-log.ts'
 export async function eraseAgain(db: Database, dataDir: string, now: Date): Promise<number> {
   let again = 0
   for (const { id, knownAt } of await readErasures(dataDir)) {
-    const files = await filesNaming(db, dataDir, id)
+    const inTrash = await db.as(systemActor, async tx => (await trashedPerson(tx, id)) !== null)
+    const files = await filesNaming(db, dataDir, { id, inTrash }, now)
     const input = { personId: id, userId: null, knownAt, attachments: files.attachments }
     const erased = await db.as(systemActor, tx => eraseRows(tx, input, now))
     if (!erased) continue

@@ -2,11 +2,13 @@ import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { sql } from 'kysely'
-import type { Database } from '../platform/database.ts'
+import type { Database, Tx } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { filesAround } from '../touches/forget-files.ts'
 import { filePath } from '../touches/kept-files.ts'
 import { archivePath } from './archive-place.ts'
+import { asPutBack } from './as-put-back.ts'
+import { formsOf } from './model/spellings.ts'
 
 export type FilesToClear = {
   mailIds: number[]
@@ -29,11 +31,14 @@ const overlap = 1_024
 export async function filesNaming(
   db: Database,
   dataDir: string,
-  personId: number,
+  { id: personId, inTrash }: { id: number; inTrash: boolean },
+  now: Date,
 ): Promise<
   Required<Omit<FilesToClear, 'mailIds' | 'keptFiles'>> & { unfinished: number[]; attachments: number[] }
 > {
-  const { needles, imports, exports, archives, letterFiles, around } = await db.as(systemActor, async tx => ({
+  const reading = <T>(read: (tx: Tx) => Promise<T>): Promise<T> =>
+    inTrash ? asPutBack(db, personId, now, read) : db.as(systemActor, read)
+  const { needles, imports, exports, archives, letterFiles, around } = await reading(async tx => ({
     needles: (
       await sql<{ value: string }>`
         select distinct value from patterns_of(${personId}) where kind = 'email' or length(value) > 6`.execute(
@@ -92,22 +97,19 @@ export async function clearFiles(dataDir: string, files: FilesToClear): Promise<
   for (const file of files.archives) await rm(archivePath(dataDir, file), { force: true })
 }
 
-/** Does the file hold one of the words, in UTF-8, Latin-1 or UTF-16, capitals aside? Read in pieces. */
+/** Does the file hold one of the words, in any encoding or spelling of `formsOf`, capitals aside? Read in pieces. */
 export async function holdsAny(path: string, words: readonly string[]): Promise<boolean> {
-  const forms = (['utf8', 'latin1', 'utf16le'] as const).flatMap(encoding =>
-    words.flatMap(word =>
-      [...new Set([word, word.toLowerCase()])].map(text =>
-        Buffer.from(text, encoding).toString('latin1').toLowerCase(),
-      ),
-    ),
-  )
+  const forms = formsOf(words)
   let before = ''
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
       const piece = (chunk as Buffer).toString('latin1')
-      if (before === '' && piece.startsWith('PK\u0003\u0004')) return true
+      if (before === '' && packed.some(start => piece.startsWith(start))) return true
       const text = before + piece.toLowerCase()
       if (forms.some(form => text.includes(form))) return true
+      // Lines of quoted-printable and base64 are broken anywhere.
+      const joined = text.replace(/=?\r?\n/g, '')
+      if (joined.length < text.length && forms.some(form => joined.includes(form))) return true
       before = text.slice(-overlap)
     }
   } catch (error) {
@@ -117,3 +119,5 @@ export async function holdsAny(path: string, words: readonly string[]): Promise<
   }
   return false
 }
+/** How files begin that cannot be searched: archives and workbooks (zip), gzip. */
+const packed = ['PK\u0003\u0004', '\u001f\u008b']

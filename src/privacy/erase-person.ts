@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { personToday } from '../customers/person-today.ts'
+import { trashedPerson } from '../customers/trashed.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
@@ -59,18 +60,21 @@ export async function erasePerson({ db, clock, dataDir }: EraseNeeds, requestId:
       select subject_id as "subjectId", user_id as "userId", counts from privacy_request where id = ${requestId}`.execute(
       tx,
     )
-    return { ...rows[0]!, person: await personToday(tx, rows[0]!.subjectId) }
+    const { subjectId } = rows[0]!
+    const person = await personToday(tx, subjectId)
+    return { ...rows[0]!, person, trashed: person ? null : await trashedPerson(tx, subjectId) }
   })
   if (!request) return
   const fail = (note: string) =>
     db.as(systemActor, tx =>
       moveRequest(tx, requestId, ['running'], { state: 'failed', endedAt: clock(), note }),
     )
-  const { person, userId } = request
+  const { userId } = request
+  const person = request.person ?? request.trashed
   if (!person) return void (await fail('There is no such person any more.'))
   let found = request.counts.persons ? (request.counts as Erased & FilesToClear) : null
   if (!found) {
-    const files = await filesNaming(db, dataDir, person.id)
+    const files = await filesNaming(db, dataDir, { id: person.id, inTrash: request.person === null }, clock())
     if (files.unfinished.length > 0)
       return void (await fail(
         `An import that names this person has not ended: ${files.unfinished.join(', ')}. End it and ask again.`,

@@ -40,7 +40,7 @@ export const privacyRoutes = (needs: PrivacyNeeds & { parts: readonly PersonPart
       await knownPerson(tx, params.id)
       return accessesOf(tx, params.id, query.limit)
     },
-    'GET /api/persons/:id/erasure': ({ tx, params }) => previewErasure(tx, needs, params.id),
+    'GET /api/persons/:id/erasure': ({ tx, params, now }) => previewErasure(tx, needs, params.id, now),
     'POST /api/persons/:id/privacy-requests': ({ tx, actor, params, body, now }) =>
       startRequest(tx, actor, { personId: params.id, kind: body.kind }, now),
     'GET /api/privacy/requests': ({ tx, query }) => listRequests(tx, query),

@@ -161,14 +161,13 @@ describe("a person's own page", () => {
     expect(page.body).toContain('U mag mij de nieuwsbrief sturen.')
   })
 
-  it('a forged, foreign or unknown link is one and the same page', async () => {
+  it('a forged or foreign link is one and the same page', async () => {
     const good = preferenceToken(secret, personId)
     const before = await world.digest()
     const bodies = new Set<string>()
     for (const token of [
       `${good.slice(0, -1)}${good.endsWith('A') ? 'B' : 'A'}`,
       `${(personId + 1).toString(36)}${good.slice(good.indexOf('-'))}`,
-      preferenceToken(secret, 999_999_999),
       preferenceToken(Buffer.alloc(32, 1), personId),
       '%00',
       '..%2f..',

@@ -6,6 +6,7 @@ import { any } from '../consent/model/consent.ts'
 import { purposeByKey, wordsOf } from '../consent/purposes.ts'
 import { recordObjection } from '../consent/record-objection.ts'
 import { type PersonToday, personToday } from '../customers/person-today.ts'
+import { type TrashedPerson, trashedPerson } from '../customers/trashed.ts'
 import type { Tx } from '../platform/database.ts'
 import { errorFields } from '../platform/log.ts'
 import { rateLimit } from '../platform/rate.ts'
@@ -15,6 +16,7 @@ import { sourceOf } from '../team/token.ts'
 import { askRequest } from './ask-request.ts'
 import {
   answerPage,
+  nothingPage,
   type PreferenceState,
   preferencePage,
   preferenceStyle,
@@ -23,6 +25,7 @@ import {
 import type { PrivacyOptions } from './options.ts'
 import { objectedToAll, stateOf } from './preferences.ts'
 import { preferencePath, readPreferenceToken } from './sign.ts'
+import { sayFromTrash, trashedPageOf } from './trashed-preferences.ts'
 
 const policy =
   "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -32,7 +35,9 @@ type Fields = Record<string, string | string[]>
 
 /**
  * `/p/*`: a person's own choices, without sign-in and without script. A GET shows and never changes anything, for scanners
- * of mail open every link. An address that is not ours and one of somebody erased get the same answer.
+ * of mail open every link. An address that we did not sign gets one answer, whoever it guesses at. One that we did sign
+ * gets the page of its person, a short one while the record lies in the trash, and once it is gone the sentence that
+ * nothing is kept, whatever it is pressed for.
  */
 export function registerPreferenceDoor(app: FastifyInstance, options: PrivacyOptions): void {
   const { secret, db, clock, log } = options
@@ -66,6 +71,7 @@ export function registerPreferenceDoor(app: FastifyInstance, options: PrivacyOpt
     reply: FastifyReply,
     limit: typeof reads,
     work: (person: PersonToday & { language: string }) => Promise<FastifyReply>,
+    fromTrash: Parameters<typeof sayFromTrash>[2] | null = null,
   ): Promise<FastifyReply> {
     const language = languageOf(request)
     const subjectId = readPreferenceToken(secret, request.params.token)
@@ -74,16 +80,34 @@ export function registerPreferenceDoor(app: FastifyInstance, options: PrivacyOpt
     if (wait !== null)
       return send(reply.header('retry-after', String(wait)), 429, answerPage(language, 'tooMany'))
     const person = subjectId === null ? null : await asSystem(tx => personToday(tx, subjectId), true)
-    if (!person || person.erased) return send(reply, 404, answerPage(language, 'gone'))
-    const own = person.language && /^(en|nl|de)$/.test(person.language) ? person.language : language
+    if (subjectId === null) return send(reply, 404, answerPage(language, 'gone'))
+    const trashed = person ? null : await asSystem(tx => trashedPerson(tx, subjectId), true)
+    const spoken = (person ?? trashed)?.language
+    const own = spoken && /^(en|nl|de)$/.test(spoken) ? spoken : language
     try {
+      if (trashed) return await answerTrashed(request, reply, { ...trashed, language: own }, fromTrash)
+      // 200 also for what a mail program presses: there is nothing left to end.
+      if (!person || person.erased) return send(reply, 200, nothingPage(language))
       return await work({ ...person, language: own })
     } catch (error) {
-      if (isRefusal(error))
+      if (isRefusal(error) && person)
         return show(request, reply, { ...person, language: own }, 'unchanged', error.status)
       log('preferences.failed', errorFields(error))
       return send(reply, 503, answerPage(own, 'failed', `/p/${request.params.token}`))
     }
+  }
+
+  /** While the record lies in the trash, what is said is laid beside it; any other press shows the page. */
+  async function answerTrashed(
+    request: FastifyRequest<Token>,
+    reply: FastifyReply,
+    person: TrashedPerson & { language: string },
+    said: Parameters<typeof sayFromTrash>[2] | null,
+  ): Promise<FastifyReply> {
+    if (said) await asSystem(tx => sayFromTrash(tx, person, said, source, clock()))
+    if (said?.what === 'end') return send(reply, 200, answerPage(person.language, 'ended'))
+    const page = await asSystem(tx => trashedPageOf(tx, person, request.params.token), true)
+    return send(reply, 200, page)
   }
 
   async function show(
@@ -117,29 +141,41 @@ export function registerPreferenceDoor(app: FastifyInstance, options: PrivacyOpt
     }),
   )
 
-  app.post<Token>('/p/:token/objection', (request, reply) =>
-    withPerson(request, reply, writes, async person => {
-      const ended = (request.body as Fields | undefined)?.ended === 'yes'
-      const written = await asSystem(async tx => {
-        if ((await objectedToAll(tx, person.id)) !== ended) return false
-        const objection = { personId: person.id, purpose: any, channel: any, ended, source } as const
-        await recordObjection(tx, systemActor, { ...objection, language: person.language }, clock())
-        return true
-      })
-      return show(request, reply, person, written ? 'saved' : 'unchanged')
-    }),
-  )
+  app.post<Token>('/p/:token/objection', (request, reply) => {
+    const ended = (request.body as Fields | undefined)?.ended === 'yes'
+    return withPerson(
+      request,
+      reply,
+      writes,
+      async person => {
+        const written = await asSystem(async tx => {
+          if ((await objectedToAll(tx, person.id)) !== ended) return false
+          const objection = { personId: person.id, purpose: any, channel: any, ended, source } as const
+          await recordObjection(tx, systemActor, { ...objection, language: person.language }, clock())
+          return true
+        })
+        return show(request, reply, person, written ? 'saved' : 'unchanged')
+      },
+      ended ? null : { what: 'everything' },
+    )
+  })
 
-  app.post<Token>('/p/:token/requests', (request, reply) =>
-    withPerson(request, reply, writes, async person => {
-      const kind = (request.body as Fields | undefined)?.kind
-      if (kind !== 'access' && kind !== 'erasure') return show(request, reply, person, 'unchanged', 422)
-      const asked = await asSystem(tx =>
-        askRequest(tx, { kind, subjectId: person.id, language: person.language }, clock()),
-      )
-      return show(request, reply, person, asked === null ? 'unchanged' : 'saved')
-    }),
-  )
+  app.post<Token>('/p/:token/requests', (request, reply) => {
+    const kind = (request.body as Fields | undefined)?.kind
+    return withPerson(
+      request,
+      reply,
+      writes,
+      async person => {
+        if (kind !== 'access' && kind !== 'erasure') return show(request, reply, person, 'unchanged', 422)
+        const asked = await asSystem(tx =>
+          askRequest(tx, { kind, subjectId: person.id, language: person.language }, clock()),
+        )
+        return show(request, reply, person, asked === null ? 'unchanged' : 'saved')
+      },
+      kind === 'erasure' ? { what: 'erasure' } : null,
+    )
+  })
 
   app.get<Token>('/p/:token/end/:purpose', (request, reply) =>
     withPerson(request, reply, reads, async person => {
@@ -150,26 +186,29 @@ export function registerPreferenceDoor(app: FastifyInstance, options: PrivacyOpt
     }),
   )
 
-  app.post<Token>('/p/:token/end/:purpose', (request, reply) =>
-    withPerson(request, reply, writes, async person => {
-      const oneClick = (request.body as Fields | undefined)?.['List-Unsubscribe'] === 'One-Click'
-      const isForm = /^multipart\//.test(request.headers['content-type'] ?? '')
-      await asSystem(tx =>
-        endContact(
-          tx,
-          systemActor,
-          {
-            personId: person.id,
-            purpose: request.params.purpose,
-            channel: 'email',
-            source: oneClick || isForm ? 'one-click unsubscribe' : source,
-          },
-          clock(),
-        ),
-      )
-      return send(reply, 200, answerPage(person.language, 'ended', `/p/${request.params.token}`))
-    }),
-  )
+  app.post<Token>('/p/:token/end/:purpose', (request, reply) => {
+    const oneClick = (request.body as Fields | undefined)?.['List-Unsubscribe'] === 'One-Click'
+    const isForm = /^multipart\//.test(request.headers['content-type'] ?? '')
+    const by = oneClick || isForm ? 'one-click unsubscribe' : source
+    const { purpose } = request.params
+    return withPerson(
+      request,
+      reply,
+      writes,
+      async person => {
+        await asSystem(tx =>
+          endContact(
+            tx,
+            systemActor,
+            { personId: person.id, purpose, channel: 'email', source: by },
+            clock(),
+          ),
+        )
+        return send(reply, 200, answerPage(person.language, 'ended', `/p/${request.params.token}`))
+      },
+      { what: 'end', purpose, source: by },
+    )
+  })
 
   type Confirming = { Params: { token: string } }
   const ofLink = (request: FastifyRequest<Confirming>): string =>

@@ -1,23 +1,59 @@
 import { sql } from 'kysely'
+import { personToday } from '../customers/person-today.ts'
+import { trashedPerson } from '../customers/trashed.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
+import { asPutBack } from './as-put-back.ts'
 import { filesNaming } from './erase-files.ts'
 import type { Fate, PersonPart } from './person-parts.ts'
 import { wholeOf } from './whole.ts'
 
 export type ErasurePreview = {
+  name: string
+  /** It is erased where it lies, without being put back first. */
+  inTrash: boolean
   parts: { name: string; title: string; count: number; fate: Fate }[]
   remarks: string[]
 }
 
-/** What would be cleared, what goes, and what stays without a name; and what a person has to see to. Changes nothing. */
+/**
+ * What would be cleared, what goes, and what stays without a name; and what a person has to see to. Changes nothing. Of
+ * somebody in the trash it is told as if put back.
+ */
 export async function previewErasure(
   tx: Tx,
-  { db, dataDir, parts }: { db: Database; dataDir: string; parts: readonly PersonPart[] },
+  needs: PreviewNeeds,
   personId: number,
+  now: Date,
 ): Promise<ErasurePreview> {
-  const { rows } = await sql<{ erased: boolean; sameName: string | null; open: number; asked: number }>`
-    select p.erased_at is not null as erased,
+  const trashed = (await personToday(tx, personId)) === null ? await trashedPerson(tx, personId) : null
+  const files = await filesNaming(
+    needs.db,
+    needs.dataDir,
+    { id: trashed?.id ?? personId, inTrash: trashed !== null },
+    now,
+  )
+  if (trashed === null) return { ...(await told(tx, needs.parts, personId, files)), inTrash: false }
+  const seen = await asPutBack(needs.db, trashed.id, now, held => told(held, needs.parts, trashed.id, files))
+  return { ...seen, inTrash: true }
+}
+
+type PreviewNeeds = { db: Database; dataDir: string; parts: readonly PersonPart[] }
+
+async function told(
+  tx: Tx,
+  parts: readonly PersonPart[],
+  personId: number,
+  files: Awaited<ReturnType<typeof filesNaming>>,
+): Promise<Omit<ErasurePreview, 'inTrash'>> {
+  const { rows } = await sql<{
+    name: string
+    erased: boolean
+    sameName: string | null
+    open: number
+    asked: number
+  }>`
+    select p.name, p.erased_at is not null as erased,
       (select a.name from account a where a.id = p.account_id and lower(a.name) = lower(p.name)) as "sameName",
       (select count(*) from opportunity o join opportunity_person op on op.opportunity_id = o.id
         where op.person_id = p.id and o.state = 'open') as open,
@@ -32,7 +68,6 @@ export async function previewErasure(
     const count = (await part.count(whole).execute(tx)).rows[0]!.n
     if (count > 0) counted.push({ name: part.name, title: part.title.en, count, fate: part.fate })
   }
-  const files = await filesNaming(db, dataDir, personId)
   const remarks = [
     person.open > 0 && `${person.open} opportunities are open; they stay, without this person's name.`,
     person.asked > 0 && 'A lead is open; it stays in the figures and can be rejected.',
@@ -44,7 +79,11 @@ export async function previewErasure(
       `${files.importFiles.length} uploaded files name this person and are removed.`,
     files.exportFiles.length > 0 &&
       `${files.exportFiles.length} exports name this person, or cannot be searched, and are removed.`,
+    files.letterFiles.length > 0 &&
+      `${files.letterFiles.length} printed files hold a letter to this person and are removed.`,
+    files.attachments.length > 0 &&
+      `${files.attachments.length} attachments beside the person name it, or cannot be searched, and are removed.`,
     'Backups that exist keep the person until they are deleted. Whatever is restored from one is erased again.',
   ]
-  return { parts: counted, remarks: remarks.filter(remark => typeof remark === 'string') }
+  return { name: person.name, parts: counted, remarks: remarks.filter(remark => typeof remark === 'string') }
 }

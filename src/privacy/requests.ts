@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { addMonths } from '../consent/model/may-contact.ts'
 import { personToday } from '../customers/person-today.ts'
+import { trashedPerson } from '../customers/trashed.ts'
 import type { Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { refuse } from '../shared/outcome.ts'
@@ -20,9 +21,11 @@ const select = sql`
     r.done, r.total, r.expires_at as "expiresAt", r.note,
     coalesce((select jsonb_object_agg(c.key, c.value) from jsonb_each(r.counts -> 'counts') c
       where jsonb_typeof(c.value) = 'number'), '{}') as counts,
-    case when p.id is not null then json_build_object('id', p.id, 'name', p.name) end as person
+    case when p.id is not null then json_build_object('id', p.id, 'name', p.name, 'inTrash', false)
+      when t.id is not null then json_build_object('id', t.id, 'name', t.record ->> 'name', 'inTrash', true) end as person
   from privacy_request r left join app_user u on u.id = r.user_id left join identity i on i.subject_id = r.subject_id
-  left join person p on p.id = coalesce(i.person_id, r.subject_id)`
+  left join person p on p.id = coalesce(i.person_id, r.subject_id)
+  left join trash t on p.id is null and t.kind = 'person' and t.id = coalesce(i.person_id, r.subject_id)`
 type Row = Omit<Shown, 'askedAt' | 'endedAt' | 'expiresAt' | 'dueAt'> & {
   askedAt: Date
   endedAt: Date | null
@@ -54,16 +57,24 @@ export async function listRequests(
   return { items: rows.map(shown), open: counted[0]!.n }
 }
 
-/** An administrator asks in the name of the person; it runs at once. Refuses `already_asked`, `erased`, `no_such_person`. */
+const putBackFirst = 'The record lies in the trash. Put it back to make an archive of it.'
+
+/**
+ * An administrator asks in the name of the person; it runs at once. Whoever lies in the trash is erased there. Refuses
+ * `already_asked`, `erased`, `no_such_person`, `in_trash`.
+ */
 export async function startRequest(
   tx: Tx,
   actor: Actor,
   { personId, kind }: { personId: number; kind: RequestKind },
   now: Date,
 ): Promise<Shown> {
-  const person = await personToday(tx, personId)
+  const known = await personToday(tx, personId)
+  const trashed = known ? null : await trashedPerson(tx, personId)
+  const person = known ?? trashed
   if (!person) return refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
-  if (person.erased) refuse('erased', 409, 'This person was erased already.')
+  if (trashed && kind === 'access') refuse('in_trash', 409, putBackFirst)
+  if (known?.erased) refuse('erased', 409, 'This person was erased already.')
   const id = await insertRequest(
     tx,
     {
@@ -84,7 +95,7 @@ export async function startRequest(
   return requestById(tx, id)
 }
 
-/** Grants or refuses what a person asked for. Refuses `already_decided`. */
+/** Grants or refuses what a person asked for. Refuses `already_decided`, `in_trash` for an archive. */
 export async function decideRequest(
   tx: Tx,
   actor: Actor,
@@ -92,6 +103,7 @@ export async function decideRequest(
   now: Date,
 ): Promise<Shown> {
   const request = await requestById(tx, id)
+  if (granted && request.kind === 'access' && request.person?.inTrash) refuse('in_trash', 409, putBackFirst)
   const moved = await moveRequest(tx, id, ['asked'], {
     state: granted ? 'waiting' : 'refused',
     userId: actor.userId,

@@ -5,7 +5,7 @@ const macOf = (secret: Buffer, subject: string): Buffer =>
 
 /**
  * The part of an address that opens a person's own preference page: the subject and a MAC of it (HMAC-SHA-256, RFC 2104).
- * It does not end, for it stands in mail that was sent; after an erasure it opens nothing.
+ * It does not end, for it stands in mail that was sent; after an erasure it opens the sentence that nothing is kept.
  */
 export function preferenceToken(secret: Buffer, subjectId: number): string {
   const subject = subjectId.toString(36)

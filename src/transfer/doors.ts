@@ -140,9 +140,10 @@ async function exportedFile(
   const stored = await options.db.as(
     caller,
     async tx => {
-      const { what } = await exportById(tx, asActor(caller), id)
+      const { what, state } = await exportById(tx, asActor(caller), id)
       assertMayExport(asActor(caller), what)
-      return storedExport(tx, id)
+      // As shown to its user: what was made with more rights than there are today is not handed out.
+      return state === 'done' ? storedExport(tx, id) : null
     },
     { readOnly: true },
   )

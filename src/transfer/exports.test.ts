@@ -264,3 +264,44 @@ test('what undoing would do is told over HTTP, then done; of other people’s im
   })
   expect(await world.rows(sql`select 1 from person where email = 'una@undone.example'`)).toEqual([])
 })
+
+describe('the file of an export', () => {
+  const fetched = async (visitor: Visitor, id: number) => {
+    const { status, body } = await visitor.get<{ code?: string }>(`/api/exports/${id}/file`)
+    return [status, body?.code ?? null]
+  }
+
+  test('is not handed out when the territories of a partner shrink, and is when they only grow', async () => {
+    const { visitor, id: userId } = world.of.partner
+    const { id } = await finished(visitor, 'persons')
+    const [spare] = await world.rows(sql<{ id: number }>`
+      select id from territory where id not in (select territory_id from user_territory where user_id = ${userId}) order by id limit 1`)
+    await sql`insert into user_territory (user_id, territory_id) values (${userId}, ${spare!.id})`.execute(
+      world.db.full,
+    )
+    await file(visitor, id)
+    const wider = await finished(visitor, 'persons')
+    await sql`delete from user_territory where user_id = ${userId} and territory_id = ${spare!.id}`.execute(
+      world.db.full,
+    )
+    expect(await fetched(visitor, wider.id)).toEqual([404, 'no_such_export'])
+    expect((await visitor.get<Run>(`/api/exports/${wider.id}`)).body).toMatchObject({
+      state: 'failed',
+      problem: 'Your function or your territories have changed since. Ask for it again.',
+    })
+    await file(visitor, id)
+  })
+
+  test('is not handed out when the function of its user has changed, and goes with the next tidying', async () => {
+    const { visitor, id: userId } = world.of.marketing
+    const { id } = await finished(visitor, 'persons')
+    await file(visitor, id)
+    await sql`update app_user set role = 'service' where id = ${userId}`.execute(world.db.full)
+    expect(await fetched(visitor, id)).toEqual([404, 'no_such_export'])
+    const before = (await readdir(join(world.dataDir, 'exports'))).length
+    await world.tasks['transfer.tidy']!({} as never)
+    expect((await readdir(join(world.dataDir, 'exports'))).length).toBe(before - 2)
+    await sql`update app_user set role = 'marketing' where id = ${userId}`.execute(world.db.full)
+    expect(await fetched(visitor, id)).toEqual([404, 'no_such_export'])
+  })
+})

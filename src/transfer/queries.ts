@@ -190,9 +190,12 @@ export type Export = {
   expiresAt: string
 }
 const moment = (column: string) => sql`to_json(${sql.ref(`e.${column}`)})#>>'{}'`
+/** Made with a function or with territories that its user has no longer: it may show more than the user may see. */
+export const outgrown = sql`(e.state = 'done' and not e.reach <@ reach_of(e.user_id))`
 const exported = sql`
-  select e.id, e.what, e.format, e.file_name as "fileName", e.state, e.rows_total as "rowsTotal", e.rows_written as "rowsWritten",
-    e.bytes, e.problem, ${moment('created_at')} as "createdAt", ${moment('ended_at')} as "endedAt",
+  select e.id, e.what, e.format, e.file_name as "fileName", case when ${outgrown} then 'failed' else e.state end as state,
+    e.rows_total as "rowsTotal", e.rows_written as "rowsWritten", e.bytes,
+    case when ${outgrown} then 'Your function or your territories have changed since. Ask for it again.' else e.problem end as problem, ${moment('created_at')} as "createdAt", ${moment('ended_at')} as "endedAt",
     ${moment('expires_at')} as "expiresAt" from export_run e`
 /** An export holds what its user saw: it is that user's alone, also before the administrator. */
 const own = (actor: Actor) => (actor.role === 'system' ? sql`true` : sql`e.user_id = ${actor.userId}`)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import type { ExportFormat, List } from './model/lists.ts'
+import { outgrown } from './queries.ts'
 
 export type NewExport = {
   userId: number | null
@@ -14,8 +15,8 @@ export type NewExport = {
 
 export async function insertExport(tx: Tx, e: NewExport, now: Date): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into export_run (user_id, what, format, filter, stored_as, file_name, created_at, expires_at)
-    values (${e.userId}, ${e.what}, ${e.format}, ${JSON.stringify(e.filter)}::jsonb, ${e.storedAs}, ${e.fileName}, ${now}, ${e.expiresAt})
+    insert into export_run (user_id, reach, what, format, filter, stored_as, file_name, created_at, expires_at)
+    values (${e.userId}, reach_of(${e.userId}), ${e.what}, ${e.format}, ${JSON.stringify(e.filter)}::jsonb, ${e.storedAs}, ${e.fileName}, ${now}, ${e.expiresAt})
     returning id`.execute(tx)
   return rows[0]!.id
 }
@@ -65,9 +66,11 @@ export async function cancelExportRun(tx: Tx, id: number, now: Date): Promise<bo
   return rows.length === 1
 }
 
-/** Forgets exports whose time is over; answers where their files lay. */
+/** Forgets exports whose time is over, and those that their users have no right to any more; answers where their files lay. */
 export async function removeExpired(tx: Tx, now: Date): Promise<string[]> {
   const { rows } = await sql<{ storedAs: string }>`
-    delete from export_run where expires_at < ${now} returning stored_as as "storedAs"`.execute(tx)
+    delete from export_run e where e.expires_at < ${now} or ${outgrown} returning e.stored_as as "storedAs"`.execute(
+    tx,
+  )
   return rows.map(row => row.storedAs)
 }

@@ -71,6 +71,19 @@ export const captureContract = contract({
     access: staff,
     response: z.object({ items: z.array(formAnswer) }),
   },
+  'GET /api/form-purposes': {
+    summary: 'For what a form may ask consent, in the words of the company',
+    access: staff,
+    response: z.object({
+      items: z.array(
+        z.object({
+          key: z.string(),
+          doubleOptIn: z.boolean(),
+          texts: z.array(z.object({ language: z.string(), name: z.string(), words: z.string() })),
+        }),
+      ),
+    }),
+  },
   'GET /api/forms/:id': { summary: 'One form', access: staff, params: idParams, response: formAnswer },
   'GET /api/forms/:id/submissions': {
     summary: 'Who sent a form: each time, newest first; `total` is the figure of the form',

@@ -22,6 +22,8 @@ export type PageForm = {
   button: string
   thanks: string
   consentText: string
+  /** The name of what is agreed to. */
+  purposeName: string
   consentVersion: number
   fileName: string | null
 }
@@ -82,7 +84,7 @@ ${more}
 <div class="${state.faults.trap ? 'field' : 'trap'}"><label for="trap">${escapeHtml(t.trap)}</label>
 <input id="trap" name="${trapName}" tabindex="-1" autocomplete="off" value="">${trapFault}</div>
 <div class="consent"><input type="checkbox" id="consent" name="consent" value="yes"${state.consent ? ' checked' : ''}>
-<label for="consent">${escapeHtml(form.consentText)} <small>${escapeHtml(t.consentVersion.replace('{n}', String(form.consentVersion)))}</small></label></div>
+<label for="consent">${escapeHtml(form.consentText)} <small>${escapeHtml(form.purposeName)} · ${escapeHtml(t.consentVersion.replace('{n}', String(form.consentVersion)))}</small></label></div>
 <input type="hidden" name="consentVersion" value="${form.consentVersion}">
 <input type="hidden" name="token" value="${escapeHtml(state.token)}">${hidden}
 <button type="submit">${escapeHtml(form.button)}</button></form>`,

@@ -24,6 +24,15 @@ const choices = (none: string, items: readonly Reference[], used: Reference | nu
     label: name,
   })),
 ]
+type Purpose = { key: string; texts: { language: string; name: string }[] }
+/** By the name in the language of the form. The one in use stands there before the others have been read. */
+const purposeChoices = (purposes: readonly Purpose[], used: string, language: string) => {
+  const nameOf = ({ key, texts }: Purpose) =>
+    (texts.find(text => text.language === language) ?? texts.find(text => text.language === 'en') ?? texts[0])
+      ?.name ?? key
+  const known = purposes.map(one => ({ value: one.key, label: nameOf(one) }))
+  return known.some(({ value }) => value === used) ? known : [...known, { value: used, label: used }]
+}
 const idOf = (value: string): number | null => (value === '' ? null : Number(value))
 
 /** Makes a form, or changes one; the guide is sent after the form is saved. */
@@ -49,6 +58,7 @@ export function FormDialog({ form: given, onClose }: { form: ShownForm | null; o
       ...(given
         ? { button: given.button, thanks: given.thanks, consentText: given.consentText }
         : suggestedWords('en', company)),
+      consentPurpose: given?.consentPurpose ?? 'newsletter',
       campaignId: String(given?.campaign?.id ?? ''),
       productGroupId: String(given?.productGroup?.id ?? ''),
       customFields: given?.customFields ?? [],
@@ -59,6 +69,8 @@ export function FormDialog({ form: given, onClose }: { form: ShownForm | null; o
   const make = capture.useCall('POST /api/forms')
   const change = capture.useCall('PATCH /api/forms/:id')
   const { values } = form
+  const purposes = capture.useApi('GET /api/form-purposes').data?.items ?? []
+  const purpose = purposes.find(({ key }) => key === values.consentPurpose)
 
   // What was typed is kept only until it is a form.
   const close = (made = saved !== null) => {
@@ -152,6 +164,18 @@ export function FormDialog({ form: given, onClose }: { form: ShownForm | null; o
           hint={reworded ? t('consentNew', { version: version + 1 }) : t('consentHint', { version })}
           rows={3}
           required
+        />
+        <SelectField
+          {...form.field('consentPurpose')}
+          label={t('consentPurpose')}
+          hint={
+            purpose?.doubleOptIn
+              ? t('consentPurposeConfirmed')
+              : t('consentPurposeHint', {
+                  words: purpose?.texts.find(text => text.language === values.language)?.words ?? '–',
+                })
+          }
+          options={purposeChoices(purposes, values.consentPurpose, values.language)}
         />
         <div className="pair">
           <SelectField

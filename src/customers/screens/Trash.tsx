@@ -1,7 +1,8 @@
-import { Button } from '../../ui/Button.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Awaited, Page } from '../../ui/Page.tsx'
 import { sentenceOf } from '../../ui/States.tsx'
+import { useSettings } from '../../ui/settings.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { merges } from './merge-api.ts'
@@ -11,6 +12,7 @@ import { t } from './merge-texts.ts'
 export function Trash() {
   const f = useFormat()
   const toast = useToast()
+  const isAdministrator = useSettings().user?.role === 'administrator'
   const pages = merges.usePages('GET /api/trash', { query: { limit: 50 } })
   const restore = merges.useCall('POST /api/trash/restoration')
   if (pages.error || !pages.data)
@@ -49,20 +51,27 @@ export function Trash() {
             head: '',
             right: true,
             cell: row => (
-              <Button
-                small
-                onClick={() =>
-                  restore.mutate(
-                    { body: { kind: row.kind, id: row.id } },
-                    {
-                      onSuccess: () => toast({ text: t('restored', { name: row.name }) }),
-                      onError: problem => toast({ text: sentenceOf(problem) }),
-                    },
-                  )
-                }
-              >
-                {t('restore')}
-              </Button>
+              <span className="row end">
+                {isAdministrator && row.kind === 'person' && (
+                  <ButtonLink small to={`/settings/privacy?part=requests&erase=${row.id}`}>
+                    {t('eraseNow')}
+                  </ButtonLink>
+                )}
+                <Button
+                  small
+                  onClick={() =>
+                    restore.mutate(
+                      { body: { kind: row.kind, id: row.id } },
+                      {
+                        onSuccess: () => toast({ text: t('restored', { name: row.name }) }),
+                        onError: problem => toast({ text: sentenceOf(problem) }),
+                      },
+                    )
+                  }
+                >
+                  {t('restore')}
+                </Button>
+              </span>
             ),
           },
         ]}

@@ -53,6 +53,7 @@ export const t = defineTexts('merge', {
     toTrash: 'Move to the trash',
     trashed: '{name} lies in the trash.',
     trash: 'Trash',
+    eraseNow: 'Erase now',
     trashCount: '{n, plural, =0 {empty} one {# record} other {# records}}',
     trashNote: 'What lies here is in no list and no figure. After 30 days it goes for good.',
     trashEmpty: 'The trash is empty. Persons and customers that are thrown away lie here for 30 days.',

@@ -75,7 +75,7 @@ export const retentionKinds = [
 export const requestAnswer = z.object({
   id: z.number(),
   kind: z.enum(['access', 'erasure']),
-  person: z.object({ id: z.number(), name: z.string() }).nullable(),
+  person: z.object({ id: z.number(), name: z.string(), inTrash: z.boolean() }).nullable(),
   state: z.enum(['asked', 'waiting', 'running', 'ready', 'collected', 'done', 'refused', 'ended', 'failed']),
   byPerson: z.boolean(),
   user: z.string().nullable(),
@@ -172,6 +172,8 @@ export const privacyContract = contract({
     access: administrators,
     params: idParams,
     response: z.object({
+      name: z.string(),
+      inTrash: z.boolean(),
       parts: z.array(
         z.object({ name: z.string(), title: z.string(), count: z.number(), fate: z.enum(fates) }),
       ),

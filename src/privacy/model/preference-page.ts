@@ -94,6 +94,42 @@ export function preferencePage(state: PreferenceState): string {
   )
 }
 
+/** The page of somebody whose record lies in the trash: to object, and to ask for erasure at once. */
+export function trashedPage(state: {
+  token: string
+  language: string
+  company: string
+  /** The day on which the record goes for good, as the reader writes it. */
+  ends: string
+  objected: boolean
+  askedErasure: string | null
+}): string {
+  const t = preferenceTexts(state.language)
+  const path = `/p/${state.token}`
+  const objecting = state.objected
+    ? `<p class="notice" role="status">${escapeHtml(t.trashedDone)}</p>`
+    : `${paragraph(t.trashedObject)}${post(`${path}/objection`, button(t.objectAll))}`
+  const erasing =
+    state.askedErasure === null
+      ? post(
+          `${path}/requests`,
+          `<input type="hidden" name="kind" value="erasure">${button(t.askErasure, true)}`,
+        )
+      : paragraph(filled(t.askedErasure, { date: state.askedErasure }))
+  const why = filled(t.trashed, { company: state.company, date: state.ends })
+  return frame(
+    state.language,
+    t.trashTitle,
+    `${paragraph(why)}${objecting}<h2>${escapeHtml(t.data)}</h2>${erasing}`,
+  )
+}
+
+/** Of whom nothing is kept: erased, or gone from the trash. */
+export function nothingPage(language: string): string {
+  const t = preferenceTexts(language)
+  return frame(language, t.nothing, paragraph(t.nothingWhy))
+}
+
 /** A question with one button: what a link in a mail opens. Only the button changes anything. */
 export function questionPage(
   language: string,

@@ -35,6 +35,12 @@ export type PreferenceTexts = {
   tooMany: string
   failed: string
   toPage: string
+  trashTitle: string
+  trashed: string
+  trashedObject: string
+  trashedDone: string
+  nothing: string
+  nothingWhy: string
 }
 
 const en: PreferenceTexts = {
@@ -71,6 +77,14 @@ const en: PreferenceTexts = {
   tooMany: 'That was too often. Please try again in a few minutes.',
   failed: 'This did not work just now. Please try again.',
   toPage: 'All your choices',
+  trashTitle: 'Your record was put aside',
+  trashed:
+    '{company} has put your record aside and deletes it for good on {date}. Until then nobody writes to you from it.',
+  trashedObject: 'You can object now: it holds even if the record is taken up again.',
+  trashedDone: 'Your objection is noted. It holds even if the record is taken up again.',
+  nothing: 'We keep nothing about you',
+  nothingWhy:
+    'What this link once belonged to has been deleted. There is nothing to choose, and nobody is contacted by it.',
 }
 const nl: PreferenceTexts = {
   title: 'Waarvoor wij uw gegevens mogen gebruiken',
@@ -107,6 +121,14 @@ const nl: PreferenceTexts = {
   tooMany: 'Dat was te vaak. Probeer het over enkele minuten opnieuw.',
   failed: 'Dit lukte zojuist niet. Probeer het opnieuw.',
   toPage: 'Al uw keuzes',
+  trashTitle: 'Uw gegevens zijn weggelegd',
+  trashed:
+    '{company} heeft uw gegevens weggelegd en verwijdert ze definitief op {date}. Tot dan schrijft niemand u op grond daarvan.',
+  trashedObject: 'U kunt nu bezwaar maken: het geldt ook als de gegevens weer worden opgenomen.',
+  trashedDone: 'Uw bezwaar is genoteerd. Het geldt ook als de gegevens weer worden opgenomen.',
+  nothing: 'Wij bewaren niets over u',
+  nothingWhy:
+    'Waar deze link bij hoorde, is gewist. Er valt niets te kiezen, en niemand wordt er nog mee benaderd.',
 }
 const de: PreferenceTexts = {
   title: 'Wofür wir Ihre Daten verwenden dürfen',
@@ -143,6 +165,14 @@ const de: PreferenceTexts = {
   tooMany: 'Das war zu oft. Bitte versuchen Sie es in einigen Minuten wieder.',
   failed: 'Das ging gerade nicht. Bitte versuchen Sie es noch einmal.',
   toPage: 'Alle Ihre Einstellungen',
+  trashTitle: 'Ihre Daten wurden beiseitegelegt',
+  trashed:
+    '{company} hat Ihre Daten beiseitegelegt und löscht sie am {date} endgültig. Bis dahin schreibt Ihnen niemand aufgrund dieser Daten.',
+  trashedObject: 'Sie können jetzt widersprechen: Das gilt auch, wenn die Daten wieder aufgenommen werden.',
+  trashedDone: 'Ihr Widerspruch ist vermerkt. Er gilt auch, wenn die Daten wieder aufgenommen werden.',
+  nothing: 'Wir speichern nichts über Sie',
+  nothingWhy:
+    'Wozu dieser Link gehörte, wurde gelöscht. Es gibt nichts auszuwählen, und niemand wird darüber angesprochen.',
 }
 const languages: Record<string, PreferenceTexts> = { en, nl, de }
 

@@ -9,14 +9,17 @@ import { useToast } from '../../ui/Toast.tsx'
 import { privacy } from './api.ts'
 import { t } from './texts.ts'
 
-/** An archive of all that is kept of a person, or its erasure, after seeing what goes and what stays. */
+/**
+ * An archive of all that is kept of a person, or its erasure, after seeing what goes and what stays. Whoever lies in the
+ * trash is erased there; its name is known from the preview.
+ */
 export function ArchiveOrErase({
   personId,
-  name,
+  name: given,
   onClose,
 }: {
   personId: number
-  name: string
+  name?: string
   onClose: () => void
 }) {
   const f = useFormat()
@@ -29,15 +32,23 @@ export function ArchiveOrErase({
       onClose()
     },
   })
+  const name = given ?? preview.data?.name ?? ''
+  const isInTrash = preview.data?.inTrash ?? given === undefined
   const run = (kind: 'access' | 'erasure') => start.mutate({ params: { id: personId }, body: { kind } })
   return (
     <Dialog title={t('dataTitle', { name })} onClose={onClose} wide>
       <div className="may-data">
         {start.error && <Failed problem={start.error} />}
-        <p>{t('dataWhy')}</p>
-        <Button primary onClick={() => run('access')} busy={start.isPending}>
-          {t('makeArchive')}
-        </Button>
+        {isInTrash ? (
+          <p>{t('dataTrashed')}</p>
+        ) : (
+          <>
+            <p>{t('dataWhy')}</p>
+            <Button primary onClick={() => run('access')} busy={start.isPending}>
+              {t('makeArchive')}
+            </Button>
+          </>
+        )}
         <h3 className="may-erase">{t('eraseTitle', { name })}</h3>
         <p>{t('eraseWhy')}</p>
         {preview.error ? (

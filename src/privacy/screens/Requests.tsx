@@ -5,15 +5,17 @@ import { Door } from '../../ui/Door.tsx'
 import { TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { Empty, Failed, Loading, sentenceOf } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { Table } from '../../ui/Table.tsx'
+import { useToast } from '../../ui/Toast.tsx'
 import { privacy } from './api.ts'
 import { t } from './texts.ts'
 
 /** What people asked of their data, to decide and to collect. */
 export function Requests() {
   const f = useFormat()
+  const toast = useToast()
   const { user } = useSettings()
   const [refusing, setRefusing] = useState<number | null>(null)
   const list = privacy.useApi('GET /api/privacy/requests', { query: {} }, { refetchSeconds: 5 })
@@ -57,7 +59,13 @@ export function Requests() {
             key: 'person',
             head: t('person'),
             cell: ({ person }) =>
-              person ? <Door to={`/persons/${person.id}`}>{person.name}</Door> : t('nobody'),
+              !person ? (
+                t('nobody')
+              ) : person.inTrash ? (
+                <Door to="/settings/trash">{t('inTrash', { name: person.name })}</Door>
+              ) : (
+                <Door to={`/persons/${person.id}`}>{person.name}</Door>
+              ),
           },
           { key: 'kind', head: t('what'), cell: ({ kind }) => t(`kind_${kind}`) },
           {
@@ -79,7 +87,12 @@ export function Requests() {
                     <>
                       <Button
                         small
-                        onClick={() => decide.mutate({ params: { id }, body: { granted: true, note: null } })}
+                        onClick={() =>
+                          decide.mutate(
+                            { params: { id }, body: { granted: true, note: null } },
+                            { onError: problem => toast({ text: sentenceOf(problem) }) },
+                          )
+                        }
                       >
                         {t('grant')}
                       </Button>

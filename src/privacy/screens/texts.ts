@@ -100,6 +100,9 @@ export const t = defineTexts('privacy', {
     noRequests: 'Nobody has asked for anything.',
     person: 'Person',
     nobody: 'nobody any more',
+    inTrash: '{name} (in the trash)',
+    dataTrashed:
+      'The record lies in the trash. It is erased where it lies; for an archive of it, put it back first.',
     kind_access: 'Copy of the data',
     kind_erasure: 'Erasure',
     byPerson: 'the person',
