@@ -46,6 +46,22 @@ test('the logins are neither superuser nor owner, and cannot take each other’s
   await expect(query(full, 'create schema mine')).rejects.toThrow(/permission denied/)
 })
 
+test('nobody who works through the program makes temporary tables', async () => {
+  const own = await emptyDatabase()
+  try {
+    await migrate(own.urls.owner)
+    const logins = await ensureLogins(
+      own.urls.owner,
+      `t${randomBytes(4).toString('hex')}`,
+      newLoginPasswords(),
+    )
+    for (const url of [logins.fullUrl, logins.partUrl, logins.jobsUrl])
+      await expect(query(url, 'create temporary table person (id int)')).rejects.toThrow(/permission denied/)
+  } finally {
+    await own.drop()
+  }
+})
+
 test('the queue is reached through its door only, and a job goes with its transaction', async () => {
   const { full, part, jobs } = database.urls
   const count = 'select count(*)::int as n from graphile_worker._private_jobs'
