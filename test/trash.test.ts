@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { moveManyToTrash } from '../src/customers/trash-many.ts'
+import { movers } from '../src/main/merges.ts'
+import { systemActor } from '../src/team/model/actor.ts'
 import type { Body, Visitor } from './app.ts'
 import { openWorld, type World } from './installation.ts'
 
@@ -102,5 +105,46 @@ describe('the trash', () => {
     expect((await putBack('person', one)).status).toBe(200)
     const found = await staff.get<{ account: { id: number } }>(`/api/persons/${one}`)
     expect(found.body.account.id).toBe(other)
+  })
+  it('is emptied of the words of an account, of those merged into it as well; what is counted stays', async () => {
+    const [kept, gone] = [
+      await made('/api/accounts', { name: 'Emptied Mill' }),
+      await made('/api/accounts', { name: 'Emptied Mill of before' }),
+    ]
+    for (const accountId of [kept, gone])
+      await made('/api/touches', { accountId, kind: 'call', title: 'About the mill', body: 'Their words' })
+    await staff.send('POST', '/api/merges', { kind: 'account', keepId: kept, goneId: gone })
+    await throwAway('account', kept)
+    await world.drain()
+    const words = () =>
+      world.rows(sql<{ title: string; body: string | null }>`
+        select title, body from touch where subject_id in (${kept}, ${gone}) order by id`)
+    world.clock.pass(29 * 1_440)
+    await world.tasks['trash.empty']!({} as never)
+    expect((await words()).map(({ body }) => body)).toEqual(['Their words', 'Their words'])
+    world.clock.pass(2 * 1_440)
+    await world.tasks['trash.empty']!({} as never)
+    expect(await words()).toEqual([
+      { title: 'Erased', body: null },
+      { title: 'Erased', body: null },
+    ])
+  })
+
+  it('does not take what is left of somebody who was erased, alone or among many', async () => {
+    const { administrator } = world.of
+    const visitor = (await world.signIn(administrator.email)).visitor
+    const id = (await visitor.send<Body>('POST', '/api/persons', { name: 'Soon Erased' })).body.id
+    expect(
+      (await visitor.send('POST', `/api/persons/${id}/privacy-requests`, { kind: 'erasure' })).status,
+    ).toBe(200)
+    await world.drain()
+    const before = await world.digest()
+    const refused = await visitor.send('POST', '/api/trash', { kind: 'person', id })
+    expect([refused.status, refused.body.code]).toEqual([409, 'erased'])
+    const many = await world.db.as(systemActor, tx =>
+      moveManyToTrash(tx, systemActor, movers, 'person', [id], world.clock.now()),
+    )
+    expect(many).toEqual([])
+    expect(await world.digest()).toBe(before)
   })
 })

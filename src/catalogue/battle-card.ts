@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
+import { competitionKeepers } from '../team/model/access.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { competitorValues, type Profile, pointById, profileOf } from './competitors.ts'
 import {
@@ -12,7 +13,7 @@ import {
 
 type PointInput = { [K in keyof PointValues]?: PointValues[K] | undefined }
 
-const keepers = ['administrator', 'marketing', 'marketing_manager', 'sales_manager', 'system']
+const keepers: readonly string[] = [...competitionKeepers, 'system']
 
 /** Anybody of ours may add what was heard in the field. Refuses `no_such_competitor`. */
 export async function addPoint(

@@ -26,6 +26,13 @@ export async function groupById(tx: Tx, id: number): Promise<ProductGroup> {
   return (await listGroups(tx, id))[0] ?? refuse('no_such_group', 404, 'There is no such product group.')
 }
 
+/** Refuses a product group that is not there, for what refers to one without a key. */
+export async function assertGroup(tx: Tx, id: number): Promise<void> {
+  const { rows } = await sql`select from product_group where id = ${id}`.execute(tx)
+  if (rows.length === 0)
+    refuse('no_such_group', 422, 'There is no such product group.', { field: 'productGroupId' })
+}
+
 const selectProduct = sql`
   select p.id, p.name, p.list_price_cents as "listPriceCents", p.cost_cents as "costCents", p.active,
     case when g.id is null then null else json_build_object('id', g.id, 'name', g.name) end as "group"

@@ -59,6 +59,21 @@ export async function originsOf(tx: Tx, record: HistoryRecord, id: number): Prom
   return { made, fields: rows }
 }
 
+/** What no history is kept of, as the trigger of the history has it: nobody can say of these that they are still right. */
+const unkept = new Set([
+  'id',
+  'custom',
+  'created_at',
+  'updated_at',
+  'known_at',
+  'erased_at',
+  'version',
+  'name_key',
+  'phone_e164',
+  'stage_since',
+  'mode',
+])
+
 /** Says that a field's value was looked at and is still right; it counts as fresh from `now`. Refuses an empty field. */
 export async function confirmField(
   tx: Tx,
@@ -72,7 +87,7 @@ export async function confirmField(
   const values = rows[0]!.all
   const value = input.field.startsWith('custom.')
     ? values.custom?.[input.field.slice('custom.'.length)]
-    : Object.hasOwn(values, input.field)
+    : Object.hasOwn(values, input.field) && !unkept.has(input.field)
       ? values[input.field]
       : undefined
   if (value === undefined || value === null)

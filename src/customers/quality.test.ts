@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Body } from '../../test/app.ts'
 import { openWorld, type World } from '../../test/installation.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { defaultRules, type FieldRule, type Quality, qualityOf } from './model/completeness.ts'
@@ -197,6 +198,10 @@ it('the worklist is by worth, and a repair leaves it at once', async () => {
 
   const old = (await list('record=person&stale=email&limit=1')).items[0]!
   await visitor().send('POST', `/api/history/person/${old.id}/confirmations`, { field: 'email' })
+  for (const field of ['id', 'created_at', 'custom', 'no_such_field']) {
+    const odd = await visitor().send<Body>('POST', `/api/history/person/${old.id}/confirmations`, { field })
+    expect([field, odd.status, odd.body.code]).toEqual([field, 422, 'nothing_there'])
+  }
   const one = await visitor().get<Quality>(`/api/quality/records/person/${old.id}`)
   expect(one.body.stale).not.toContain('email')
 })

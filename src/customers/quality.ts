@@ -11,7 +11,7 @@ import { writeQuality } from './store-quality.ts'
 
 export type ActiveRules = QualityRules & { version: number }
 /** (id, cents) of these records: what is open, ordered, and how much a lead is worth. Known to domains above this one. */
-export type WorthOf = (record: QualityRecord, ids: readonly number[]) => RawBuilder<unknown>
+export type WorthOf = (record: QualityRecord, ids: readonly number[], now: Date) => RawBuilder<unknown>
 
 export async function activeRules(tx: Tx): Promise<ActiveRules> {
   const { rows } = await sql<{ version: number; rules: QualityRules }>`
@@ -105,7 +105,7 @@ export async function recomputeQuality(
     record,
     ids,
     computedQuality(record, ids, rules[record], now),
-    worth ? worth(record, ids) : null,
+    worth ? worth(record, ids, now) : null,
     rules.version,
     now,
   )

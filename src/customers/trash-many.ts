@@ -8,7 +8,7 @@ import { lockRecords } from './store-merge.ts'
 import { throwAwayMany } from './store-trash.ts'
 import { hindrances, letsOf, restoreFromTrash } from './trash.ts'
 
-/** Throws away all of these that nothing hinders, in one go; answers whom. */
+/** Throws away all of these that nothing hinders and that were not erased, in one go; answers whom. */
 export async function moveManyToTrash(
   tx: Tx,
   actor: Actor,
@@ -18,8 +18,9 @@ export async function moveManyToTrash(
   now: Date,
 ): Promise<number[]> {
   const there = await lockRecords(tx, kind, [...ids])
-  const hindered = await hindrances(tx, movers, kind, [...there.keys()])
-  const free = [...there.keys()].filter(id => !hindered.has(id))
+  const present = [...there].flatMap(([id, row]) => (row.erased_at ? [] : [id]))
+  const hindered = await hindrances(tx, movers, kind, present)
+  const free = present.filter(id => !hindered.has(id))
   await throwAwayMany(tx, kind, free, letsOf(movers, kind), now)
   await appendFacts(
     tx,

@@ -20,7 +20,10 @@ type Item = Trash['items'][number]
 export const trashDays = 30
 const DAY = 86_400_000
 
-/** Refuses `in_use` (409, saying what is theirs) while anything hangs on it that figures count. */
+/**
+ * Refuses `in_use` (409, saying what is theirs) while anything hangs on it that figures count, and `erased` (409): what is
+ * left of somebody who was erased is counted, and stays.
+ */
 export async function moveToTrash(
   tx: Tx,
   actor: Actor,
@@ -30,8 +33,9 @@ export async function moveToTrash(
   now: Date,
 ): Promise<void> {
   if (actor.role === 'partner') refuse('not_allowed', 403, 'Partners do not throw records away.')
-  if (!(await lockRecords(tx, kind, [id])).has(id))
-    refuse(`no_such_${kind}`, 404, `There is no such ${kind}.`, { field: 'id' })
+  const row = (await lockRecords(tx, kind, [id])).get(id)
+  if (!row) return refuse(`no_such_${kind}`, 404, `There is no such ${kind}.`, { field: 'id' })
+  if (row.erased_at) refuse('erased', 409, 'What is left after an erasure is counted. It is not thrown away.')
   const hung = (await hindrances(tx, movers, kind, [id])).get(id)
   if (hung !== undefined) refuse('in_use', 409, `It is not thrown away while there belongs to it: ${hung}.`)
   await throwAway(tx, kind, id, letsOf(movers, kind), now)

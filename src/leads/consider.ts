@@ -28,11 +28,11 @@ export async function considerPersons(tx: Tx, given: number[], now: Date): Promi
   for (const person of await personsForLeads(tx, asked)) {
     const { personId, source } = person
     const scored = score(definition, factsOf(person), touches.get(personId) ?? [], now)
-    if (!scored.qualified) continue
-    // Whoever is in the hands of sales is not raised again.
     const lead = leads.get(personId)
+    // Whoever is in the hands of sales is not raised again; the score may fall, too, when an entry was taken back.
     if (lead?.state === 'open') rescored.push({ id: lead.id, score: scored })
-    else qualified.push({ personId, source, raisedBy: 'behaviour', touchId: null, handRaise: false })
+    else if (scored.qualified)
+      qualified.push({ personId, source, raisedBy: 'behaviour', touchId: null, handRaise: false })
   }
   await updateScores(tx, rescored)
   return qualified

@@ -93,7 +93,7 @@ async function lookAtTrash(
     from (select distinct id from (${ids}) i) g left join ${sql.table(record)} t on t.id = g.id`.execute(tx)
   const there = rows.flatMap(row => (row.there ? [row.id] : []))
   const hindered = await hindrances(tx, movers, record, there)
-  const why = rows.map(row => (row.there ? (hindered.get(row.id) ?? null) : 'gone'))
+  const why = rows.map(row => (row.there ? (row.erased ? 'erased' : (hindered.get(row.id) ?? null)) : 'gone'))
   return sql`
     select id as record_id, case when why is null then 'changes' else 'refused' end as verdict, why,
       null::jsonb as before, null::jsonb as after

@@ -11,16 +11,16 @@ const byClass = sql`(case (select c.place from account_class c where c.account_i
  * lead, times what the class of the account counts. Customers come before opportunities and orders, so this is passed
  * down to the worklist of quality.
  */
-export const worthOf: WorthOf = (record, ids) =>
+export const worthOf: WorthOf = (record, ids, now) =>
   record === 'person'
     ? sql`
       select r.id, floor(${byClass} * (coalesce((select sum(o.amount_cents) from opportunity_person op join opportunity o on o.id = op.opportunity_id
           where op.person_id = r.id and o.state = 'open'), 0)
-        + coalesce((select sum(c.total_cents) from customer_order c where c.person_id = r.id and c.ordered_at > now() - interval '1 year'), 0)
+        + coalesce((select sum(c.total_cents) from customer_order c where c.person_id = r.id and c.ordered_at > ${now}::timestamptz - interval '1 year'), 0)
         + coalesce((select l.score * ${centsAPoint} from lead l where l.person_id = r.id order by l.id desc limit 1), 0)))::bigint as cents
       from (select id, account_id from person where id = any(${[...ids]}::bigint[])) r`
     : sql`
       select r.id, floor(${byClass} * (coalesce((select sum(o.amount_cents) from opportunity o where o.account_id = r.id and o.state = 'open'), 0)
-        + coalesce((select sum(c.total_cents) from customer_order c where c.account_id = r.id and c.ordered_at > now() - interval '1 year'), 0)
+        + coalesce((select sum(c.total_cents) from customer_order c where c.account_id = r.id and c.ordered_at > ${now}::timestamptz - interval '1 year'), 0)
         + coalesce((select l.score * ${centsAPoint} from lead l where l.account_id = r.id order by l.id desc limit 1), 0)))::bigint as cents
       from (select id, id as account_id from unnest(${[...ids]}::bigint[]) u(id)) r`

@@ -167,7 +167,7 @@ describe('a file of an entry', () => {
   it('that nobody attaches goes after a day, with what a killed process left; attached ones stay', async () => {
     const { sales } = world.of
     const keeps = await upload(sales.visitor, 'stays here', 'stays.txt')
-    await log(sales.visitor, { files: [keeps.body.id] })
+    await log(sales.visitor, { files: [keeps.body.id], title: 'Erased' })
     const goes = await upload(sales.visitor, 'goes away', 'goes.txt')
     const incoming = join(world.dataDir, 'files', 'incoming')
     await mkdir(incoming, { recursive: true })

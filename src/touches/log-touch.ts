@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { assertGroup } from '../catalogue/queries.ts'
 import { accountValues, personValues } from '../customers/queries.ts'
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
@@ -17,6 +18,14 @@ import { joinThread } from './thread.ts'
 export type HandWritten = z.output<(typeof touchesContract)['POST /api/touches']['body']>
 export type Correction = z.output<(typeof touchesContract)['POST /api/touches/:id/correction']['body']>
 
+/** When something happened, of what is written by hand: clocks may differ by five minutes, not more. */
+function past(text: string, now: Date): Date {
+  const at = new Date(text)
+  if (at.getTime() > now.getTime() + 5 * 60_000)
+    refuse('in_the_future', 422, 'This has not happened yet.', { field: 'occurredAt' })
+  return at
+}
+
 /**
  * A touch written by a person of any side: a call, a visit, a letter, a complaint. Not later than now. An answer to another
  * entry is with the same customer: where nobody is named, with whomever that one was.
@@ -33,12 +42,11 @@ export async function logTouch(tx: Tx, actor: Actor, given: HandWritten, now: Da
         }
   if (input.personId === undefined && input.accountId === undefined)
     refuse('no_subject', 422, 'Say with whom: a person or an account.', { field: 'personId' })
-  const occurredAt = input.occurredAt ? new Date(input.occurredAt) : now
-  if (occurredAt.getTime() > now.getTime() + 5 * 60_000)
-    refuse('in_the_future', 422, 'This has not happened yet.', { field: 'occurredAt' })
+  const occurredAt = input.occurredAt ? past(input.occurredAt, now) : now
   const person = input.personId === undefined ? null : await personValues(tx, input.personId)
   const accountId = person?.accountId ?? input.accountId ?? null
   if (accountId !== null) await accountValues(tx, accountId)
+  if (input.productGroupId) await assertGroup(tx, input.productGroupId)
   const side = actor.role === 'system' ? undefined : sideOf(actor.role)
   const [id] = await recordTouches(
     tx,
@@ -52,6 +60,7 @@ export async function logTouch(tx: Tx, actor: Actor, given: HandWritten, now: Da
         occurredAt,
         title: input.title,
         body: input.body ?? null,
+        productGroupId: input.productGroupId ?? null,
         messageKey: input.clientKey ? `hand:${actor.userId}:${input.clientKey}` : null,
       },
     ],
@@ -85,25 +94,25 @@ export async function mayCorrect(tx: Tx, actor: Actor, id: number): Promise<RawT
 }
 
 /**
- * A correction is a new row that supersedes; the old one stays in the ledger and leaves the log. Files, thread and message
- * ids go with the entry; whom it names is read from the new words, and only whom it did not name before is told.
+ * A correction is a new row that supersedes; the old one stays in the ledger and leaves the log. What is not corrected stays
+ * as it was, who wrote it too. Files, thread and message ids go with the entry; whom it names is read from the new words, and
+ * only whom it did not name before is told.
  */
 export async function correctTouch(tx: Tx, actor: Actor, id: number, input: Correction, now: Date) {
   const before = await mayCorrect(tx, actor, id)
+  if (input.productGroupId) await assertGroup(tx, input.productGroupId)
   const body = input.body === undefined ? before.body : input.body
   const [next] = await recordTouches(
     tx,
-    actor,
+    { userId: before.userId },
     [
       {
-        subjectId: before.subjectId,
-        accountId: before.accountId,
+        ...before,
         kind: input.kind ?? before.kind,
-        side: before.side,
-        mode: before.mode,
-        occurredAt: input.occurredAt ? new Date(input.occurredAt) : before.occurredAt,
+        occurredAt: input.occurredAt ? past(input.occurredAt, now) : before.occurredAt,
         title: input.title ?? before.title,
         body,
+        productGroupId: input.productGroupId === undefined ? before.productGroupId : input.productGroupId,
         supersedesId: id,
       },
     ],
@@ -114,7 +123,9 @@ export async function correctTouch(tx: Tx, actor: Actor, id: number, input: Corr
   const entry = { touchId: next!, personId: person?.id ?? null, accountId: account?.id ?? null, body }
   await keepMentions(tx, actor, entry, input.mentions ?? [], await mentionsOf(tx, id))
   await takeUploads(tx, actor, next!, input.files ?? [])
+  if (person) await enqueue(tx, 'leads.consider', { personIds: [person.id] })
   await enqueue(tx, 'insight.refresh', { subjectIds: [before.subjectId] })
-  await appendFact(tx, { name: 'touch.corrected', about: next!, payload: { supersedesId: id }, at: now })
+  const payload = { supersedesId: id, by: actor.userId }
+  await appendFact(tx, { name: 'touch.corrected', about: next!, payload, at: now })
   return touchById(tx, next!)
 }

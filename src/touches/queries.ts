@@ -27,6 +27,7 @@ export const columns = sql`
   coalesce(t.properties ? 'quoted', false) as quotes,
   ${reference('p')} as person,
   ${reference('a')} as account,
+  (select json_build_object('id', g.id, 'name', g.name) from product_group g where g.id = t.product_group_id) as "productGroup",
   coalesce(m.mentions, '[]') as mentions, coalesce(f.files, '[]') as files, h.thread`
 
 /** What stands beside entries, of as many as a page has: each table is asked once. */
@@ -85,13 +86,19 @@ export type RawTouch = {
   occurredAt: Date
   title: string
   body: string | null
+  machine: boolean
+  source: string | null
+  campaignId: number | null
+  productGroupId: number | null
+  properties: Record<string, unknown> | null
   supersededBy: number | null
 }
 
 export async function rawTouch(tx: Tx, id: number): Promise<RawTouch> {
   const { rows } = await sql<RawTouch>`
     select t.subject_id as "subjectId", t.account_id as "accountId", t.kind, t.side, t.mode, t.user_id as "userId",
-      t.occurred_at as "occurredAt", t.title, t.body, s.id as "supersededBy"
+      t.occurred_at as "occurredAt", t.title, t.body, t.machine, t.source, t.campaign_id as "campaignId",
+      t.product_group_id as "productGroupId", t.properties, s.id as "supersededBy"
     from touch t left join touch s on s.supersedes_id = t.id where t.id = ${id} and t.withdrawn is null`.execute(
     tx,
   )

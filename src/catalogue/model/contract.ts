@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { contract, id, idParams, instant, ok, words } from '../../platform/contract.ts'
-import { staff } from '../../team/model/access.ts'
+import { competitionKeepers, staff } from '../../team/model/access.ts'
 import { pointKinds } from './competitor.ts'
 
 const everyone = 'signed-in' as const
-const keepers = ['administrator', 'marketing', 'marketing_manager', 'sales_manager'] as const
 const cents = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
 export const groupAnswer = z.object({ id: z.number(), name: z.string(), products: z.number() })
@@ -97,13 +96,13 @@ export const catalogueContract = contract({
   },
   'POST /api/product-groups': {
     summary: 'Make a product group',
-    access: keepers,
+    access: competitionKeepers,
     body: z.strictObject({ name: words(200) }),
     response: groupAnswer,
   },
   'PATCH /api/product-groups/:id': {
     summary: 'Rename a product group',
-    access: keepers,
+    access: competitionKeepers,
     params: idParams,
     body: z.strictObject({ name: words(200) }),
     response: groupAnswer,
@@ -119,13 +118,13 @@ export const catalogueContract = contract({
   },
   'POST /api/products': {
     summary: 'Make a product',
-    access: keepers,
+    access: competitionKeepers,
     body: productBody,
     response: productAnswer,
   },
   'PATCH /api/products/:id': {
     summary: 'Change a product',
-    access: keepers,
+    access: competitionKeepers,
     params: idParams,
     body: productBody.partial(),
     response: productAnswer,
@@ -137,13 +136,13 @@ export const catalogueContract = contract({
   },
   'POST /api/competitors': {
     summary: 'Name a competitor',
-    access: [...keepers, 'sales'],
+    access: [...competitionKeepers, 'sales'],
     body: competitorBody,
     response: competitorAnswer,
   },
   'PATCH /api/competitors/:id': {
     summary: 'Change a competitor',
-    access: keepers,
+    access: competitionKeepers,
     params: idParams,
     body: competitorBody.partial(),
     response: competitorAnswer,
@@ -196,7 +195,7 @@ export const catalogueContract = contract({
   },
   'DELETE /api/competitor-products/:id': {
     summary: 'Take an offer out of the profile',
-    access: keepers,
+    access: competitionKeepers,
     params: idParams,
     response: ok,
   },

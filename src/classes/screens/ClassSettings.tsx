@@ -1,3 +1,4 @@
+import { managers } from '../../team/model/access.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
@@ -20,7 +21,6 @@ import { ruleLine } from './class-reason.ts'
 import { t } from './texts.ts'
 
 const classOf = (letter: string | null): string => letter ?? t('none')
-const managers = ['administrator', 'marketing_manager', 'sales_manager']
 
 /** The rule of classes: what it gives, what another would, and what it was. */
 export function ClassSettings() {
@@ -28,7 +28,7 @@ export function ClassSettings() {
   const { user } = useSettings()
   const toast = useToast()
   const [address] = useAddress()
-  const may = managers.includes(user?.role ?? '')
+  const may = (managers as readonly string[]).includes(user?.role ?? '')
   const overview = classes.useApi('GET /api/classes', undefined as never, { refetchSeconds: 5 })
   const again = classes.useCall('POST /api/classes/computations', {
     onDone: () => toast({ text: t('asked') }),

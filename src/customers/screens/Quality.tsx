@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { managers } from '../../team/model/access.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
@@ -17,8 +18,6 @@ import { type Kind, type Overview, quality } from './quality-api.ts'
 import { qualityDoor } from './quality-door.ts'
 import { t } from './quality-texts.ts'
 
-const managers = ['administrator', 'marketing_manager', 'sales_manager']
-
 /** How complete and fresh the record is, by the published rules, and what to repair first. */
 export function Quality() {
   const { user } = useSettings()
@@ -31,7 +30,7 @@ export function Quality() {
   const again = quality.useCall('POST /api/quality/computations', {
     onDone: () => toast({ text: t('asked') }),
   })
-  const may = managers.includes(user?.role ?? '')
+  const may = (managers as readonly string[]).includes(user?.role ?? '')
   const failed = overview.error ?? rules.error
   return (
     <Page

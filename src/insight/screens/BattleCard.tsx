@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { type PointKind, pointKinds } from '../../catalogue/model/competitor.ts'
+import { competitionKeepers } from '../../team/model/access.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { AreaField, SelectField, TextField } from '../../ui/Field.tsx'
@@ -13,7 +14,7 @@ import { catalogue, type Profile } from './api.ts'
 import { pointWord, t } from './competition-texts.ts'
 
 type Point = Profile['points'][number]
-const keepers = ['administrator', 'marketing', 'marketing_manager', 'sales_manager']
+const keepers: readonly string[] = competitionKeepers
 
 /** What to know before meeting them, by kind; old points ask whether they are still so. */
 export function BattleCard({ profile }: { profile: Profile }) {

@@ -1,6 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { staff } from '../../team/model/access.ts'
+import { competitionKeepers, staff } from '../../team/model/access.ts'
 import { Button } from '../../ui/Button.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Awaited, Column, Columns, Page } from '../../ui/Page.tsx'
@@ -15,7 +15,7 @@ import { MeetingFigures } from './MeetingFigures.tsx'
 import { Offers } from './Offers.tsx'
 import { WhereMet } from './WhereMet.tsx'
 
-const keepers = ['administrator', 'marketing', 'marketing_manager', 'sales_manager']
+const keepers: readonly string[] = competitionKeepers
 
 /** One competitor: what it is and sells, the battle card, where it was met, win and loss against it. */
 export function CompetitorPage() {

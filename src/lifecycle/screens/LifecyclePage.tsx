@@ -1,3 +1,4 @@
+import { managers } from '../../team/model/access.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Door } from '../../ui/Door.tsx'
 import { draftOf } from '../../ui/draft.ts'
@@ -16,8 +17,6 @@ import { stageDoor } from './lifecycle-door.ts'
 import { RuleForm } from './RuleForm.tsx'
 import { t } from './texts.ts'
 
-const managers = ['administrator', 'marketing_manager', 'sales_manager']
-
 /** Customers by stage, each count a door to them; the rule, and what another would make of it. */
 export function LifecyclePage() {
   const { user } = useSettings()
@@ -25,7 +24,7 @@ export function LifecyclePage() {
   const overview = lifecycle.useApi('GET /api/lifecycle', undefined as never, { refetchSeconds: 30 })
   const { data } = overview
   const staff = user?.role !== 'partner'
-  const may = managers.includes(user?.role ?? '')
+  const may = (managers as readonly string[]).includes(user?.role ?? '')
   const draft = staff ? draftOf<LifecycleRule>(address) : null
   return (
     <Page title={t('title')} sub={t('sub')}>

@@ -1,10 +1,7 @@
+import { administrators, managers, marketers } from '../../team/model/access.ts'
 import { t } from './texts.ts'
 
 export type Place = { to: string; label: string; section?: string; roles?: readonly string[]; under?: string }
-
-const managers = ['administrator', 'marketing_manager', 'sales_manager']
-const marketers = ['administrator', 'marketing', 'marketing_manager']
-const administrator = ['administrator']
 
 /** Where one can go, in the order of the rail; `roles` leaves out what the reader may not open. */
 export function places(role: string): Place[] {
@@ -36,15 +33,15 @@ export function places(role: string): Place[] {
     { to: '/insight/lifecycle', label: t('lifecycle'), under: '/insight/funnel' },
     staff && { to: '/import', label: t('import'), roles: managers },
     { to: '/settings/absences', label: t('settings') },
-    { to: '/settings/users', label: t('users'), under: '/settings/absences', roles: administrator },
+    { to: '/settings/users', label: t('users'), under: '/settings/absences', roles: administrators },
     {
       to: '/settings/territories',
       label: t('territories'),
       under: '/settings/absences',
-      roles: administrator,
+      roles: administrators,
     },
-    { to: '/settings/calendars', label: t('calendars'), under: '/settings/absences', roles: administrator },
-    { to: '/settings/company', label: t('company'), under: '/settings/absences', roles: administrator },
+    { to: '/settings/calendars', label: t('calendars'), under: '/settings/absences', roles: administrators },
+    { to: '/settings/company', label: t('company'), under: '/settings/absences', roles: administrators },
     { to: '/settings/privacy', label: t('privacy'), under: '/settings/absences', roles: managers },
     { to: '/settings/fields', label: t('fields'), under: '/settings/absences', roles: managers },
     staff && { to: '/settings/classes', label: t('classes'), under: '/settings/absences' },
@@ -62,8 +59,8 @@ export function places(role: string): Place[] {
       roles: ['administrator', 'marketing_manager'],
     },
     { to: '/settings/export', label: t('export'), under: '/settings/absences' },
-    { to: '/settings/mailbox', label: t('mailbox'), under: '/settings/absences', roles: administrator },
-    { to: '/settings/outbox', label: t('outbox'), under: '/settings/absences', roles: administrator },
+    { to: '/settings/mailbox', label: t('mailbox'), under: '/settings/absences', roles: administrators },
+    { to: '/settings/outbox', label: t('outbox'), under: '/settings/absences', roles: administrators },
     staff && { to: '/settings/changes', label: t('bulkEdits'), under: '/settings/absences' },
     staff && { to: '/settings/trash', label: t('trash'), under: '/settings/absences' },
     { to: '/settings/you', label: t('you'), under: '/settings/absences' },

@@ -24,6 +24,7 @@ export const touchAnswer = z.object({
   corrected: z.boolean(),
   person: reference,
   account: reference,
+  productGroup: reference,
   /** Colleagues that the body names: `written` as it stands there, '@' included, and the name of today. */
   mentions: z.array(z.object({ userId: z.number(), written: z.string(), name: z.string() })),
   files: z.array(z.object({ id: z.number(), name: z.string(), type: z.string(), size: z.number() })),
@@ -63,6 +64,8 @@ const someIds = z.array(z.number().int().positive()).max(50).optional()
 /** What is written by hand, of a new entry and of a correction alike; ids of colleagues whom the body names, and of uploads. */
 const written = {
   body: words(20_000).nullish(),
+  /** What it was about; null takes it away. */
+  productGroupId: id.nullish(),
   occurredAt: z.iso.datetime({ offset: true }).optional(),
   mentions: someIds,
   files: someIds,

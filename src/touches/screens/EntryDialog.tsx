@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { TextField } from '../../ui/Field.tsx'
+import { SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { useToast } from '../../ui/Toast.tsx'
@@ -11,6 +11,7 @@ import { type Attached, type Entry, touches } from './api.ts'
 import { FilesField } from './FilesField.tsx'
 import { MentionArea } from './MentionArea.tsx'
 import { t } from './texts.ts'
+import { useGroupOptions } from './use-groups.ts'
 import { useGiven, type Who, WhoField } from './WhoField.tsx'
 import { instantOf, wallClock } from './wall-clock.ts'
 
@@ -20,10 +21,12 @@ type Written = {
   title: string
   body: string
   occurredAt: string
+  /** Id of a product group, or none. */
+  group: string
   named: { id: number; name: string }[]
   files: Attached[]
 }
-const empty: Written = { kind: 'call', title: '', body: '', occurredAt: '', named: [], files: [] }
+const empty: Written = { kind: 'call', title: '', body: '', occurredAt: '', group: '', named: [], files: [] }
 
 /**
  * Writes what happened with a customer: by default the one whose page is open. What was typed stays through a reload
@@ -113,6 +116,7 @@ export function CorrectTouch({ entry, onClose }: { entry: Entry; onClose: () => 
       title: entry.title,
       body: entry.body ?? '',
       occurredAt: before,
+      group: entry.productGroup ? String(entry.productGroup.id) : '',
       named: entry.mentions.map(({ userId, name }) => ({ id: userId, name })),
       files: [],
     },
@@ -175,9 +179,10 @@ export function CorrectTouch({ entry, onClose }: { entry: Entry; onClose: () => 
   )
 }
 
-/** What both send of a text: its words, whom it still names, and the uploads. */
-const wordsOf = ({ body, named, files }: Written) => ({
+/** What both send of a text: its words, what it is about, whom it still names, and the uploads. */
+const wordsOf = ({ body, group, named, files }: Written) => ({
   body: body.trim() === '' ? null : body,
+  productGroupId: group === '' ? null : Number(group),
   mentions: named.filter(({ name }) => isNamed(body, `@${name}`)).map(({ id }) => id),
   files: files.map(({ id }) => id),
 })
@@ -228,6 +233,7 @@ function EntryForm({
       event.currentTarget.querySelector<HTMLInputElement>('[name=title]')?.focus()
     }
   }
+  const groups = useGroupOptions(t('noGroup'))
   const { values } = form
   const mine = attached.length > 0 ? [...attached, ...values.files] : values.files
   return (
@@ -276,6 +282,12 @@ function EntryForm({
             value={values.occurredAt || opened}
             type="datetime-local"
             label={t('when')}
+          />
+          <SelectField
+            {...form.field('group')}
+            error={form.errors.productGroupId}
+            label={t('about')}
+            options={groups}
           />
           <div className="foot">{foot}</div>
         </Form>

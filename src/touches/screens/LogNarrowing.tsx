@@ -1,14 +1,12 @@
 import { type ReactNode, useEffect, useId, useState } from 'react'
-import type { catalogueContract } from '../../catalogue/model/contract.ts'
 import { useAddress } from '../../ui/address.ts'
-import { client } from '../../ui/api.ts'
 import { Button } from '../../ui/Button.tsx'
 import { DateField, SelectField, TextField } from '../../ui/Field.tsx'
 import { touchKinds } from '../model/touch.ts'
 import './found.css'
 import { t } from './texts.ts'
+import { useGroupOptions } from './use-groups.ts'
 
-const catalogue = client<typeof catalogueContract>()
 const narrowing = ['kind', 'group', 'personId', 'from', 'until'] as const
 
 /**
@@ -19,7 +17,7 @@ export function LogNarrowing({ lead, children }: { lead?: ReactNode; children?: 
   const id = useId()
   const [isOpen, setOpen] = useState(false)
   const [address, setAddress] = useAddress()
-  const groups = catalogue.useApi('GET /api/product-groups').data?.items ?? []
+  const groups = useGroupOptions(t('anyGroup'))
   const change = (part: Record<string, string | undefined>) => setAddress(part, { replace: true })
   const on = narrowing.filter(name => address[name]).length
   return (
@@ -54,10 +52,7 @@ export function LogNarrowing({ lead, children }: { lead?: ReactNode; children?: 
           label={t('group')}
           value={address.group ?? ''}
           onChange={group => change({ group })}
-          options={[
-            { value: '', label: t('anyGroup') },
-            ...groups.map(({ id, name }) => ({ value: String(id), label: name })),
-          ]}
+          options={groups}
         />
         <span className="log-bar-days">
           <DateField label={t('from')} value={address.from ?? ''} onChange={from => change({ from })} />

@@ -28,6 +28,8 @@ export const t = defineTexts('touches', {
     typeWords: 'Type words that stand in a subject or a text: any form of them, in English, Dutch or German.',
     noWords: 'No entry contains “{q}”.',
     group: 'Product group',
+    about: 'About',
+    noGroup: 'no product group',
     anyGroup: 'All product groups',
     from: 'From',
     until: 'Until',
