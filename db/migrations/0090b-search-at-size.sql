@@ -4,7 +4,8 @@
 -- who begin with the words: their index is walked until there are enough, however many the planner expects.
 create or replace function subject_hits(words text, most int, mine bigint[]) returns table (kind text, id bigint, closeness real)
   language plpgsql stable set search_path = public, pg_temp
-  set enable_seqscan = off set enable_sort = off set plan_cache_mode = force_custom_plan set pg_trgm.word_similarity_threshold = 0.6 as $$
+  set enable_seqscan = off set enable_sort = off set max_parallel_workers_per_gather = 0
+  set plan_cache_mode = force_custom_plan set pg_trgm.word_similarity_threshold = 0.6 as $$
 declare
   plain constant text := replace(replace(replace(words, '\', '\\'), '%', '\%'), '_', '\_');
   -- Less than three letters in a row stand in no index of trigrams, but the beginning of a word does.
