@@ -30,7 +30,13 @@ export async function wayOf(tx: Tx, reading: Reading, sort: string, most: number
 }
 
 /** What would lead the planner away from the index of the order: it trusts its guesses. A further worker starts too late. */
-const astray = ['enable_sort', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_gathermerge']
+const astray = [
+  'enable_sort',
+  'enable_bitmapscan',
+  'enable_hashjoin',
+  'enable_mergejoin',
+  'enable_gathermerge',
+]
 
 /** Runs `work`, walking where that is the way. The settings end with the transaction when it throws. */
 export async function goThere<T>(tx: Tx, { by }: Way, work: () => Promise<T>): Promise<T> {
