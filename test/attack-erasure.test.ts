@@ -73,6 +73,32 @@ describe('an erasure', () => {
     expect((await visitor.get(`/api/exports/${body.items[1]!.id}/file`)).status).toBe(404)
   })
 
+  it('leaves nothing of what was changed of many at once, neither of the person nor of who was merged into it', async () => {
+    const [id, other] = [
+      await known('Aleida Boerhoop', 'aleida@boerhoop.example'),
+      await known('Gerbrich Stienstra', 'gerbrich@stienstra.example'),
+    ]
+    const [gone] = await world.rows(sql<{ id: number }>`select nextval('subject_id') as id`)
+    await sql`insert into identity (subject_id, person_id, reason, at) values (${gone!.id}, ${id}, 'merged', now())`.execute(
+      world.db.full,
+    )
+    const [edit] = await world.rows(sql<{ id: number }>`
+      insert into bulk_edit (record, change, state, created_at) values ('person', '{}', 'done', now()) returning id`)
+    for (const record of [id, gone!.id, other])
+      await sql`insert into bulk_edit_row (bulk_edit_id, record_id, verdict, before, after)
+        values (${edit!.id}, ${record}, 'changes', '{"jobTitle": "Boerhoop"}', '{"jobTitle": "x"}')`.execute(
+        world.db.full,
+      )
+    expect(await erase(id)).toMatchObject({ state: 'done' })
+    const rows = await world.rows(sql<{ id: number; before: object | null; after: object | null }>`
+      select record_id as id, before, after from bulk_edit_row where bulk_edit_id = ${edit!.id} order by record_id = ${other}, 1`)
+    expect(rows.slice(0, 2).map(({ before, after }) => [before, after])).toEqual([
+      [null, null],
+      [null, null],
+    ])
+    expect(rows[2]).toMatchObject({ id: other, after: { jobTitle: 'x' } })
+  })
+
   it('leaves nothing of what an import changed', async () => {
     const id = await known('Tettje Hoekenga', 'tettje@hoekenga.example')
     await sql`insert into import_run (kind, file_name, stored_as, state, created_at) values ('persons', 'x', '', 'done', now())`.execute(

@@ -73,4 +73,48 @@ describe('at the same moment', () => {
       owner: given.status === 'fulfilled' ? jelmer : nynke,
     })
   })
+
+  it('an undoing waits for who changes a row, and its receipt counts what really went back', async () => {
+    const before = await held()
+    const back: Plan = { fromId: jelmer, toId: nynke, except: [] }
+    const { id } = await give(back, (await preview(back)).mark)
+    const [lead] = await world.rows(sql<{ id: number }>`
+      select key as id from handover_item where handover_id = ${id} and holding = 'lead.owner_id' order by key limit 1`)
+    const [all] = await world.rows(sql<{ n: number }>`
+      select count(*) as n from handover_item where handover_id = ${id}`)
+    let taken!: () => void
+    const isTaken = new Promise<void>(done => {
+      taken = done
+    })
+    let commit!: () => void
+    const mayCommit = new Promise<void>(done => {
+      commit = done
+    })
+    // Somebody gives one of the leads to a third in this very moment.
+    const moving = world.db.as(boss, async tx => {
+      await sql`update lead set owner_id = ${pepijn} where id = ${lead!.id}`.execute(tx)
+      taken()
+      await mayCommit
+    })
+    await isTaken
+    const undoing = undo(id)
+    const waits = async () =>
+      (
+        await world.rows(sql<{ n: number }>`
+          select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+      )[0]!.n > 0
+    while (!(await waits()));
+    commit()
+    await moving
+    expect(await undoing).toEqual({ returned: all!.n - 1, stayed: 1 })
+    const [stayed] = await world.rows(sql<{ why: string }>`
+      select stayed as why from handover_item where handover_id = ${id} and key = ${lead!.id} and holding = 'lead.owner_id'`)
+    expect(stayed).toEqual({ why: 'elsewhere' })
+    const [owner] = await world.rows(
+      sql<{ id: number }>`select owner_id as id from lead where id = ${lead!.id}`,
+    )
+    expect(owner!.id).toBe(pepijn)
+    await sql`update lead set owner_id = ${jelmer} where id = ${lead!.id}`.execute(world.db.full)
+    expect(await held()).toEqual(before)
+  })
 })

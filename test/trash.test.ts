@@ -148,3 +148,44 @@ describe('the trash', () => {
     expect(await world.digest()).toBe(before)
   })
 })
+
+describe('the functions under the trash', () => {
+  const thrown = (lets: object[]) =>
+    world.db.as({ userId: null, role: 'system' }, tx =>
+      sql`select move_to_trash('person', (select min(person_id) from consent), now(), ${JSON.stringify(lets)}::jsonb)`.execute(
+        tx,
+      ),
+    )
+
+  it('clear and delete only by columns that refer to the record', async () => {
+    const before = await world.digest()
+    for (const [table, column] of [
+      ['account', 'id'],
+      ['lead', 'owner_id'],
+      ['app_user', 'manager_id'],
+      ['touch', 'subject_id'],
+      ['person', 'account_id'],
+      ['no_such_table', 'person_id'],
+      ['consent; drop table lead', 'person_id'],
+    ] as const)
+      for (const how of ['delete', 'clear'])
+        await expect(thrown([{ table, column, how }])).rejects.toThrow(`does not refer to person`)
+    expect(await world.digest()).toBe(before)
+  })
+
+  it('do not throw away what something refers to that was not named', async () => {
+    const before = await world.digest()
+    await expect(thrown([])).rejects.toThrow(/foreign key/)
+    expect(await world.digest()).toBe(before)
+  })
+
+  it('put back once; what is not there changes nothing', async () => {
+    const before = await world.digest()
+    await world.db.as({ userId: null, role: 'system' }, tx =>
+      sql`select restore_from_trash('person', 999999, now()), restore_from_trash('account', 1, now())`.execute(
+        tx,
+      ),
+    )
+    expect(await world.digest()).toBe(before)
+  })
+})

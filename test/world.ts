@@ -23,6 +23,7 @@ import { type Person, personsOf } from './world/persons.ts'
 import { processRows } from './world/process.ts'
 import { randomFrom } from './world/random.ts'
 import { contactRows, fieldRows, historyRows } from './world/record-rows.ts'
+import { requestRows } from './world/requests.ts'
 import { routingRows } from './world/routing.ts'
 import { seasonsOf, spanBefore } from './world/seasons.ts'
 import { marketers, sellers, teamRows, users } from './world/team.ts'
@@ -150,6 +151,8 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
   yield* complaintRows(complaints, leads.length + 1, spoken.random, span)
   yield* processRows(accounts, random.fork('process'), span)
   yield* viewRows(span)
+  // Only where people look: tests make their own.
+  if (scale === 'full') yield* requestRows(persons, random.fork('requests'), span)
 }
 
 /** Every identity of the tables written goes on after the last id; so does the sequence of subjects. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openAsRole } from '../../test/as-role.ts'
 import { campaignRoutes } from './http.ts'
@@ -5,6 +6,8 @@ import { campaignRoutes } from './http.ts'
 let opened: Awaited<ReturnType<typeof openAsRole>>
 beforeAll(async () => {
   opened = await openAsRole(campaignRoutes)
+  // Whom every call comes from.
+  await sql`insert into app_user (name, role) values ('Tilman', 'marketing')`.execute(opened.db.full)
 })
 afterAll(() => opened.close())
 const call: typeof opened.call = (...given) => opened.call(...given)
@@ -64,5 +67,33 @@ describe('campaigns', () => {
     ).toBe('Other')
     expect((await call('sales', 'GET', '/api/campaigns?q=%25')).json().total).toBe(0)
     expect((await call('sales', 'GET', '/api/campaigns?cursor=x')).statusCode).toBe(422)
+  })
+})
+
+describe('the owner of a campaign', () => {
+  it('is whoever makes it unless another is named, is filtered by, and is one of the staff who work here', async () => {
+    const made = (await call('marketing', 'POST', '/api/campaigns', { name: 'Own', channel: 'email' })).json()
+    expect(made.owner).toMatchObject({ name: expect.any(String) })
+    const alone = await call('marketing', 'POST', '/api/campaigns', {
+      name: 'Nobody sees to it',
+      channel: 'email',
+      ownerId: null,
+    })
+    expect(alone.json().owner).toBe(null)
+    const listed = async (owner: string | number) =>
+      (await call('sales', 'GET', `/api/campaigns?owner=${owner}`))
+        .json()
+        .items.map((one: { name: string }) => one.name)
+    expect(await listed('none')).toContain('Nobody sees to it')
+    expect(await listed('none')).not.toContain('Own')
+    expect(await listed(made.owner.id)).toContain('Own')
+    const refused = await call('marketing', 'PATCH', `/api/campaigns/${made.id}`, { ownerId: 999_999 })
+    expect([refused.statusCode, refused.json().code, refused.json().errors[0].pointer]).toEqual([
+      422,
+      'no_such_owner',
+      '/ownerId',
+    ])
+    const given = await call('marketing', 'PATCH', `/api/campaigns/${made.id}`, { ownerId: null })
+    expect(given.json().owner).toBe(null)
   })
 })

@@ -2,13 +2,16 @@ import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { type CampaignValues, refuseImpossible, utmKeyOf } from './model/campaign.ts'
-import { refuseTaken } from './queries.ts'
+import { assertOwner, refuseTaken } from './queries.ts'
 import { insertCampaign } from './store.ts'
 
 export type NewCampaign = Pick<CampaignValues, 'name' | 'channel'> & Partial<CampaignValues>
 
-/** Makes a campaign. Refuses `campaign_taken` (name or utm key) and `ends_before_start`. */
-export async function planCampaign(tx: Tx, _actor: Actor, input: NewCampaign, now: Date): Promise<number> {
+/**
+ * Makes a campaign, of whoever makes it unless another is named. Refuses `campaign_taken` (name or utm key), `ends_before_start`,
+ * `no_such_owner`.
+ */
+export async function planCampaign(tx: Tx, actor: Actor, input: NewCampaign, now: Date): Promise<number> {
   const values: CampaignValues = {
     name: input.name,
     channel: input.channel,
@@ -18,8 +21,10 @@ export async function planCampaign(tx: Tx, _actor: Actor, input: NewCampaign, no
     budgetCents: input.budgetCents ?? null,
     costCents: input.costCents ?? null,
     utmKey: utmKeyOf(input.utmKey),
+    ownerId: input.ownerId === undefined ? actor.userId : input.ownerId,
   }
   refuseImpossible(values)
+  if (values.ownerId !== actor.userId) await assertOwner(tx, values.ownerId)
   await refuseTaken(tx, values, null)
   // Null only where somebody else was quicker by a moment; which of the two it was shows when it is tried again.
   const id = await insertCampaign(tx, values, now)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { readIdCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
+import { reference } from '../platform/reference.ts'
 import { folded } from '../shared/batch.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { CampaignChannel } from './model/campaign.ts'
@@ -15,6 +16,7 @@ export type Campaign = {
   budgetCents: number | null
   costCents: number | null
   utmKey: string | null
+  owner: { id: number; name: string } | null
   createdAt: string
 }
 type Row = Omit<Campaign, 'productGroup' | 'createdAt'> & {
@@ -25,7 +27,8 @@ type Row = Omit<Campaign, 'productGroup' | 'createdAt'> & {
 
 const columns = sql`c.id, c.name, c.channel, c.starts_on as "startsOn", c.ends_on as "endsOn",
   c.budget_cents as "budgetCents", c.cost_cents as "costCents", c.utm_key as "utmKey", c.created_at as "createdAt",
-  g.id as "groupId", g.name as "groupName"`
+  g.id as "groupId", g.name as "groupName", ${reference('u')} as owner`
+const from = sql`from campaign c left join product_group g on g.id = c.product_group_id left join app_user u on u.id = c.owner_id`
 
 function shaped({ groupId, groupName, createdAt, ...rest }: Row): Campaign {
   return {
@@ -38,18 +41,17 @@ function shaped({ groupId, groupName, createdAt, ...rest }: Row): Campaign {
 /** Latest made first. `total` counts all that fit `q`. */
 export async function listCampaigns(
   tx: Tx,
-  { q, cursor, limit }: { q?: string; cursor?: string; limit: number },
+  { q, owner, cursor, limit }: { q?: string; owner?: number | 'none'; cursor?: string; limit: number },
 ): Promise<{ items: Campaign[]; next: string | null; total: number }> {
   const like = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : null
+  const fits = sql`(${like}::text is null or c.name ilike ${like} or c.utm_key ilike ${like})
+    ${owner === 'none' ? sql`and c.owner_id is null` : owner ? sql`and c.owner_id = ${owner}` : sql``}`
   const before = cursor ? readIdCursor(cursor) : null
   const { rows } = await sql<Row>`
-    select ${columns} from campaign c left join product_group g on g.id = c.product_group_id
-    where (${like}::text is null or c.name ilike ${like} or c.utm_key ilike ${like})
-      and (${before}::bigint is null or c.id < ${before}::bigint)
+    select ${columns} ${from} where ${fits} and (${before}::bigint is null or c.id < ${before}::bigint)
     order by c.id desc limit ${limit + 1}`.execute(tx)
   const { rows: counted } = await sql<{ total: number }>`
-    select count(*) as total from campaign c
-    where ${like}::text is null or c.name ilike ${like} or c.utm_key ilike ${like}`.execute(tx)
+    select count(*) as total from campaign c where ${fits}`.execute(tx)
   const items = rows.slice(0, limit).map(shaped)
   const next = rows.length > limit ? writeCursor([items.at(-1)!.id]) : null
   return { items, next, total: counted[0]!.total }
@@ -57,10 +59,17 @@ export async function listCampaigns(
 
 export async function readCampaign(tx: Tx, id: number): Promise<Campaign> {
   const { rows } = await sql<Row>`
-    select ${columns} from campaign c left join product_group g on g.id = c.product_group_id where c.id = ${id}`.execute(
-    tx,
-  )
+    select ${columns} ${from} where c.id = ${id}`.execute(tx)
   return rows[0] ? shaped(rows[0]) : refuse('no_campaign', 404, 'There is no such campaign.')
+}
+
+/** Refuses `no_such_owner`: a campaign is owned by somebody of the staff who works here. */
+export async function assertOwner(tx: Tx, ownerId: number | null): Promise<void> {
+  if (ownerId === null) return
+  const { rows } = await sql`
+    select from app_user where id = ${ownerId} and state = 'active' and role <> 'partner'`.execute(tx)
+  if (rows.length === 0)
+    refuse('no_such_owner', 422, 'Choose somebody of the staff who works here.', { field: 'ownerId' })
 }
 
 /** Refuses `campaign_taken`, naming the field that another campaign has already. */

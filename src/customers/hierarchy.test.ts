@@ -85,13 +85,15 @@ describe('an import', () => {
         at,
       ),
     )
-  const link = (pairs: [string, string][]) =>
+  const link = (pairs: [string, string][], onKnown: 'fill' | 'overwrite' = 'overwrite') =>
     world.db.as(systemActor, tx =>
       linkParents(
         tx,
         systemActor,
         pairs.map(([name, parent]) => ({ name, parent })),
         at,
+        undefined,
+        onKnown,
       ),
     )
   const circles = () =>
@@ -100,6 +102,31 @@ describe('an import', () => {
         select id, parent_id as at, array[id] as seen from account where parent_id is not null
         union all select up.id, a.parent_id, up.seen || a.id from up join account a on a.id = up.at where a.id <> all(up.seen)
       ) select 1 from up where at = any(seen)`)
+
+  it('that fills leaves an account with the one it belongs to, and gives one to who has none', async () => {
+    await batch([
+      ['Fill old', null],
+      ['Fill new', null],
+      ['Fill child', null],
+      ['Fill alone', null],
+    ])
+    const file: [string, string][] = [
+      ['Fill child', 'Fill new'],
+      ['Fill alone', 'Fill new'],
+    ]
+    const parents = () =>
+      world.rows(sql<{ name: string; parent: string | null }>`
+        select a.name, p.name as parent from account a left join account p on p.id = a.parent_id
+        where a.name in ('Fill child', 'Fill alone') order by 1`)
+    await link([['Fill child', 'Fill old']])
+    await link(file, 'fill')
+    expect(await parents()).toEqual([
+      { name: 'Fill alone', parent: 'Fill new' },
+      { name: 'Fill child', parent: 'Fill old' },
+    ])
+    await link(file)
+    expect((await parents())[1]).toEqual({ name: 'Fill child', parent: 'Fill new' })
+  })
 
   it('refuses a row that would close a circle with what stands', async () => {
     await batch([

@@ -8,7 +8,7 @@ import { lockAccountsByKey, setParents } from './store-batch.ts'
 
 /**
  * Sets parents named in the file, once all its accounts are there. Answers the names nobody has, and the links that would
- * have closed a circle, which are left out.
+ * have closed a circle, which are left out. With 'fill' an account that belongs to another one already keeps that.
  */
 export async function linkParents(
   tx: Tx,
@@ -16,6 +16,7 @@ export async function linkParents(
   pairs: { name: string; parent: string }[],
   now: Date,
   journal?: Journal,
+  onKnown: 'fill' | 'overwrite' = 'overwrite',
 ): Promise<{ missing: string[]; circles: { name: string; parent: string }[] }> {
   const keys = [...new Set(pairs.flatMap(({ name, parent }) => [accountKey(name), accountKey(parent)]))]
   const byKey = Map.groupBy(await lockAccountsByKey(tx, keys), account => account.nameKey)
@@ -33,6 +34,8 @@ export async function linkParents(
     else if (child?.length === 1) {
       const [id, parentId] = [child[0]!.id, wanted[0]!.id]
       if (above.get(id) === parentId) continue
+      // Filling leaves what an account has, as the batches of its rows do.
+      if (onKnown === 'fill' && above.get(id) != null) continue
       if (closesCircle(above, id, parentId)) circles.push({ name, parent })
       else {
         above.set(id, parentId)

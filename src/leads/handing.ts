@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
-import { type Given, type Holding, held, type Left } from '../platform/holding.ts'
+import { type Given, type Holding, held, holdRows, type Left } from '../platform/holding.ts'
 import { handOverPromises, runningAbout } from '../promises/hand-over.ts'
 import { leadPromise } from './queries.ts'
 import { type NamedRule, setTargets } from './store-handing.ts'
@@ -65,6 +65,7 @@ export const routingHeld: Holding<'routing'> = {
     )
     return rules.map(({ id, target }): Given => ({ key: id, how: 'moved', before: { target } }))
   },
+  hold: (tx, keys) => holdRows(tx, 'routing_rule', keys),
   async left(tx, { from: receiver, to: leaver, given }) {
     const now = await byId(
       tx,

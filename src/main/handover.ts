@@ -1,3 +1,4 @@
+import { campaignsHeld } from '../campaigns/handing.ts'
 import { accountsHeld } from '../customers/handing.ts'
 import { leadsHeld, routingHeld } from '../leads/handing.ts'
 import { viewsHeld } from '../lists/handing.ts'
@@ -13,6 +14,7 @@ export const holdings: Holdings = [
   leadsHeld,
   opportunitiesHeld,
   complaintsHeld,
+  campaignsHeld,
   tasksHeld,
   stepsHeld,
   ...teamHeld,

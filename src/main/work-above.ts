@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { qualityRecordsOf } from '../customers/quality-lists.ts'
 import type { WorkAbove } from '../work/open-work.ts'
 
-/** Open work that stands above the process, and what tasks are about. */
-export const workAbove: WorkAbove = {
+/** Open work that stands above the process, and what tasks are about, at a moment: a campaign is open until its last day. */
+export const workAbove = (now: Date): WorkAbove => ({
   piles: {
     // What the worklist of persons shows first.
     quality: async tx =>
@@ -18,7 +18,10 @@ export const workAbove: WorkAbove = {
     from opportunity o where o.state = 'open'
     union all
     select 'complaint', c.id, t.title, c.owner_id, c.account_id, c.territory_id, c.opened_at
-    from complaint c join touch t on t.id = c.touch_id where c.state in ('open', 'answered')`,
+    from complaint c join touch t on t.id = c.touch_id where c.state in ('open', 'answered')
+    union all
+    select 'campaign', c.id, c.name, c.owner_id, null::bigint, null::bigint, coalesce(c.starts_on::timestamp at time zone 'UTC', c.created_at)
+    from campaign c where coalesce(c.ends_on >= (${now}::timestamptz at time zone 'UTC')::date, true)`,
   about: sql`
     select 'account' as kind, a.id, a.name, a.id as account_id, a.territory_id from account a where a.id = t.account_id
     union all
@@ -31,4 +34,4 @@ export const workAbove: WorkAbove = {
     union all
     select 'complaint', c.id, e.title, c.account_id, c.territory_id
     from complaint c join touch e on e.id = c.touch_id where c.id = t.complaint_id`,
-}
+})

@@ -29,9 +29,18 @@ export type Holding<Word extends string = string> = {
   /** How many of these a promise runs about. */
   clocks(tx: Tx, keys: readonly number[]): Promise<number>
   give(tx: Tx, giving: Giving): Promise<Given[]>
+  /** Holds these rows until the transaction ends, in one order, so that what `left` then says stays true. */
+  hold(tx: Tx, keys: readonly number[]): Promise<void>
   /** What giving back would leave, and why; nothing is written. */
   left(tx: Tx, back: GivingBack): Promise<Left[]>
   giveBack(tx: Tx, back: GivingBack): Promise<void>
+}
+
+/** Rows by their id. */
+export async function holdRows(tx: Tx, table: string, keys: readonly number[]): Promise<void> {
+  await sql`select from ${sql.table(table)} where id = any(${numbers(keys)}::bigint[]) order by id for update`.execute(
+    tx,
+  )
 }
 
 export type Held<Word extends string> = {
@@ -92,6 +101,7 @@ export function held<Word extends string>(of: Held<Word>): Holding<Word> {
       const passed = await pass(tx, keys, from, to, now)
       return passed.map(key => ({ key, how: 'moved' as const, before: null }))
     },
+    hold: (tx, keys) => holdRows(tx, of.table, keys),
     async left(tx, { from, given, now }) {
       const keys = given.map(({ key }) => key)
       const { rows } = await sql<Left>`

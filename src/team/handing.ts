@@ -23,6 +23,11 @@ const territories: Holding<'territories'> = {
   cannot: async () => [],
   clocks: async () => 0,
   give: (tx, { from, to, keys }) => giveTerritories(tx, from, to, keys),
+  async hold(tx, keys) {
+    await sql`select from territory where id = any(${[...keys]}::bigint[]) order by id for update`.execute(tx)
+    await sql`select from user_territory where territory_id = any(${[...keys]}::bigint[])
+      order by territory_id, user_id for update`.execute(tx)
+  },
   async left(tx, { from: receiver, given }) {
     const { rows } = await sql<{ key: number; there: boolean; has: boolean }>`
       select k.key, t.id is not null as there, u.user_id is not null as has

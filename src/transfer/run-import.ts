@@ -249,7 +249,14 @@ async function finishParents(
       const now = clock()
       const actor = { userId: stored.userId, role: 'system', name: 'Import' } as const
       const journal = openJournal(tx, id)
-      const { missing, circles } = await linkParents(tx, actor, pairs.splice(0), now, journal)
+      const { missing, circles } = await linkParents(
+        tx,
+        actor,
+        pairs.splice(0),
+        now,
+        journal,
+        stored.settings.onKnown,
+      )
       await journal.close(now)
       const remarks = new Map<string, number>()
       for (const name of missing.slice(0, 100))

@@ -24,9 +24,10 @@ import { listWork } from './work-list.ts'
 
 const done = { ok: true } as const
 
-export const workRoutes = (above: WorkAbove): Route[] =>
+/** `above`: the work of domains above, as it stands at a moment. */
+export const workRoutes = (above: (now: Date) => WorkAbove): Route[] =>
   implement<typeof workContract, Actor>(workContract, {
-    'GET /api/process': ({ tx, now }) => processOf(tx, above, now),
+    'GET /api/process': ({ tx, now }) => processOf(tx, above(now), now),
     'POST /api/process': ({ tx, actor, now }) => beginProcess(tx, actor, now),
     'POST /api/process/steps': ({ tx, actor, body, now }) => addStep(tx, actor, body, now),
     'PUT /api/process/steps/:id': async ({ tx, actor, params, body, now }) => {
@@ -50,9 +51,9 @@ export const workRoutes = (above: WorkAbove): Route[] =>
       return done
     },
     'GET /api/process/gaps': ({ tx, query, now }) => gapsOf(tx, query, now),
-    'GET /api/process/double-work': async ({ tx, query }) => {
+    'GET /api/process/double-work': async ({ tx, query, now }) => {
       const after = query.cursor ? readCursor(query.cursor, 5) : null
-      const { items, total } = await doubleWorkOf(tx, above, { ...query, after, limit: query.limit + 1 })
+      const { items, total } = await doubleWorkOf(tx, above(now), { ...query, after, limit: query.limit + 1 })
       const shown = items.slice(0, query.limit)
       const last = shown.at(-1)
       return {
@@ -61,8 +62,8 @@ export const workRoutes = (above: WorkAbove): Route[] =>
         total,
       }
     },
-    'GET /api/process/load': async ({ tx, query }) => {
-      const { loads, rule } = await loadOf(tx, above, await loadRule(tx))
+    'GET /api/process/load': async ({ tx, query, now }) => {
+      const { loads, rule } = await loadOf(tx, above(now), await loadRule(tx))
       const items = loads
         .filter(load =>
           query.show === 'overloaded' ? load.overloaded : query.show === 'all' || !load.active,
@@ -70,11 +71,11 @@ export const workRoutes = (above: WorkAbove): Route[] =>
         .map(({ userId, ...load }) => ({ id: userId, ...load }))
       return { items, next: null, total: items.length, rule }
     },
-    'GET /api/work': ({ tx, query }) => listWork(tx, above, query),
+    'GET /api/work': ({ tx, query, now }) => listWork(tx, above(now), query),
     'GET /api/tasks': ({ tx, actor, query: { mine, ...query }, now }) =>
       listTasks(
         tx,
-        above,
+        above(now),
         { ...query, ...(mine === 'true' && actor.userId !== null ? { ownerId: actor.userId } : {}) },
         now,
       ),

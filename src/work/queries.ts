@@ -226,16 +226,17 @@ export async function loadOf(
     select u.id as "userId", u.name, u.role, u.state = 'active' as active, count(w.id) as open,
       count(*) filter (where w.kind = 'lead') as lead, count(*) filter (where w.kind = 'accepted_lead') as accepted_lead,
       count(*) filter (where w.kind = 'opportunity') as opportunity, count(*) filter (where w.kind = 'complaint') as complaint,
+      count(*) filter (where w.kind = 'campaign') as campaign,
       count(*) filter (where w.kind = 'task') as task
     from app_user u left join (${openWork(above)}) w on w.owner_id = u.id
     group by u.id having u.state = 'active' or count(w.id) > 0 order by count(w.id) desc, u.name`.execute(tx)
   const held = rows.map(
-    ({ userId, role, active, open, lead, accepted_lead, opportunity, complaint, task }) => ({
+    ({ userId, role, active, open, lead, accepted_lead, opportunity, complaint, campaign, task }) => ({
       userId,
       role,
       active,
       open,
-      byKind: { lead, accepted_lead, opportunity, complaint, task },
+      byKind: { lead, accepted_lead, opportunity, complaint, campaign, task },
     }),
   )
   return {

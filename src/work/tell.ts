@@ -34,6 +34,7 @@ const words: Readonly<Record<HoldingWord, readonly [one: string, many: string]>>
   leads: ['lead', 'leads'],
   opportunities: ['opportunity', 'opportunities'],
   complaints: ['complaint', 'complaints'],
+  campaigns: ['campaign', 'campaigns'],
   tasks: ['task', 'tasks'],
   steps: ['step of the process', 'steps of the process'],
   territories: ['territory', 'territories'],

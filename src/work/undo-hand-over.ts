@@ -12,12 +12,16 @@ import { setStayed, setUndone } from './store-handover.ts'
 type Row = Given & { holding: string; toId: number }
 export type Returning = { word: HoldingWord; holding: string; toId: number; given: Given[]; left: Left[] }
 
-/** What came of each thing, and what giving back would leave where it is. Nothing is written. */
+/**
+ * What came of each thing, and what giving back would leave where it is. Nothing is written; with `hold`, nobody changes any
+ * of it before the transaction ends, so that what is said is what happens.
+ */
 export async function returningOf(
   tx: Tx,
   holdings: Holdings,
   { id, fromId }: { id: number; fromId: number },
   now: Date,
+  hold = false,
 ): Promise<Returning[]> {
   const { rows } = await sql<Row>`
     select holding, key, to_id as "toId", how, before from handover_item where handover_id = ${id}
@@ -30,8 +34,15 @@ export async function returningOf(
     lot.given.push({ key, how, before })
     lots.set(name, lot)
   }
+  const of = (lot: Returning) => holdings.find(each => each.name === lot.holding)!
+  // All rows of a kind at once and in the order of kinds: two who hold them do not wait for each other in a circle.
+  if (hold)
+    for (const holding of holdings) {
+      const keys = rows.flatMap(row => (row.holding === holding.name ? [row.key] : []))
+      if (keys.length > 0) await holding.hold(tx, [...new Set(keys)])
+    }
   for (const lot of lots.values()) {
-    const holding = holdings.find(each => each.name === lot.holding)!
+    const holding = of(lot)
     lot.left = await holding.left(tx, { from: lot.toId, to: fromId, given: lot.given, now })
   }
   return [...lots.values()]
@@ -59,6 +70,7 @@ export async function undoHandOver(
     holdings,
     { id, ...handover },
     now,
+    true,
   )) {
     const holding = holdings.find(each => each.name === name)!
     const stays = new Set(left.map(({ key }) => key))

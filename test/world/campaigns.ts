@@ -3,6 +3,7 @@ import { type Chunk, chunked } from './chunks.ts'
 import { guidePdf } from './guide.ts'
 import type { Random } from './random.ts'
 import { dateOf, day, plus, type Span } from './seasons.ts'
+import { marketers } from './team.ts'
 
 /** Where people come from, as a touch, a person and a lead name it, and how common it is. */
 export const sources: readonly (readonly [source: string, weight: number])[] = [
@@ -143,7 +144,7 @@ export const forms = [
 export function* campaignRows(campaigns: readonly Campaign[], span: Span): Generator<Chunk> {
   yield* chunked(
     'campaign',
-    'id name channel product_group_id starts_on ends_on budget_cents cost_cents utm_key created_at',
+    'id name channel product_group_id starts_on ends_on budget_cents cost_cents utm_key owner_id created_at',
     campaigns.map(one => [
       one.id,
       one.name,
@@ -154,6 +155,7 @@ export function* campaignRows(campaigns: readonly Campaign[], span: Span): Gener
       one.budgetCents,
       one.costCents,
       one.utmKey,
+      marketers[one.id % marketers.length]!,
       plus(one.startsOn < span.now ? one.startsOn : span.now, -20 * day),
     ]),
   )

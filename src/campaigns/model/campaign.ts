@@ -14,6 +14,8 @@ export type CampaignValues = {
   budgetCents: number | null
   costCents: number | null
   utmKey: string | null
+  /** Who sees to it; anybody of the staff. */
+  ownerId: number | null
 }
 
 /** The form in which utm_campaign is compared: trimmed and in lower case; null when nothing is left. */

@@ -13,6 +13,7 @@ const fields = {
   budgetCents: cents.nullable(),
   costCents: cents.nullable(),
   utmKey: words(100).nullable(),
+  ownerId: id.nullable(),
 }
 export const campaignAnswer = z.object({
   id: z.number(),
@@ -24,6 +25,7 @@ export const campaignAnswer = z.object({
   budgetCents: z.number().nullable(),
   costCents: z.number().nullable(),
   utmKey: z.string().nullable(),
+  owner: z.object({ id: z.number(), name: z.string() }).nullable(),
   createdAt: instant,
 })
 
@@ -33,6 +35,8 @@ export const campaignsContract = contract({
     access: 'signed-in',
     query: z.strictObject({
       q: z.string().trim().max(100).optional(),
+      /** Of one colleague, or of nobody. */
+      owner: z.union([id, z.literal('none')]).optional(),
       cursor: z.string().max(500).optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),

@@ -2,9 +2,10 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { DateField, MoneyField, SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
+import { useSettings } from '../../ui/settings.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { type CampaignChannel, campaignChannels } from '../model/campaign.ts'
-import { campaigns, catalogue, type ShownCampaign } from './api.ts'
+import { campaigns, catalogue, type ShownCampaign, team } from './api.ts'
 import { t } from './texts.ts'
 
 const given = (text: string): string | null => (text.trim() === '' ? null : text)
@@ -18,6 +19,8 @@ export function CampaignDialog({
   onClose: () => void
 }) {
   const toast = useToast()
+  const { user } = useSettings()
+  const colleagues = team.useApi('GET /api/users', { query: { limit: 200 } }).data?.items ?? []
   const groups = catalogue.useApi('GET /api/product-groups').data?.items ?? []
   const form = useForm({
     initial: {
@@ -29,6 +32,7 @@ export function CampaignDialog({
       budgetCents: campaign?.budgetCents ?? null,
       costCents: campaign?.costCents ?? null,
       utmKey: campaign?.utmKey ?? '',
+      ownerId: String((campaign ? campaign.owner?.id : user?.id) ?? ''),
     },
     ...(campaign ? {} : { keep: 'campaigns.new' }),
   })
@@ -47,12 +51,18 @@ export function CampaignDialog({
       startsOn: given(values.startsOn),
       endsOn: given(values.endsOn),
       utmKey: given(values.utmKey),
+      ownerId: values.ownerId === '' ? null : Number(values.ownerId),
     }
     if (campaign) change.mutate({ params: { id: campaign.id }, body }, { onError: form.fail })
     else make.mutate({ body }, { onError: form.fail })
   }
   const used = campaign?.productGroup
   const listed = [...groups, ...(used && !groups.some(({ id }) => id === used.id) ? [used] : [])]
+  const has = campaign?.owner
+  const staff = colleagues.filter(
+    ({ role, state, id }) => id === has?.id || (role !== 'partner' && state === 'active'),
+  )
+  const owners = [...staff, ...(has && !staff.some(({ id }) => id === has.id) ? [has] : [])]
   return (
     <Dialog title={campaign ? t('change', { name: campaign.name }) : t('add')} onClose={onClose}>
       <Form onSubmit={submit} problem={form.problem}>
@@ -76,6 +86,15 @@ export function CampaignDialog({
             ]}
           />
         </div>
+        <SelectField
+          {...form.field('ownerId')}
+          label={t('owner')}
+          hint={t('ownerHint')}
+          options={[
+            { value: '', label: t('nobody') },
+            ...owners.map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+        />
         <div className="pair">
           <DateField {...form.field('startsOn')} label={t('startsOn')} />
           <DateField {...form.field('endsOn')} label={t('endsOn')} />

@@ -4,14 +4,14 @@ import { marketers } from '../../team/model/access.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
-import { TextField } from '../../ui/Field.tsx'
+import { SelectField, TextField } from '../../ui/Field.tsx'
 import { type Format, useFormat } from '../../ui/format.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { Table } from '../../ui/Table.tsx'
-import { campaigns, type ShownCampaign } from './api.ts'
+import { campaigns, type ShownCampaign, team } from './api.ts'
 import { CampaignDialog } from './CampaignDialog.tsx'
 import { t } from './texts.ts'
 
@@ -25,7 +25,16 @@ export function Campaigns() {
   const [address, setAddress] = useAddress()
   const navigate = useNavigate()
   const q = address.q?.trim() ?? ''
-  const pages = campaigns.usePages('GET /api/campaigns', { query: q === '' ? {} : { q } })
+  const owner =
+    address.owner === 'none'
+      ? ('none' as const)
+      : /^[1-9]\d{0,14}$/.test(address.owner ?? '')
+        ? Number(address.owner)
+        : undefined
+  const pages = campaigns.usePages('GET /api/campaigns', {
+    query: { ...(q === '' ? {} : { q }), ...(owner === undefined ? {} : { owner }) },
+  })
+  const colleagues = team.useApi('GET /api/users', { query: { limit: 200 } }).data?.items ?? []
   const rows = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const open = (id: string | undefined) => setAddress({ open: id })
   const asked = mayChange ? address.open : undefined
@@ -40,11 +49,11 @@ export function Campaigns() {
     </Button>
   )
   const nothing =
-    q !== '' ? (
+    q !== '' || owner !== undefined ? (
       <Empty
         sentence={t('noneFound')}
         action={
-          <Button small onClick={() => setAddress({ q: undefined })}>
+          <Button small onClick={() => setAddress({ q: undefined, owner: undefined })}>
             {t('showAll')}
           </Button>
         }
@@ -65,6 +74,19 @@ export function Campaigns() {
           hint={t('findHint')}
           value={address.q ?? ''}
           onChange={text => setAddress({ q: text.slice(0, 100) }, { replace: true })}
+        />
+        <SelectField
+          name="owner"
+          label={t('owner')}
+          value={owner === undefined ? '' : String(owner)}
+          onChange={value => setAddress({ owner: value || undefined })}
+          options={[
+            { value: '', label: t('anybody') },
+            { value: 'none', label: t('nobody') },
+            ...colleagues
+              .filter(({ role }) => role !== 'partner')
+              .map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
         />
       </div>
       <div style={{ padding: '0 var(--gutter) 32px' }}>
@@ -88,6 +110,12 @@ export function Campaigns() {
                   cell: campaign => <Door to={`/campaigns/${campaign.id}`}>{campaign.name}</Door>,
                 },
                 { key: 'channel', head: t('channel'), cell: campaign => t(`channel_${campaign.channel}`) },
+                {
+                  key: 'owner',
+                  head: t('owner'),
+                  cell: campaign => campaign.owner?.name ?? t('nobody'),
+                  phone: false,
+                },
                 { key: 'dates', head: t('dates'), cell: campaign => datesOf(campaign, f), phone: false },
                 {
                   key: 'group',

@@ -39,7 +39,8 @@ export function CampaignPage() {
         )}
       </Page>
     )
-  const { name, channel, startsOn, endsOn, productGroup, budgetCents, costCents, utmKey } = campaign.data
+  const { name, channel, startsOn, endsOn, productGroup, owner, budgetCents, costCents, utmKey } =
+    campaign.data
   const stage = funnelStages.find(each => each === address.stage)
   const mayChange = marketers.some(role => role === user?.role)
   const scale = address.scale === 'linear' ? 'linear' : 'log'
@@ -85,6 +86,8 @@ export function CampaignPage() {
           </Section>
           <Section title={t('facts')}>
             <dl className="facts">
+              <dt>{t('owner')}</dt>
+              <dd>{owner?.name ?? t('noOwner')}</dd>
               <dt>{t('productGroup')}</dt>
               <dd>{productGroup?.name ?? '–'}</dd>
               <dt>{t('utmKey')}</dt>

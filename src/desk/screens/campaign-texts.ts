@@ -35,6 +35,8 @@ export const t = defineTexts('campaign', {
     nobody: 'Nobody.',
     visitor: 'Visitor without a name',
     facts: 'Facts',
+    owner: 'Owner',
+    noOwner: 'nobody',
     productGroup: 'Product group',
     utmKey: 'utm_campaign',
   },

@@ -9,14 +9,14 @@ import { useSettings } from '../../ui/settings.tsx'
 import { leads } from './api.ts'
 import { LeadFilters } from './LeadFilters.tsx'
 import { LeadList } from './LeadList.tsx'
-import { LeadSheet } from './LeadSheet.tsx'
+import { LeadSheet, type TasksAbout } from './LeadSheet.tsx'
 import { leadHref, queryOf, stateOf, whoseOf } from './lead-filter.ts'
 import './leads.css'
 import { t } from './texts.ts'
 import { stateWord } from './words.ts'
 
 /** Leads by promise at the left, the one that is open at the right; on a phone one after the other. */
-export function LeadInbox() {
+export function LeadInbox({ tasks }: { tasks?: TasksAbout }) {
   const { user } = useSettings()
   const [address] = useAddress()
   const { id } = useParams({ strict: false }) as { id?: string }
@@ -69,6 +69,7 @@ export function LeadInbox() {
               place={index < 0 ? null : { n: index + 1, total }}
               back={leadHref(null, address)}
               onRejected={afterRejection}
+              tasks={tasks}
             />
           )}
         </div>

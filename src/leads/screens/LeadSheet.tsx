@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { To } from '../../ui/Door.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
 import { leads } from './api.ts'
@@ -10,17 +11,22 @@ import { t } from './texts.ts'
 import { useVerdict } from './use-verdict.ts'
 import { VerdictBar } from './VerdictBar.tsx'
 
+/** The section of tasks of a lead, put there by whoever knows both. */
+export type TasksAbout = (about: { kind: 'lead'; id: number; name: string }) => ReactNode
+
 /** One lead: who, the clock, the score with every reason, why you, what was before, and the verdict. */
 export function LeadSheet({
   id,
   place,
   back,
   onRejected,
+  tasks,
 }: {
   id: number
   place: { n: number; total: number } | null
   back: string
   onRejected: () => void
+  tasks?: TasksAbout | undefined
 }) {
   const query = leads.useApi('GET /api/leads/:id', { params: { id } }, { refetchSeconds: 60 })
   const lead = query.data
@@ -43,6 +49,7 @@ export function LeadSheet({
             <LeadBefore lead={lead} />
             <div>
               <LeadRoute lead={lead} />
+              {tasks?.({ kind: 'lead', id: lead.id, name: lead.person.name })}
               {lead.state === 'open' && verdict.may && <SayNo verdict={verdict} />}
             </div>
           </div>

@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { sellers } from '../../team/model/access.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
@@ -19,10 +19,13 @@ import './pipeline.css'
 import { StageSteps } from './StageSteps.tsx'
 import { closeReasonText, t } from './texts.ts'
 
+/** The section of tasks of what a page is about, put there by whoever knows both. */
+type TasksAbout = (about: { kind: 'opportunity'; id: number; name: string }) => ReactNode
+
 type Open = 'edit' | 'win' | 'lose' | 'history' | null
 
 /** One opportunity: stage, facts, who, history; won or lost with the reason. */
-export function OpportunityPage() {
+export function OpportunityPage({ tasks }: { tasks?: TasksAbout }) {
   const { id } = useParams({ strict: false }) as { id?: string }
   const { user } = useSettings()
   const [open, setOpen] = useState<Open>(null)
@@ -69,6 +72,7 @@ export function OpportunityPage() {
         </Column>
         <Column>
           <OpportunityContacts opportunity={opportunity} may={may} />
+          {tasks?.({ kind: 'opportunity', id: opportunity.id, name: opportunity.name })}
           <History opportunity={opportunity} onFields={() => setOpen('history')} />
         </Column>
       </Columns>

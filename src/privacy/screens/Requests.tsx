@@ -12,6 +12,9 @@ import { useToast } from '../../ui/Toast.tsx'
 import { privacy } from './api.ts'
 import { t } from './texts.ts'
 
+const open = ['asked', 'waiting', 'running', 'ready']
+const isLate = (dueAt: string, state: string): boolean => open.includes(state) && new Date(dueAt) < new Date()
+
 /** What people asked of their data, to decide and to collect. */
 export function Requests() {
   const f = useFormat()
@@ -75,7 +78,12 @@ export function Requests() {
               t('proofLine', { source: byPerson ? t('byPerson') : (by ?? '–'), day: f.day(askedAt) }),
             phone: false,
           },
-          { key: 'due', head: t('due'), cell: ({ dueAt }) => f.day(dueAt), phone: false },
+          {
+            key: 'due',
+            head: t('due'),
+            cell: ({ dueAt, state }) =>
+              isLate(dueAt, state) ? <b className="bad">{t('late', { day: f.day(dueAt) })}</b> : f.day(dueAt),
+          },
           { key: 'state', head: t('state'), cell: stateOf },
           {
             key: 'act',

@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { staff } from '../../team/model/access.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ClockPie, ClockText } from '../../ui/ClockPie.tsx'
@@ -18,10 +18,13 @@ import { StateOf, When } from './Complaints.tsx'
 import { t } from './texts.ts'
 import './voice.css'
 
+/** The section of tasks of what a page is about, put there by whoever knows both. */
+type TasksAbout = (about: { kind: 'complaint'; id: number; name: string }) => ReactNode
+
 const steps = ['answer', 'settle', 'reopen', 'give'] as const
 
 /** One complaint: what was said, whose it is, every answer, and what can be done now. */
-export function ComplaintPage() {
+export function ComplaintPage({ tasks }: { tasks?: TasksAbout }) {
   const id = Number(useParams({ strict: false }).id)
   const { user } = useSettings()
   const complaint = voice.useApi('GET /api/complaints/:id', { params: { id } })
@@ -71,6 +74,7 @@ export function ComplaintPage() {
         </Column>
         <Column>
           <Facts complaint={it} may={may} />
+          {tasks?.({ kind: 'complaint', id, name: it.title })}
         </Column>
       </Columns>
       {step && <ComplaintStep complaint={it} step={step} onClose={() => setStep(null)} />}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Held, loadsOf, medianOf } from './load.ts'
 
 const rule = { percent: 200, least: 10 }
-const none = { lead: 0, accepted_lead: 0, opportunity: 0, complaint: 0, task: 0 }
+const none = { lead: 0, accepted_lead: 0, opportunity: 0, complaint: 0, campaign: 0, task: 0 }
 const held = (open: number, of: Partial<Held> = {}): Held => ({
   userId: 0,
   role: 'sales',

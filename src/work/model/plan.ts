@@ -5,6 +5,7 @@ export const holdingWords = [
   'leads',
   'opportunities',
   'complaints',
+  'campaigns',
   'tasks',
   'steps',
   'territories',

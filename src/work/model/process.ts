@@ -4,7 +4,7 @@ export const phases = ['attract', 'qualify', 'sell', 'deliver', 'keep'] as const
 export type Phase = (typeof phases)[number]
 
 /** Open work that is a step's by itself; what else there is to do at a step is a task. */
-const pieces = ['lead', 'accepted_lead', 'opportunity', 'complaint'] as const
+const pieces = ['lead', 'accepted_lead', 'opportunity', 'complaint', 'campaign'] as const
 /** Lists that are worked off from the top, and whose records nobody holds one by one. */
 export const piles = ['quality'] as const
 export const stepWorks = [...pieces, ...piles] as const
@@ -40,6 +40,7 @@ export const firstProcess: readonly StepDraft[] = [
     'Bring in enquiries',
     'Campaigns, fairs, the website and its forms.',
     'People who leave their name and what they look for.',
+    'campaign',
   ),
   step(
     'attract',

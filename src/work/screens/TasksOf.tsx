@@ -5,20 +5,20 @@ import { useFormat } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
-import { aboutHref } from '../model/task.ts'
+import { type AboutKind, aboutHref } from '../model/task.ts'
 import { work } from './api.ts'
-import { taskDoors } from './doors.ts'
+import { aboutQuery, taskDoors } from './doors.ts'
 import { TaskDialog } from './TaskDialog.tsx'
 import { DoneBox, Due } from './Tasks.tsx'
 import { t } from './texts.ts'
 import './work.css'
 
-/** Open tasks of the reader, or about one customer or person; a new one is written down where one stands. */
-export function TasksOf({ about }: { about?: { kind: 'account' | 'person'; id: number; name: string } }) {
+/** Open tasks of the reader, or about one customer, person, lead, opportunity or complaint; a new one is written down where one stands. */
+export function TasksOf({ about }: { about?: { kind: AboutKind; id: number; name: string } }) {
   const f = useFormat()
   const { user } = useSettings()
   const [adding, setAdding] = useState(false)
-  const of = about && (about.kind === 'account' ? { accountId: about.id } : { personId: about.id })
+  const of = about && aboutQuery(about)
   const staff = user?.role !== 'partner'
   const list = work.useApi(
     'GET /api/tasks',

@@ -1,4 +1,5 @@
 import type { WorkKind } from '../model/process.ts'
+import type { AboutKind } from '../model/task.ts'
 
 type Address = Record<string, string | undefined>
 type Query = Record<string, string | number | undefined>
@@ -37,7 +38,15 @@ type About =
   | { accountId: number }
   | { personId: number }
   | { opportunityId: number }
+  | { leadId: number }
   | { complaintId: number }
+/** What a list of tasks is asked for about one thing. */
+export function aboutQuery({ kind, id }: { kind: AboutKind; id: number }): About {
+  if (kind === 'account') return { accountId: id }
+  if (kind === 'person') return { personId: id }
+  if (kind === 'opportunity') return { opportunityId: id }
+  return kind === 'lead' ? { leadId: id } : { complaintId: id }
+}
 export const taskDoors = {
   mine: () => '/tasks',
   about: (of: About) => address('/tasks', { whose: 'all', ...of }),
@@ -73,6 +82,7 @@ const pages = {
   accepted_lead: 'leads',
   opportunity: 'opportunities',
   complaint: 'complaints',
+  campaign: 'campaigns',
 } as const
 /** The page of a piece of open work. */
 export const pieceHref = ({

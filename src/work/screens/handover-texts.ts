@@ -29,6 +29,7 @@ export const t = defineTexts('handover', {
     word_reports: 'Colleagues who answer to them',
     word_deputies: 'Absences they stand in for',
     word_routing: 'Rules of routing',
+    word_campaigns: 'Campaigns',
     word_views: 'Shared views of lists',
     toWhom: 'To whom',
     everything: 'Everything else to',
