@@ -4,6 +4,7 @@ import { appendFacts } from '../platform/facts.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { isBlank, recomputeAll, recomputeDue, restageAll } from './recompute.ts'
 import type { Moved } from './store.ts'
+import { tellOwners } from './tell-owners.ts'
 
 const atOnce = 2_000
 
@@ -39,6 +40,9 @@ export function lifecycleJobs({ db, clock }: { db: Database; clock: Clock }) {
         const now = clock()
         await tell(tx, await restageAll(tx, now), now)
       }),
+    'lifecycle.tell': async () => {
+      await db.as(systemActor, tx => tellOwners(tx, clock()))
+    },
     'lifecycle.restage': () => db.as(systemActor, tx => restageAll(tx, clock())),
     'lifecycle.all': all,
   }

@@ -175,13 +175,13 @@ describe('the rule in SQL', () => {
 })
 
 describe('in the sample company', () => {
-  it('shows every stage but, being small, somebody new', async () => {
+  it('shows every stage but, being small, at times somebody new', async () => {
     const { body } = await world.of.sales.visitor.get<{
       stages: { stage: string; accounts: number; persons: number }[]
     }>('/api/lifecycle')
     expect(body.stages.map(({ stage }) => stage)).toEqual([...stages])
     const empty = body.stages.filter(({ accounts, persons }) => accounts + persons === 0)
-    expect(empty.map(({ stage }) => stage)).toEqual(['new'])
+    expect(empty.filter(({ stage }) => stage !== 'new')).toEqual([])
   })
 
   it('is what all of it computed anew gives, and is not written again', async () => {

@@ -105,6 +105,7 @@ export const schedule = [
   { task: 'customers.classes', match: '40 2 * * *' },
   { task: 'lifecycle.due', match: '* * * * *' },
   { task: 'lifecycle.night', match: '5 0 * * *' },
+  { task: 'lifecycle.tell', match: '45 4 * * *' },
   { task: 'customers.quality_all', match: '50 2 * * *' },
   { task: 'mailbox.read', match: '* * * * *' },
   { task: 'mailbox.tidy', match: '33 4 * * *' },

@@ -5,6 +5,7 @@ export const noticeTopics = [
   'complaint',
   'escalation',
   'task',
+  'lifecycle',
   'privacy',
   'other',
 ] as const

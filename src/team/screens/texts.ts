@@ -102,6 +102,8 @@ export const t = defineTexts('team', {
     topicWhy_escalation: 'of yours, or of those you manage',
     topic_task: 'Tasks',
     topicWhy_task: 'somebody gave you one',
+    topic_lifecycle: 'Your customers',
+    topicWhy_lifecycle: 'once a day: who became one, came back, is at risk or lost',
     topic_privacy: 'Requests about data',
     topicWhy_privacy: 'which the law gives a month',
     topic_other: 'Everything else',
