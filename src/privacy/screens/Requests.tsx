@@ -81,10 +81,19 @@ export function Requests() {
           {
             key: 'due',
             head: t('due'),
-            cell: ({ dueAt, state }) =>
-              isLate(dueAt, state) ? <b className="bad">{t('late', { day: f.day(dueAt) })}</b> : f.day(dueAt),
+            cell: ({ dueAt }) => f.day(dueAt),
+            phone: false,
           },
-          { key: 'state', head: t('state'), cell: stateOf },
+          {
+            key: 'state',
+            head: t('state'),
+            cell: request =>
+              isLate(request.dueAt, request.state) ? (
+                <b className="bad">{t('late', { state: stateOf(request), day: f.day(request.dueAt) })}</b>
+              ) : (
+                stateOf(request)
+              ),
+          },
           {
             key: 'act',
             head: '',

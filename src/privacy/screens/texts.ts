@@ -101,7 +101,7 @@ export const t = defineTexts('privacy', {
     person: 'Person',
     nobody: 'nobody any more',
     inTrash: '{name} (in the trash)',
-    late: 'late: {day}',
+    late: '{state}, late since {day}',
     dataTrashed:
       'The record lies in the trash. It is erased where it lies; for an archive of it, put it back first.',
     kind_access: 'Copy of the data',
