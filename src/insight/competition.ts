@@ -15,7 +15,7 @@ import {
 import type { insightContract } from './model/contract.ts'
 
 type Competition = z.infer<(typeof insightContract)['GET /api/competition']['response']>
-type Deals = z.infer<(typeof insightContract)['GET /api/competition/opportunities']['response']>
+type Behind = z.infer<(typeof insightContract)['GET /api/competition/opportunities']['response']>
 export type Meetings = { [D in MeetingDimension]?: string | undefined } & {
   from?: string | undefined
   to?: string | undefined
@@ -127,11 +127,11 @@ function labelOf(by: MeetingDimension): RawBuilder<unknown> {
 export async function competitionOpportunities(
   tx: Tx,
   query: Meetings & { figure: MeetingFigure; cursor?: string | undefined; limit: number },
-): Promise<Deals> {
+): Promise<Behind> {
   const { timeZone } = await company(tx)
   const after = query.cursor ? readCursor(query.cursor, 2) : null
   const where = sql`${met(query, timeZone)} and ${counted[query.figure]}`
-  const { rows } = await sql<Deals['items'][number]>`
+  const { rows } = await sql<Behind['items'][number]>`
     select o.id, o.name, ${reference('a')} as account, ${reference('k')} as competitor, ${reference('u')} as owner, o.state,
       o.amount_cents as "amountCents", o.close_reason as "closeReason", to_json(${at})#>>'{}' as at
     from ${from} left join competitor k on k.id = o.competitor_id left join app_user u on u.id = o.owner_id

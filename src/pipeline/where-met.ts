@@ -15,8 +15,8 @@ export async function whereMet(
 ): Promise<WhereMet> {
   const after = cursor ? readCursor(cursor, 2) : null
   const accounts = sql`
-    with deals as (
-      select account_id, count(*) as deals, count(*) filter (where state = 'won') as won,
+    with opportunities as (
+      select account_id, count(*) as opportunities, count(*) filter (where state = 'won') as won,
         count(*) filter (where state = 'lost') as lost, max(coalesce(closed_at, opened_at)) as at
       from opportunity where competitor_id = ${competitorId} and account_id is not null group by account_id
     ),
@@ -25,13 +25,13 @@ export async function whereMet(
       where competitor_id = ${competitorId} group by account_id
     ),
     met as (
-      select a.id, a.name, coalesce(d.deals, 0) as deals, coalesce(d.won, 0) as won, coalesce(d.lost, 0) as lost,
+      select a.id, a.name, coalesce(d.opportunities, 0) as opportunities, coalesce(d.won, 0) as won, coalesce(d.lost, 0) as lost,
         coalesce(s.seen, 0) as seen, greatest(d.at, s.at) as at
-      from deals d full join seen s on s.account_id = d.account_id join account a on a.id = coalesce(d.account_id, s.account_id)
+      from opportunities d full join seen s on s.account_id = d.account_id join account a on a.id = coalesce(d.account_id, s.account_id)
     )`
   type Row = Omit<WhereMet['items'][number], 'account'> & { id: number; name: string }
   const { rows } = await sql<Row>`${accounts}
-    select id, name, deals, won, lost, seen, to_json(at)#>>'{}' as at from met
+    select id, name, opportunities, won, lost, seen, to_json(at)#>>'{}' as at from met
     where true ${after ? sql`and (at, id) < (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql``}
     order by at desc, id desc limit ${limit + 1}`.execute(tx)
   const counted = await sql<{ n: number }>`${accounts} select count(*) as n from met`.execute(tx)

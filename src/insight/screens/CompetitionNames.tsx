@@ -34,7 +34,7 @@ export function CompetitionNames({
       title={t('namesTitle', { figure: t(figure), label: title })}
       figure={({ total }) => format.count(total)}
       note={first => first && t('namesSum', { sum: format.money(first.totalCents) })}
-      empty={t('noDeals')}
+      empty={t('noOpportunities')}
       onClose={() => setAddress({ figure: undefined, key: undefined })}
       keyOf={({ id }) => id}
       row={row => (

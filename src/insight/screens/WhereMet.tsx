@@ -44,13 +44,15 @@ export function WhereMet({ competitorId, mayAdd }: { competitorId: number; mayAd
         <Empty sentence={t('nowhere')} />
       ) : (
         <ul className="list met">
-          {rows.map(({ account, deals, won, lost, seen, at }) => (
+          {rows.map(({ account, opportunities, won, lost, seen, at }) => (
             <li key={account.id}>
               <span className="grow name-two">
                 <Door to={`/accounts/${account.id}`}>{account.name}</Door>
                 <span className="t12 i3 row">
-                  {deals > 0 && (
-                    <Door to={metDoor(competitorId, account.id, 'any')}>{t('dealsN', { n: deals })}</Door>
+                  {opportunities > 0 && (
+                    <Door to={metDoor(competitorId, account.id, 'any')}>
+                      {t('opportunitiesN', { n: opportunities })}
+                    </Door>
                   )}
                   {won > 0 && (
                     <Door to={metDoor(competitorId, account.id, 'won')}>{t('wonN', { n: won })}</Door>

@@ -208,7 +208,7 @@ export const pipelineContract = contract({
       items: z.array(
         z.object({
           account: z.object({ id: z.number(), name: z.string() }),
-          deals: z.number(),
+          opportunities: z.number(),
           won: z.number(),
           lost: z.number(),
           seen: z.number(),
