@@ -54,6 +54,13 @@ it('no printed letters stay that name somebody who was erased, nor those of a le
   const file = await print()
   await world.tasks['letters.tidy']!({} as never)
   expect((await stat(join(world.dataDir, 'letters', file))).isFile()).toBe(true)
+  const noted = async () =>
+    (await visitor.get<{ items: { kind: string }[] }>(`/api/persons/${person}/accesses`)).body.items.filter(
+      ({ kind }) => kind === 'export',
+    ).length
+  expect(await noted()).toBe(0)
+  expect((await visitor.get(`/api/letters/${id}/file`)).status).toBe(200)
+  expect(await noted()).toBe(1)
   const { letterFiles } = await filesNaming(
     world.db,
     world.dataDir,

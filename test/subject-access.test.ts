@@ -128,12 +128,32 @@ describe('who read what', () => {
       total: number
       items: { user: { id: number }; kind: string }[]
     }>(`/api/persons/${someone!.id}/accesses`)
-    expect(body.total).toBe(4)
-    expect(body.items.map(({ user, kind }) => [user.id, kind])).toEqual([
+    expect(body.total).toBe(body.items.length)
+    const bySales = body.items.filter(({ user }) => user.id === world.of.sales.id)
+    expect(bySales.map(({ user, kind }) => [user.id, kind])).toEqual([
       [world.of.sales.id, 'page'],
       ...['log', 'page', 'search'].map(kind => [world.of.sales.id, kind]),
     ])
     expect((await visitor.get(`/api/persons/${someone!.id}/accesses`)).status).toBe(403)
+    const noted = async () =>
+      (
+        await world.of.marketing_manager.visitor.get<{ total: number }>(
+          `/api/persons/${someone!.id}/accesses`,
+        )
+      ).body.total
+    for (const path of ['contact-points', 'history', 'pair']) {
+      world.clock.pass(60)
+      const before = await noted()
+      const other = someone!.id + 1
+      const address = {
+        'contact-points': `/api/persons/${someone!.id}/contact-points`,
+        history: `/api/history/person/${someone!.id}`,
+        pair: `/api/duplicates/person/${someone!.id}/${other}`,
+      }[path]!
+      const { status } = await world.of.sales.visitor.get(address)
+      expect([path, (await noted()) - before]).toEqual([path, status === 200 ? 1 : 0])
+      if (path !== 'pair') expect(status).toBe(200)
+    }
     for (const change of [sql`update person_access set kind = 'log'`, sql`delete from person_access`])
       await expect(world.db.as(systemActor, tx => change.execute(tx))).rejects.toThrow('permission denied')
   })

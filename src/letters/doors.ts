@@ -11,7 +11,11 @@ import { letterPath } from './print-letter.ts'
 import { letterById } from './queries.ts'
 import { openLetters } from './write-letters.ts'
 
-type Options = HttpOptions & LetterPlace
+type Options = HttpOptions &
+  LetterPlace & {
+    /** Told before names and addresses leave: who takes letters to whom. */
+    lettersRead(read: { userId: number; personIds: readonly number[] }): Promise<void>
+  }
 const access = { access: staff }
 
 /** The file for the printer, and one letter as it will be printed: streams, so they are no operations of the contract. */
@@ -54,6 +58,16 @@ async function file(request: FastifyRequest, reply: FastifyReply, options: Optio
       reply,
       problem(404, 'no_such_file', 'These letters are not printed, or their file is gone.'),
     )
+  const personIds = await options.db.as(
+    caller,
+    async tx => {
+      const { rows } = await sql<{ id: number }>`
+        select person_id as id from letter_recipient where letter_id = ${id} and printed`.execute(tx)
+      return rows.map(row => row.id)
+    },
+    { readOnly: true },
+  )
+  await options.lettersRead({ userId: caller.userId!, personIds })
   return reply
     .header('content-type', 'application/pdf')
     .header('content-length', size)

@@ -1,16 +1,29 @@
 import type { HttpOptions } from '../platform/http.ts'
-import { type Access, type AccessKind, accessNotes } from '../privacy/note-access.ts'
+import { type Access, type AccessKind, accessNotes, noteAccesses } from '../privacy/note-access.ts'
+import { systemActor } from '../team/model/actor.ts'
 
 type Read = { params: unknown; query: unknown; result: unknown }
 type Shown = { kind: AccessKind; persons(read: Read): readonly (number | null | undefined)[] }
 
 const inPath = ({ params }: Read) => [(params as { id: number }).id]
 const inQuery = ({ query }: Read) => [(query as { personId?: number }).personId]
+const ofRecord = ({ params }: Read) => {
+  const { record, id } = params as { record: string; id: number }
+  return record === 'person' ? [id] : []
+}
+const bothOf = ({ params }: Read) => {
+  const { kind, a, b } = params as { kind: string; a: number; b: number }
+  return kind === 'person' ? [a, b] : []
+}
 const withWhom = (entry: unknown) => (entry as { person: { id: number } | null }).person?.id
 
 /** Operations that show what is kept of one person, and of whom. */
 const shows: Record<string, Shown> = {
   'GET /api/persons/:id': { kind: 'page', persons: inPath },
+  'GET /api/persons/:id/contact-points': { kind: 'page', persons: inPath },
+  'GET /api/history/:record/:id': { kind: 'page', persons: ofRecord },
+  'GET /api/history/:record/:id/fields': { kind: 'page', persons: ofRecord },
+  'GET /api/duplicates/:kind/:a/:b': { kind: 'page', persons: bothOf },
   'GET /api/persons/:id/touches': { kind: 'log', persons: inPath },
   // Narrowed to one of them, the log of an account and a search by words are the log of a person.
   'GET /api/accounts/:id/touches': { kind: 'log', persons: inQuery },
@@ -27,10 +40,11 @@ const shows: Record<string, Shown> = {
   },
 }
 
-/** Notes who reads what of a person: by an operation, and by taking a file from the contact log. */
+/** Notes who reads what of a person: by an operation, by taking a file from the contact log, and by fetching letters. */
 export function notingReads(options: HttpOptions): {
   answered: NonNullable<HttpOptions['answered']>
   fileRead(read: Omit<Access, 'kind'>): Promise<void>
+  lettersRead(read: { userId: number; personIds: readonly number[] }): Promise<void>
 } {
   const note = accessNotes(options.db, options.clock)
   return {
@@ -41,5 +55,7 @@ export function notingReads(options: HttpOptions): {
       for (const personId of persons) await note({ userId: caller.userId, personId, kind: shown.kind })
     },
     fileRead: read => note({ ...read, kind: 'log' }),
+    lettersRead: read =>
+      options.db.as(systemActor, tx => noteAccesses(tx, { ...read, kind: 'export' }, options.clock())),
   }
 }
