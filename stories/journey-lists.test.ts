@@ -87,7 +87,11 @@ describe.skipIf(!canBrowse)('lists in Chromium (needs Chromium and the built web
     await open(page, '/settings/changes')
     await page.getByText('Industry: confectionery').waitFor()
     await accessible(page, 'changes of many')
-    await page.getByRole('table').getByRole('button', { name: '3', exact: true }).click()
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'confectionery' })
+      .getByRole('button', { name: '3', exact: true })
+      .click()
     await button(page, 'Undo').click()
     await page.getByText('are as they were before').waitFor()
     await open(page, '/customers?sort=-employees')

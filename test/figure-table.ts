@@ -67,7 +67,6 @@ export const ownLists: Record<string, string> = {
   'pipeline/screens/OpportunityContacts.tsx': 'the list itself',
   'pipeline/screens/OpportunityFacts.tsx': 'amounts of one opportunity',
   'pipeline/screens/OpportunityHistory.tsx': 'values of a field as they were',
-  'pipeline/screens/PipelineList.tsx': 'the list itself',
   'privacy/screens/ArchiveOrErase.tsx': 'rows of one person by table, before they are erased',
   'privacy/screens/Purposes.tsx': 'months and versions, not a count',
   'privacy/screens/Requests.tsx': 'how far a job has come',

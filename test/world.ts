@@ -2,6 +2,7 @@ import { hash } from '@node-rs/argon2'
 import pg from 'pg'
 import { plantAccountTwins } from './world/account-twins.ts'
 import { accountRows, accountsOf } from './world/accounts.ts'
+import { bulkRows } from './world/bulk.ts'
 import { campaignRows, campaignsOf } from './world/campaigns.ts'
 import { catalogueRows } from './world/catalogue.ts'
 import { type Chunk, chunked } from './world/chunks.ts'
@@ -153,6 +154,7 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
   yield* viewRows(span)
   // Only where people look: tests make their own.
   if (scale === 'full') yield* requestRows(persons, random.fork('requests'), span)
+  yield* bulkRows({ accounts, persons, deals }, span)
 }
 
 /** Every identity of the tables written goes on after the last id; so does the sequence of subjects. */

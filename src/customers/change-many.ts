@@ -4,9 +4,10 @@ import { enqueue } from '../platform/jobs.ts'
 import { refuse } from '../shared/outcome.ts'
 import { territoryFor } from '../team/queries.ts'
 import { readCustom } from './custom-fields.ts'
+import { lookedAt } from './look-at-many.ts'
 import type { ListRecord } from './model/columns.ts'
 import { recomputeQuality } from './quality.ts'
-import { followAccounts, readNumbersAnew, valuesIn, writeMany } from './store-many.ts'
+import { followAccounts, readNumbersAnew, writeMany } from './store-many.ts'
 
 /** Values by field as `changeAccount` and `changePerson` take them; `custom` by key. */
 export type ManyChange = Readonly<Record<string, unknown>> & { custom?: Record<string, unknown> | undefined }
@@ -77,17 +78,7 @@ export async function lookAtMany(
       ? after
       : sql`case when t.account_id is null and t.territory_id is null
           then ${after} || jsonb_build_object('territory_id', ${place}::bigint) else ${after} end`
-  return sql`
-    select w.id as record_id,
-      case when w.there is null or w.erased then 'refused' when w.before = w.after then 'same' else 'changes' end as verdict,
-      case when w.there is null then 'gone' when w.erased then 'erased' end as why,
-      case when w.there is not null and not w.erased then w.before end as before,
-      case when w.there is not null and not w.erased then w.after end as after
-    from (
-      select g.id, t.id as there, t.erased_at is not null as erased, a.after, ${valuesIn(sql`a.after`)} as before
-      from (select distinct id from (${ids}) i) g left join ${sql.table(record)} t on t.id = g.id
-        cross join lateral (select ${placed} as after) a
-    ) w`
+  return lookedAt(record, ids, placed, sql`case when t.erased_at is not null then 'erased' end`)
 }
 
 /**

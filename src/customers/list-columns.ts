@@ -27,7 +27,7 @@ export const placed = (of: string, place: string): Value => ({
   as: 'smallint',
 })
 /** Whole numbers: their index knows no others. */
-const whole = (of: string): Value => ({ of: sql.ref(of), by: sql.ref(of), as: 'bigint' })
+export const whole = (of: string): Value => ({ of: sql.ref(of), by: sql.ref(of), as: 'bigint' })
 /** A day without a time. */
 export const dated = (of: string): Value => ({ of: sql.ref(of), by: sql.ref(of), as: 'date' })
 

@@ -2,14 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import { texts } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { e164 } from '../shared/phone.ts'
+import { valuesIn } from './look-at-many.ts'
 import type { ListRecord } from './model/columns.ts'
 
 type Sql = RawBuilder<unknown>
-
-/** The values of record `t` for the keys of a JSON object, as an object. */
-export const valuesIn = (keys: Sql): Sql => sql`(
-  select coalesce(jsonb_object_agg(k, case when k like 'custom.%' then coalesce(t.custom -> substr(k, 8), 'null')
-    else to_jsonb(t) -> k end), '{}') from jsonb_object_keys(${keys}) k)`
 
 const written: Record<ListRecord, Readonly<Record<string, 'text' | 'bigint'>>> = {
   account: {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { type Given, type Holding, held, holdRows, type Left } from '../platform/holding.ts'
 import { handOverPromises, runningAbout } from '../promises/hand-over.ts'
-import { leadPromise } from './queries.ts'
+import { leadPromise } from './model/facts.ts'
 import { type NamedRule, setTargets } from './store-handing.ts'
 
 /** Leads in the hands of sales go to another one with their promises; verdicts stay with whoever gave them. */

@@ -3,19 +3,11 @@ import { implement } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { acceptLead, rejectLead } from './judge.ts'
 import { leadsContract } from './model/contract.ts'
-import { activeDefinition, leadById, listLeads } from './queries.ts'
+import { activeDefinition, filterOf, leadById, listLeads } from './queries.ts'
 import { routingRules } from './routing-world.ts'
 
 export const leadsRoutes = implement<typeof leadsContract, Actor>(leadsContract, {
-  'GET /api/leads': ({ tx, actor, query, now }) => {
-    const { mine, unowned, ...filter } = query
-    const ownerId = mine === 'true' && actor.userId !== null ? actor.userId : filter.ownerId
-    return listLeads(
-      tx,
-      { ...filter, ...(ownerId === undefined ? {} : { ownerId }), unowned: unowned === 'true' },
-      now,
-    )
-  },
+  'GET /api/leads': ({ tx, actor, query, now }) => listLeads(tx, actor, filterOf(actor, query), now),
   'GET /api/leads/:id': ({ tx, params, now }) => leadById(tx, params.id, now),
   'POST /api/leads/:id/acceptance': async ({ tx, actor, params, now }) => {
     await acceptLead(tx, actor, params.id, now)

@@ -3,8 +3,9 @@ import { appendFact } from '../platform/facts.ts'
 import { settlePromise } from '../promises/settle.ts'
 import { refuse } from '../shared/outcome.ts'
 import { type Actor, isManager } from '../team/model/actor.ts'
+import { leadPromise } from './model/facts.ts'
 import { rejection, stateAfter } from './model/verdict.ts'
-import { type LeadRow, leadPromise, lockLead } from './queries.ts'
+import { type LeadRow, lockLead } from './queries.ts'
 import { setConverted, setVerdict } from './store.ts'
 
 /** Sales takes the lead: the promise is settled and whoever accepts an unowned lead owns it. */

@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/database.ts'
 import { type Move, type Mover, type Return, repoint, type Stay, type Step } from '../platform/repoint.ts'
 import { pausePromise, resumePromise } from '../promises/pause.ts'
-import { leadPromise } from './queries.ts'
+import { leadPromise } from './model/facts.ts'
 import { joinLead, lockStandingLeads, splitLead } from './store-merging.ts'
 
 const plain = repoint({ table: 'lead', column: 'person_id', word: 'leads' })

@@ -1,21 +1,24 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
+import { conditionsOf } from '../customers/list-conditions.ts'
+import { orderOf } from '../customers/list-order.ts'
+import { type Page, type PageQuery, readPage } from '../customers/list-page.ts'
+import { contains, isNarrowed } from '../customers/queries.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { clocksAbout } from '../promises/queries.ts'
 import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { leadShape } from './list-shape.ts'
 import type { leadAnswer, leadDetail } from './model/contract.ts'
 import { defaultDefinition } from './model/default-definition.ts'
 import type { Definition } from './model/definition.ts'
 import type { KnownOfPerson } from './model/facts.ts'
+import { leadPromise } from './model/facts.ts'
 import type { LeadState } from './model/verdict.ts'
 
 export type Lead = z.infer<typeof leadAnswer>
 export type LeadDetail = z.infer<typeof leadDetail>
-
-/** The kind of promise that sales makes with every lead. */
-export const leadPromise = 'lead_response'
 
 export async function activeDefinition(tx: Tx): Promise<Definition> {
   const { rows } = await sql<{ definition: Definition; version: number }>`/* prepared */
@@ -65,88 +68,95 @@ const selectLead = (extra: RawBuilder<unknown>) => sql`
     ${reference('a')} as account, ${reference('t')} as territory, ${reference('c')} as campaign, l.source, l.raised_by as "raisedBy",
     to_json(l.raised_at)#>>'{}' as "raisedAt", l.score, l.fit, l.engagement, l.grade, ${reference('o')} as owner, l.state,
     l.reason, l.reason_note as "reasonNote", to_json(l.verdict_at)#>>'{}' as "verdictAt", v.name as "verdictBy",
-    l.opportunity_id as "opportunityId", to_json(coalesce(pr.due_at, l.raised_at))#>>'{}' as "sortAt" ${extra}
-  from lead l join person p on p.id = l.person_id
-  left join account a on a.id = l.account_id left join territory t on t.id = l.territory_id
-  left join campaign c on c.id = l.campaign_id left join app_user o on o.id = l.owner_id
-  left join app_user v on v.id = l.verdict_by
-  left join promise pr on pr.kind = ${leadPromise} and pr.about = l.id`
+    l.opportunity_id as "opportunityId", pr.state as promise, to_json(pr.due_at)#>>'{}' as "dueAt", a.kind as "accountKind",
+    (select x.letter from account_class x where x.account_id = l.account_id) as "accountClass",
+    (select x.stage from lifecycle x where x.subject_id = case when l.account_id is null then l.person_id else l.account_id end) as "accountStage"
+    ${extra}
+  from ${leadShape.rows()}`
 
 export type LeadFilter = {
-  state?: LeadState
-  ownerId?: number
-  unowned?: boolean
-  personId?: number
-  accountId?: number
+  /** Part of the name of the person or the account. */
+  q?: string | undefined
+  /** Conditions as `parseConditions` reads them. */
+  where?: string | undefined
+  state?: LeadState | undefined
+  ownerId?: number | undefined
+  unowned?: true | undefined
+  personId?: number | undefined
+  accountId?: number | undefined
   /** An account with all below it. */
-  group?: number
-  campaignId?: number
-  territoryId?: number
-  source?: string
-  verdict?: 'accepted' | 'rejected'
-  raisedAfter?: string
-  promise?: 'running' | 'kept' | 'broken'
-  promisedAfter?: string
-  promisedBy?: number | 'none'
-  judgedAfter?: string
-  reason?: string
-  cursor?: string
-  limit: number
+  group?: number | undefined
+  campaignId?: number | undefined
+  territoryId?: number | undefined
+  source?: string | undefined
+  verdict?: 'accepted' | 'rejected' | undefined
+  raisedAfter?: string | undefined
+  promise?: 'running' | 'kept' | 'broken' | undefined
+  promisedAfter?: string | undefined
+  promisedBy?: number | 'none' | undefined
+  judgedAfter?: string | undefined
+  reason?: string | undefined
 }
 
-/** Open leads by the moment their promise is due, the most urgent first; judged ones newest verdict first. */
+/** What the list is asked for, as its query says it; `mine` is the reader's own, otherwise the owner asked for, if any. */
+export function filterOf<
+  Q extends { mine?: string | undefined; ownerId?: number | undefined; unowned?: string | undefined },
+>(actor: Actor, { mine, ownerId, unowned, ...filter }: Q) {
+  return {
+    ...filter,
+    ownerId: mine === 'true' && actor.userId !== null ? actor.userId : ownerId,
+    unowned: unowned === 'true' ? (true as const) : undefined,
+  }
+}
+
+/** What a filter says, as a `where` over the rows of `leadShape`. Refuses what is unknown. */
+export const leadsWhere = (filter: LeadFilter, now: Date): RawBuilder<unknown> => sql`where true
+  ${filter.state ? sql`and l.state = ${filter.state}` : sql``}
+  ${filter.ownerId ? sql`and l.owner_id = ${filter.ownerId}` : sql``}
+  ${filter.unowned ? sql`and l.owner_id is null` : sql``}
+  ${filter.personId ? sql`and l.person_id = ${filter.personId}` : sql``}
+  ${filter.accountId ? sql`and l.account_id = ${filter.accountId}` : sql``}
+  ${filter.group ? sql`and l.account_id = any(array(select account_group(${filter.group})))` : sql``}
+  ${filter.campaignId ? sql`and l.campaign_id = ${filter.campaignId}` : sql``}
+  ${filter.territoryId ? sql`and l.territory_id = ${filter.territoryId}` : sql``}
+  ${filter.source === 'unknown' ? sql`and l.source is null` : filter.source ? sql`and l.source = ${filter.source}` : sql``}
+  ${filter.verdict === 'accepted' ? sql`and l.state in ('accepted', 'converted')` : filter.verdict ? sql`and l.state = 'rejected'` : sql``}
+  ${filter.raisedAfter ? sql`and l.raised_at > ${filter.raisedAfter}::timestamptz` : sql``}
+  ${filter.promise ? sql`and pr.state = ${filter.promise}` : sql``}
+  ${filter.promisedAfter ? sql`and pr.started_at >= ${filter.promisedAfter}::timestamptz` : sql``}
+  ${filter.promisedBy === 'none' ? sql`and pr.id is not null and pr.user_id is null` : filter.promisedBy ? sql`and pr.user_id = ${filter.promisedBy}` : sql``}
+  ${filter.judgedAfter ? sql`and l.verdict_at > ${filter.judgedAfter}::timestamptz` : sql``}
+  ${filter.reason ? sql`and l.reason = ${filter.reason}` : sql``}
+  ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or a.name ilike ${contains(filter.q)})` : sql``}
+  ${conditionsOf(leadShape, filter.where, {}, now)}`
+
+/** Where nobody asks for another order, open leads come by the moment their promise is due, others by their verdict, the newest first. */
 export async function listLeads(
   tx: Tx,
-  filter: LeadFilter,
+  actor: Pick<Actor, 'role'>,
+  { sort, ...filter }: LeadFilter & Omit<PageQuery, 'sort'> & { sort?: string | undefined },
   now: Date,
-): Promise<{ items: Lead[]; next: string | null; total: number }> {
-  const after = filter.cursor ? readCursor(filter.cursor, 2) : null
-  const open = filter.state === 'open'
-  const sortBy = open ? sql`coalesce(pr.due_at, l.raised_at)` : sql`coalesce(l.verdict_at, l.raised_at)`
-  const where = sql`where true
-    ${filter.state ? sql`and l.state = ${filter.state}` : sql``}
-    ${filter.ownerId ? sql`and l.owner_id = ${filter.ownerId}` : sql``}
-    ${filter.unowned ? sql`and l.owner_id is null` : sql``}
-    ${filter.personId ? sql`and l.person_id = ${filter.personId}` : sql``}
-    ${filter.accountId ? sql`and l.account_id = ${filter.accountId}` : sql``}
-    ${filter.group ? sql`and l.account_id = any(array(select account_group(${filter.group})))` : sql``}
-    ${filter.campaignId ? sql`and l.campaign_id = ${filter.campaignId}` : sql``}
-    ${filter.territoryId ? sql`and l.territory_id = ${filter.territoryId}` : sql``}
-    ${filter.source === 'unknown' ? sql`and l.source is null` : filter.source ? sql`and l.source = ${filter.source}` : sql``}
-    ${filter.verdict === 'accepted' ? sql`and l.state in ('accepted', 'converted')` : filter.verdict ? sql`and l.state = 'rejected'` : sql``}
-    ${filter.raisedAfter ? sql`and l.raised_at > ${filter.raisedAfter}::timestamptz` : sql``}
-    ${filter.promise ? sql`and pr.state = ${filter.promise}` : sql``}
-    ${filter.promisedAfter ? sql`and pr.started_at >= ${filter.promisedAfter}::timestamptz` : sql``}
-    ${filter.promisedBy === 'none' ? sql`and pr.id is not null and pr.user_id is null` : filter.promisedBy ? sql`and pr.user_id = ${filter.promisedBy}` : sql``}
-    ${filter.judgedAfter ? sql`and l.verdict_at > ${filter.judgedAfter}::timestamptz` : sql``}
-    ${filter.reason ? sql`and l.reason = ${filter.reason}` : sql``}`
-  const keyset = after
-    ? open
-      ? sql`and (${sortBy}, l.id) > (${after[0]}::timestamptz, ${after[1]}::bigint)`
-      : sql`and (${sortBy}, l.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)`
-    : sql``
-  const order = open ? sql`order by ${sortBy}, l.id` : sql`order by ${sortBy} desc, l.id desc`
-  const { rows } = await sql<Omit<Lead, 'clock'> & { keyAt: string }>`
-    ${selectLead(sql`, to_json(${sortBy})#>>'{}' as "keyAt"`)} ${where} ${keyset} ${order} limit ${filter.limit + 1}`.execute(
+): Promise<Page<Lead>> {
+  const asked = { ...filter, sort: sort ?? (filter.state === 'open' ? 'dueAt' : '-latest') }
+  const page = await readPage<Omit<Lead, 'clock'>>(
     tx,
+    {
+      shape: leadShape,
+      where: leadsWhere(filter, now),
+      restricted: actor.role === 'partner',
+      narrowed: isNarrowed(asked),
+    },
+    orderOf(leadShape, asked.sort),
+    sortValue => selectLead(sql`, ${sortValue} as "sortValue"`),
+    asked,
   )
-  const counted = await sql<{
-    n: number
-  }>`select count(*) as n from lead l join person p on p.id = l.person_id
-    left join promise pr on pr.kind = ${leadPromise} and pr.about = l.id ${where}`.execute(tx)
-  const shown = rows.slice(0, filter.limit)
   const clocks = await clocksAbout(
     tx,
     leadPromise,
-    shown.map(lead => lead.id),
+    page.items.map(lead => lead.id),
     now,
   )
-  const last = shown.at(-1)
-  return {
-    items: shown.map(lead => ({ ...lead, clock: clocks.get(lead.id) ?? null })),
-    next: rows.length > filter.limit && last ? writeCursor([last.keyAt, last.id]) : null,
-    total: counted.rows[0]!.n,
-  }
+  return { ...page, items: page.items.map(lead => ({ ...lead, clock: clocks.get(lead.id) ?? null })) }
 }
 
 export async function leadById(tx: Tx, id: number, now: Date): Promise<LeadDetail> {

@@ -55,6 +55,10 @@ export async function setRoute(tx: Tx, id: number, routing: Routing, now: Date):
     where id = ${id}`.execute(tx)
 }
 
+export async function setOwner(tx: Tx, id: number, ownerId: number | null): Promise<void> {
+  await sql`update lead set owner_id = ${ownerId} where id = ${id}`.execute(tx)
+}
+
 export async function setVerdict(
   tx: Tx,
   id: number,

@@ -21,6 +21,23 @@ export async function tellOwner(tx: Tx, leadId: number, now: Date): Promise<void
   )
 }
 
+/** Tells somebody once that so many leads were given to them at one moment. */
+export async function tellOfMany(tx: Tx, userId: number, n: number, now: Date): Promise<void> {
+  await notify(
+    tx,
+    {
+      userId,
+      kind: 'lead.given',
+      title: n === 1 ? 'A lead was given to you' : `${n} leads were given to you`,
+      body: 'Their promises are due when they were due before.',
+      href: '/leads?mine=true',
+      dedupeKey: `lead.given:${userId}:${now.toISOString()}`,
+      mail: true,
+    },
+    now,
+  )
+}
+
 /** A quarter of the time is left. */
 export async function remindOwner(tx: Tx, leadId: number, now: Date): Promise<void> {
   const lead = await leadSummary(tx, leadId)

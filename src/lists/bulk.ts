@@ -5,6 +5,7 @@ import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import { managers } from '../team/model/access.ts'
 import type { Actor } from '../team/model/actor.ts'
+import type { ListKind, ListKinds } from './kind.ts'
 import type { listsContract } from './model/contract.ts'
 
 export type BulkEdit = z.infer<(typeof listsContract)['GET /api/bulk-edits/:id']['response']>
@@ -47,15 +48,16 @@ export async function listBulkEdits(
 export async function bulkRows(
   tx: Tx,
   actor: Actor,
+  kinds: ListKinds,
   id: number,
   { verdict, cursor, limit }: { verdict?: Verdict | undefined; cursor?: string | undefined; limit: number },
 ): Promise<{ items: BulkRow[]; next: string | null }> {
   const after = cursor ? readIdCursor(cursor) : 0
-  const { record } = await bulkEditById(tx, actor, id)
+  const kind = kinds[(await bulkEditById(tx, actor, id)).record]
   const { rows } = await sql<BulkRow>`
-    select r.record_id as id, coalesce(n.name, (select t.record ->> 'name' from trash t where t.kind = ${record} and t.id = r.record_id)) as name,
-      r.verdict, r.why, ${named(sql`r.before`)} as before, ${named(sql`r.after`)} as after
-    from bulk_edit_row r left join ${sql.table(record)} n on n.id = r.record_id
+    select r.record_id as id, ${kind.nameOf(sql`r.record_id`)} as name,
+      r.verdict, r.why, ${named(kind, sql`r.before`)} as before, ${named(kind, sql`r.after`)} as after
+    from bulk_edit_row r
     where r.bulk_edit_id = ${id} ${verdict ? sql`and r.verdict = ${verdict}` : sql``} and r.record_id > ${after}
     order by r.record_id limit ${limit + 1}`.execute(tx)
   const items = rows.slice(0, limit)
@@ -63,11 +65,14 @@ export async function bulkRows(
 }
 
 /** Values with the names of what they refer to, as people read them. */
-const named = (values: ReturnType<typeof sql>) => sql`(
-  select jsonb_object_agg(e.key, case
-    when e.key in ('sales_owner_id', 'marketing_owner_id') then (select to_jsonb(u.name) from app_user u where u.id = (e.value #>> '{}')::bigint)
-    when e.key = 'territory_id' then (select to_jsonb(x.name) from territory x where x.id = (e.value #>> '{}')::bigint)
-    else e.value end) from jsonb_each(${values}) e)`
+const named = ({ references }: ListKind, values: ReturnType<typeof sql>) => sql`(
+  select jsonb_object_agg(e.key, case ${sql.join(
+    Object.entries(references).map(
+      ([column, table]) =>
+        sql`when e.key = ${column} then (select to_jsonb(n.name) from ${sql.table(table)} n where n.id = (e.value #>> '{}')::bigint)`,
+    ),
+    sql` `,
+  )} else e.value end) from jsonb_each(${values}) e)`
 
 /** Locks it until the transaction ends. Refuses as `bulkEditById`. */
 export async function lockBulkEdit(

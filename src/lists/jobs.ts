@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
-import type { Movers } from '../customers/merge.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { type Actor, systemActor } from '../team/model/actor.ts'
-import { bulkStep, type Way } from './run-bulk.ts'
+import type { ListKinds, Way } from './kind.ts'
+import { bulkStep } from './run-bulk.ts'
 import { setBulkState } from './store-bulk.ts'
 
 /** Carries out a large change step by step, with the rights of whoever asked; after a break it goes on where it was. */
-export function listJobs({ db, clock, movers }: { db: Database; clock: Clock; movers: Movers }) {
+export function listJobs({ db, clock, kinds }: { db: Database; clock: Clock; kinds: ListKinds }) {
   return {
     'lists.bulk': async ({ id, way }: { id: number; way: Way }) => {
       const actor = await db.as(systemActor, async tx => {
@@ -23,7 +23,7 @@ export function listJobs({ db, clock, movers }: { db: Database; clock: Clock; mo
       })
       if (actor === null) return
       for (let more = true; more; )
-        more = await db.as(actor, tx => bulkStep(tx, actor, movers, id, way, clock()))
+        more = await db.as(actor, tx => bulkStep(tx, actor, kinds, id, way, clock()))
     },
   }
 }

@@ -1,16 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { lookAtMany, readManyChange } from '../customers/change-many.ts'
-import { shapes } from '../customers/list-columns.ts'
 import type { Movers } from '../customers/merge.ts'
 import type { ListRecord } from '../customers/model/columns.ts'
-import { customersContract } from '../customers/model/contract.ts'
-import { accountsWhere, ofOwner, personsWhere } from '../customers/queries.ts'
 import { hindrances } from '../customers/trash.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { type BulkEdit, bulkEditById } from './bulk.ts'
+import type { ListKind, ListKinds } from './kind.ts'
 import type { listsContract } from './model/contract.ts'
 import { forgetBulkEdits, insertBulkEdit, insertBulkRows } from './store-bulk.ts'
 
@@ -19,33 +16,29 @@ const most = 100_000
 const DAY = 86_400_000
 
 /**
- * Fixes a set of records and says of each what the change would do. Nothing of theirs is changed. Refuses `which` unless
- * exactly one of ids and filter is given, `bad_filter`, `none` and `too_many`, and what the change is refused for.
+ * Fixes a set of records and says of each what the change would do. Nothing of theirs is changed. Refuses `not_yours` (403)
+ * whoever may not change one of them, `which` unless exactly one of ids and filter is given, `bad_filter`, `none`,
+ * `too_many` and `no_trash`, and what the change is refused for.
  */
 export async function previewBulk(
   tx: Tx,
   actor: Actor,
-  movers: Movers,
+  kinds: ListKinds,
   asked: Asked,
   now: Date,
 ): Promise<BulkEdit> {
   const { record, change } = asked
+  const kind = kinds[record]
+  if (!kind.changers.some(role => role === actor.role))
+    refuse('not_yours', 403, 'Others change these records.')
   await forgetBulkEdits(tx, new Date(now.getTime() - DAY), new Date(now.getTime() - 180 * DAY))
-  const ids = await chosen(tx, actor, asked, now)
+  const ids = await chosen(tx, actor, kind, asked, now)
   const { trash, ...values } = change
   if (trash && Object.values(values).some(value => value !== undefined))
     refuse('only_trash', 422, 'What goes into the trash is not changed as well.', { field: 'change' })
-  const becomes = trash ? null : await readManyChange(tx, record, values)
-  const id = await insertBulkEdit(
-    tx,
-    { record, change: becomes ?? { trash: true }, userId: actor.userId },
-    now,
-  )
-  await insertBulkRows(
-    tx,
-    id,
-    becomes ? await lookAtMany(tx, record, becomes, ids) : await lookAtTrash(tx, movers, record, ids),
-  )
+  const looked = trash ? await lookForTrash(tx, kind, ids) : await kind.look(tx, actor, values, ids)
+  const id = await insertBulkEdit(tx, { record, change: looked.becomes, userId: actor.userId }, now)
+  await insertBulkRows(tx, id, looked.rows)
   const { counts } = await bulkEditById(tx, actor, id)
   const all = counts.changes + counts.same + counts.refused
   if (all === 0) refuse('none', 422, 'Nobody fits any more.', { field: 'filter' })
@@ -54,35 +47,31 @@ export async function previewBulk(
   return bulkEditById(tx, actor, id)
 }
 
+async function lookForTrash(tx: Tx, { trash }: ListKind, ids: RawBuilder<unknown>) {
+  if (trash === null) return refuse('no_trash', 422, 'These are not thrown away.', { field: 'change' })
+  return { becomes: { trash: true }, rows: await trash.look(tx, ids) }
+}
+
 /** The ids that are meant, as a query of one column. */
 async function chosen(
   tx: Tx,
   actor: Actor,
-  { record, ids, filter }: Asked,
+  kind: ListKind,
+  { ids, filter }: Asked,
   now: Date,
 ): Promise<RawBuilder<unknown>> {
   if ((ids === undefined) === (filter === undefined))
     return refuse('which', 422, 'Name the records, or say which list is meant.', { field: 'ids' })
   if (ids) return sql`select id from unnest(${ids}::bigint[]) id`
   const { sort: _sort, ...asked } = filter!
-  const limited = sql`limit ${most + 1}`
-  if (record === 'person') {
-    const read = customersContract['GET /api/persons'].query.safeParse(asked)
-    if (!read.success) return badFilter()
-    const where = await personsWhere(tx, ofOwner(actor, read.data), now)
-    return sql`select p.id from ${shapes.person.rows()} ${where} ${limited}`
-  }
-  const read = customersContract['GET /api/accounts'].query.safeParse(asked)
-  if (!read.success) return badFilter()
-  const where = await accountsWhere(tx, ofOwner(actor, read.data), now)
-  return sql`select a.id from ${shapes.account.rows()} ${where} ${limited}`
+  const found = await kind.chosen(tx, actor, asked, now)
+  if (found === null)
+    return refuse('bad_filter', 422, 'The filter is not one of this list.', { field: 'filter' })
+  return sql`${found} limit ${most + 1}`
 }
 
-const badFilter = (): never =>
-  refuse('bad_filter', 422, 'The filter is not one of this list.', { field: 'filter' })
-
 /** Who would go into the trash, and what hinders the others. */
-async function lookAtTrash(
+export async function lookAtTrash(
   tx: Tx,
   movers: Movers,
   record: ListRecord,

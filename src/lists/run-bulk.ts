@@ -1,17 +1,11 @@
-import { sql } from 'kysely'
-import { changeMany } from '../customers/change-many.ts'
-import type { Movers } from '../customers/merge.ts'
-import { moveManyToTrash, restoreMany } from '../customers/trash-many.ts'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { type BulkEdit, bulkEditById, lockBulkEdit } from './bulk.ts'
+import type { ListKinds, Way } from './kind.ts'
 import { setBulkState, setVerdicts } from './store-bulk.ts'
-
-/** More than so many are changed by the worker, so many in one transaction. */
-export const atOnce = 2_000
-export type Way = 'run' | 'undo'
 
 const ways = {
   run: {
@@ -36,7 +30,7 @@ const ways = {
 export async function runBulk(
   tx: Tx,
   actor: Actor,
-  movers: Movers,
+  kinds: ListKinds,
   id: number,
   now: Date,
 ): Promise<BulkEdit> {
@@ -44,38 +38,38 @@ export async function runBulk(
   if (edit.state !== 'previewed') refuse('already_run', 409, 'This was carried out already.')
   if (edit.userId !== actor.userId)
     refuse('not_yours', 403, 'Only whoever looked at a change carries it out.')
-  return begin(tx, actor, movers, edit, 'run', now)
+  return begin(tx, actor, kinds, edit, 'run', now)
 }
 
 /** Gives back what nobody changed since. Refuses `not_done` (409). */
 export async function undoBulk(
   tx: Tx,
   actor: Actor,
-  movers: Movers,
+  kinds: ListKinds,
   id: number,
   now: Date,
 ): Promise<BulkEdit> {
   const edit = await lockBulkEdit(tx, actor, id)
   if (edit.state !== 'done' && edit.state !== 'failed')
     refuse('not_done', 409, edit.state === 'undone' ? 'This was undone already.' : 'This is not done.')
-  return begin(tx, actor, movers, edit, 'undo', now)
+  return begin(tx, actor, kinds, edit, 'undo', now)
 }
 
 async function begin(
   tx: Tx,
   actor: Actor,
-  movers: Movers,
-  { id, counts }: BulkEdit,
+  kinds: ListKinds,
+  { id, record, counts }: BulkEdit,
   way: Way,
   now: Date,
 ): Promise<BulkEdit> {
   const { from, waiting, running } = ways[way]
-  if (counts[from] > atOnce) {
+  if (counts[from] > kinds[record].step) {
     await setBulkState(tx, id, waiting)
     await enqueue(tx, 'lists.bulk', { id, way }, { key: `lists.bulk:${id}` })
   } else {
     await setBulkState(tx, id, running)
-    await bulkStep(tx, actor, movers, id, way, now)
+    await bulkStep(tx, actor, kinds, id, way, now)
   }
   return bulkEditById(tx, actor, id)
 }
@@ -84,7 +78,7 @@ async function begin(
 export async function bulkStep(
   tx: Tx,
   actor: Actor,
-  movers: Movers,
+  kinds: ListKinds,
   id: number,
   way: Way,
   now: Date,
@@ -92,53 +86,27 @@ export async function bulkStep(
   const { record, change, state } = await lockBulkEdit(tx, actor, id)
   const { from, good, bad, waiting, running, ended } = ways[way]
   if (state !== waiting && state !== running) return false
+  const kind = kinds[record]
   const { rows } = await sql<{ id: number }>`
     select record_id as id from bulk_edit_row where bulk_edit_id = ${id} and verdict = ${from}
-    order by record_id limit ${atOnce}`.execute(tx)
+    order by record_id limit ${kind.step}`.execute(tx)
   const ids = rows.map(row => row.id)
   if (ids.length > 0) {
     const { done, why } =
-      change.trash === true
-        ? await trashSome(tx, actor, movers, record, ids, way, now)
-        : await changeSome(tx, record, id, ids, way, now)
+      change.trash === true && kind.trash !== null
+        ? await kind.trash.change(tx, actor, ids, way, now)
+        : await kind.change(tx, actor, rowsOf(id, ids, way), way, now)
     await setVerdicts(tx, id, ids, done, { good, bad }, why)
   }
-  const isLast = ids.length < atOnce
+  const isLast = ids.length < kind.step
   const moment = way === 'run' ? { endedAt: now } : { undoneAt: now }
   await setBulkState(tx, id, isLast ? ended : running, isLast ? moment : {})
   return !isLast
 }
 
-type Done = { done: number[]; why: (id: number) => string }
-
-async function changeSome(
-  tx: Tx,
-  record: BulkEdit['record'],
-  id: number,
-  ids: readonly number[],
-  way: Way,
-  now: Date,
-): Promise<Done> {
+/** What is written over what: given back, it is the other way round. */
+function rowsOf(id: number, ids: readonly number[], way: Way): RawBuilder<unknown> {
   const [before, after] = way === 'run' ? [sql`before`, sql`after`] : [sql`after`, sql`before`]
-  const rows = sql`select record_id, ${before} as before, ${after} as after from bulk_edit_row
+  return sql`select record_id, ${before} as before, ${after} as after from bulk_edit_row
     where bulk_edit_id = ${id} and record_id = any(${[...ids]}::bigint[])`
-  const done = await changeMany(tx, record, rows, way === 'run' ? 'bulk' : 'bulk undone', now)
-  return { done, why: () => 'changed_since' }
-}
-
-async function trashSome(
-  tx: Tx,
-  actor: Actor,
-  movers: Movers,
-  record: BulkEdit['record'],
-  ids: readonly number[],
-  way: Way,
-  now: Date,
-): Promise<Done> {
-  if (way === 'run') {
-    const done = await moveManyToTrash(tx, actor, movers, record, ids, now)
-    return { done, why: () => 'changed_since' }
-  }
-  const stayed = await restoreMany(tx, actor, record, ids, now)
-  return { done: ids.filter(id => !stayed.has(id)), why: id => stayed.get(id) ?? '' }
 }

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { customFieldsOf } from '../customers/custom-fields.ts'
-import { columns, type Declared, declaredColumns, type ListRecord } from '../customers/model/columns.ts'
+import { type Declared, declaredColumns } from '../customers/model/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
-import type { listsContract } from './model/contract.ts'
+import type { ListKind, ListKinds } from './kind.ts'
+import type { ListRecord, listsContract } from './model/contract.ts'
 import { type Sharing, type ViewQuery, viewToday } from './model/view.ts'
 import { deleteView, insertView, setUsualView, updateView } from './store.ts'
 
@@ -32,28 +33,41 @@ const rowsSeen = async (
   return rows
 }
 
-export async function listViews(tx: Tx, actor: Actor, record?: ListRecord): Promise<View[]> {
+export async function listViews(
+  tx: Tx,
+  actor: Actor,
+  kinds: ListKinds,
+  record?: ListRecord,
+): Promise<View[]> {
   const rows = await rowsSeen(tx, actor, { record })
   const declared: Partial<Record<ListRecord, Declared>> = {}
-  for (const of of new Set(rows.map(row => row.record)))
-    declared[of] = declaredColumns(await customFieldsOf(tx, of))
-  return rows.map(row => ({ ...row, ...viewToday(columns[row.record], row.query, declared[row.record]!) }))
+  for (const of of new Set(rows.map(row => row.record))) declared[of] = await declaredOf(tx, kinds[of])
+  return rows.map(row => ({
+    ...row,
+    ...viewToday(kinds[row.record].columns, row.query, declared[row.record]!),
+  }))
 }
 
-async function viewById(tx: Tx, actor: Actor, id: number): Promise<View> {
+async function viewById(tx: Tx, actor: Actor, kinds: ListKinds, id: number): Promise<View> {
   const [row] = await rowsSeen(tx, actor, { id })
   if (!row) return refuse('no_such_view', 404, 'There is no such view, or it is not shared with you.')
   return {
     ...row,
-    ...viewToday(columns[row.record], row.query, declaredColumns(await customFieldsOf(tx, row.record))),
+    ...viewToday(kinds[row.record].columns, row.query, await declaredOf(tx, kinds[row.record])),
   }
 }
 
 /** Refuses `name_taken` (409, beside the name), `no_role`, `not_shared` for partners, `bad_view` for what no list has. */
-export async function saveView(tx: Tx, actor: Actor, input: NewView, now: Date): Promise<View> {
+export async function saveView(
+  tx: Tx,
+  actor: Actor,
+  kinds: ListKinds,
+  input: NewView,
+  now: Date,
+): Promise<View> {
   const sharing = sharingOf(actor, input.shared ?? 'me', input.role ?? null)
   const { record, name, query } = input
-  await assertReadable(tx, record, query as ViewQuery)
+  await assertReadable(tx, kinds[record], query as ViewQuery)
   if (actor.userId === null) return refuse('no_such_user', 409, 'Only a user keeps views.')
   const id = await insertView(
     tx,
@@ -61,12 +75,19 @@ export async function saveView(tx: Tx, actor: Actor, input: NewView, now: Date):
     now,
   )
   if (id === null) return nameTaken(name)
-  return viewById(tx, actor, id)
+  return viewById(tx, actor, kinds, id)
 }
 
 /** Refuses `not_yours` (403) besides what saving refuses. */
-export async function changeView(tx: Tx, actor: Actor, id: number, change: Change, now: Date): Promise<View> {
-  const before = await viewById(tx, actor, id)
+export async function changeView(
+  tx: Tx,
+  actor: Actor,
+  kinds: ListKinds,
+  id: number,
+  change: Change,
+  now: Date,
+): Promise<View> {
+  const before = await viewById(tx, actor, kinds, id)
   if (!before.isMine)
     refuse('not_yours', 403, `This view is of ${before.owner.name}. Save it as one of yours.`)
   const sharing = sharingOf(
@@ -75,18 +96,18 @@ export async function changeView(tx: Tx, actor: Actor, id: number, change: Chang
     change.role === undefined ? (change.shared === undefined ? before.role : null) : change.role,
   )
   const query = (change.query ?? before.query) as ViewQuery
-  if (change.query) await assertReadable(tx, before.record, query)
+  if (change.query) await assertReadable(tx, kinds[before.record], query)
   const name = change.name ?? before.name
   const { rows } = await sql`
     select from saved_view where user_id = ${actor.userId} and record = ${before.record}
       and lower(name) = lower(${name}) and id <> ${id}`.execute(tx)
   if (rows.length > 0) return nameTaken(name)
   await updateView(tx, id, { name, query, ...sharing }, now)
-  return viewById(tx, actor, id)
+  return viewById(tx, actor, kinds, id)
 }
 
-export async function removeView(tx: Tx, actor: Actor, id: number): Promise<{ ok: true }> {
-  const view = await viewById(tx, actor, id)
+export async function removeView(tx: Tx, actor: Actor, kinds: ListKinds, id: number): Promise<{ ok: true }> {
+  const view = await viewById(tx, actor, kinds, id)
   if (!view.isMine && actor.role !== 'administrator')
     refuse('not_yours', 403, `This view is of ${view.owner.name}.`)
   await deleteView(tx, id)
@@ -96,11 +117,12 @@ export async function removeView(tx: Tx, actor: Actor, id: number): Promise<{ ok
 export async function chooseUsualView(
   tx: Tx,
   actor: Actor,
+  kinds: ListKinds,
   record: ListRecord,
   viewId: number | null,
 ): Promise<{ ok: true }> {
   if (actor.userId === null) return refuse('no_such_user', 409, 'Only a user keeps views.')
-  if (viewId !== null && (await viewById(tx, actor, viewId)).record !== record)
+  if (viewId !== null && (await viewById(tx, actor, kinds, viewId)).record !== record)
     refuse('bad_view', 422, 'This is a view of another list.', { field: 'viewId' })
   await setUsualView(tx, actor.userId, record, viewId)
   return { ok: true }
@@ -115,10 +137,13 @@ function sharingOf(actor: Actor, shared: 'me' | 'all' | 'role', role: string | n
   return { shared, role }
 }
 
-async function assertReadable(tx: Tx, record: ListRecord, query: ViewQuery): Promise<void> {
-  const { gone } = viewToday(columns[record], query, declaredColumns(await customFieldsOf(tx, record)))
+async function assertReadable(tx: Tx, kind: ListKind, query: ViewQuery): Promise<void> {
+  const { gone } = viewToday(kind.columns, query, await declaredOf(tx, kind))
   if (gone.length > 0) refuse('bad_view', 422, `A list has no column "${gone[0]}".`, { field: 'query' })
 }
+
+const declaredOf = async (tx: Tx, { declares }: ListKind): Promise<Declared> =>
+  declares === null ? {} : declaredColumns(await customFieldsOf(tx, declares))
 
 const nameTaken = (name: string): never =>
   refuse('name_taken', 409, `You have a view "${name}" of this list already.`, { field: 'name' })

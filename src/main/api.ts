@@ -56,6 +56,7 @@ import { workContract } from '../work/model/contract.ts'
 import { handoverContract } from '../work/model/handover-contract.ts'
 import { accountFigures } from './account-figures.ts'
 import { holdings } from './handover.ts'
+import { listKinds } from './list-kinds.ts'
 import { listPage } from './lists.ts'
 import { movers } from './merges.ts'
 import { personParts } from './person-parts.ts'
@@ -103,7 +104,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...promisesRoutes,
   ...customersRoutes,
   ...duplicatesRoutes(movers),
-  ...listsRoutes(movers),
+  ...listsRoutes(listKinds),
   ...contactRoutes,
   ...mergeRoutes(movers),
   ...customRoutes(opportunityValuesOf),

@@ -25,6 +25,7 @@ import { touchesJobs } from '../touches/jobs.ts'
 import type { Touched } from '../touches/model/touched.ts'
 import { transferJobs } from '../transfer/jobs.ts'
 import { accountFigures } from './account-figures.ts'
+import { listKinds } from './list-kinds.ts'
 import { listPage, noteShown } from './lists.ts'
 import { movers } from './merges.ts'
 import { personParts } from './person-parts.ts'
@@ -48,7 +49,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
   return {
     ...teamJobs(needs),
     ...matchJobs({ ...needs, movers }),
-    ...listJobs({ db, clock, movers }),
+    ...listJobs({ db, clock, kinds: listKinds }),
     ...privacyJobs({ ...needs, parts: personParts }),
     ...qualityJobs(needs, worthOf),
     ...classJobs(needs, accountFigures),

@@ -4,32 +4,18 @@ import { changeOpportunity } from './change.ts'
 import { loseOpportunity, winOpportunity } from './close.ts'
 import { pipelineContract } from './model/contract.ts'
 import { openOpportunity } from './open.ts'
-import { board, listOpportunities, opportunityById, stages } from './queries.ts'
+import { board, filterOf, listOpportunities, opportunityById, stages } from './queries.ts'
 import { recordSighting, removeSighting } from './sightings.ts'
 import { sightingsAt, whereMet } from './where-met.ts'
 
-/** `mine` is the reader's own; otherwise the owner asked for, if any. */
-function ownerOf(
-  actor: Actor,
-  query: { mine?: string | undefined; ownerId?: number | undefined },
-): { ownerId?: number } {
-  const ownerId = query.mine === 'true' && actor.userId !== null ? actor.userId : query.ownerId
-  return ownerId === undefined ? {} : { ownerId }
-}
-
 export const pipelineRoutes = implement<typeof pipelineContract, Actor>(pipelineContract, {
   'GET /api/stages': async ({ tx }) => ({ items: await stages(tx) }),
-  'GET /api/opportunities': ({ tx, actor, query }) => {
-    const { mine, ownerId, withoutNextStep, withoutPerson, ...filter } = query
-    return listOpportunities(tx, {
-      ...filter,
-      ...ownerOf(actor, { mine, ownerId }),
-      withoutNextStep: withoutNextStep === 'true',
-      withoutPerson: withoutPerson === 'true',
-    })
+  'GET /api/opportunities': ({ tx, actor, query, now }) =>
+    listOpportunities(tx, actor, filterOf(actor, query), now),
+  'GET /api/board': ({ tx, actor, query, now }) => {
+    const { ownerId, territoryId } = filterOf(actor, query)
+    return board(tx, actor, { ownerId, territoryId }, now)
   },
-  'GET /api/board': ({ tx, actor, query }) =>
-    board(tx, { ...ownerOf(actor, query), ...(query.territoryId ? { territoryId: query.territoryId } : {}) }),
   'POST /api/opportunities': async ({ tx, actor, body, now }) =>
     opportunityById(tx, await openOpportunity(tx, actor, body, now)),
   'GET /api/opportunities/:id': ({ tx, params }) => opportunityById(tx, params.id),

@@ -1,11 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { customFilter } from '../customers/custom-condition.ts'
-import { shownCustom } from '../customers/queries.ts'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
+import { declaredIn } from '../customers/list-columns.ts'
+import { conditionsOf } from '../customers/list-conditions.ts'
+import { orderOf } from '../customers/list-order.ts'
+import { type PageQuery, readPage } from '../customers/list-page.ts'
+import { contains, isNarrowed, shownCustom } from '../customers/queries.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { opportunityShape } from './list-shape.ts'
 import type { opportunityAnswer, opportunityDetail, pipelineContract } from './model/contract.ts'
 import type { OpportunityValues } from './store.ts'
 
@@ -15,7 +20,12 @@ type List = z.infer<(typeof pipelineContract)['GET /api/opportunities']['respons
 type Board = z.infer<(typeof pipelineContract)['GET /api/board']['response']>
 export type Stage = Opportunity['stage']
 
-const select = sql`
+/** Looked up for the rows that are shown, as lists of accounts do. */
+const ofAccount = sql`
+  a.kind as "accountKind", (select x.letter from account_class x where x.account_id = o.account_id) as "accountClass",
+  (select x.stage from lifecycle x where x.subject_id = o.account_id) as "accountStage"`
+
+const select = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
   select o.id, o.name, ${reference('a')} as account, ${reference('t')} as territory, ${reference('u')} as owner, o.lead_id as "leadId",
     ${reference('p')} as product, ${reference('g')} as "productGroup", ${reference('k')} as competitor, ${reference('c')} as campaign, o.source,
     json_build_object('id', s.id, 'name', s.name, 'position', s.position, 'probability', s.probability) as stage, o.state,
@@ -23,29 +33,29 @@ const select = sql`
     o.next_step as "nextStep", o.next_step_on as "nextStepOn", to_json(o.opened_at)#>>'{}' as "openedAt",
     to_json(o.stage_since)#>>'{}' as "stageSince", to_json(o.closed_at)#>>'{}' as "closedAt",
     o.close_reason as "closeReason", o.close_note as "closeNote", ${shownCustom('opportunity', 'o')} as custom, o.version,
-    to_json(coalesce(o.closed_at, o.opened_at))#>>'{}' as "sortAt"
-  from opportunity o join stage s on s.id = o.stage_id
-  left join account a on a.id = o.account_id left join territory t on t.id = o.territory_id
-  left join app_user u on u.id = o.owner_id left join product p on p.id = o.product_id
-  left join product_group g on g.id = coalesce(o.product_group_id, p.product_group_id)
-  left join competitor k on k.id = o.competitor_id left join campaign c on c.id = o.campaign_id`
+    ${ofAccount}, ${sortValue} as "sortValue"
+  from ${opportunityShape.rows()}`
 
 export type OpportunityFilter = {
-  state?: 'open' | 'won' | 'lost'
-  stageId?: number
-  ownerId?: number
-  accountId?: number
+  /** Part of the name, or of the account's. */
+  q?: string | undefined
+  /** Conditions as `parseConditions` reads them. */
+  where?: string | undefined
+  state?: 'open' | 'won' | 'lost' | undefined
+  stageId?: number | undefined
+  ownerId?: number | undefined
+  accountId?: number | undefined
   /** An account with all below it. */
-  group?: number
-  personId?: number
-  territoryId?: number
-  competitorId?: number
-  campaignId?: number
-  withoutNextStep?: boolean
-  nextStepBy?: string
-  withoutPerson?: boolean
+  group?: number | undefined
+  personId?: number | undefined
+  territoryId?: number | undefined
+  competitorId?: number | undefined
+  campaignId?: number | undefined
+  withoutNextStep?: boolean | undefined
+  nextStepBy?: string | undefined
+  withoutPerson?: boolean | undefined
   /** 'key' or 'key:operator:value' of a declared field. */
-  custom?: string
+  custom?: string | undefined
 }
 
 const conditions = (f: OpportunityFilter): RawBuilder<unknown> => sql`where true
@@ -62,31 +72,61 @@ const conditions = (f: OpportunityFilter): RawBuilder<unknown> => sql`where true
   ${f.nextStepBy ? sql`and o.next_step is not null and o.next_step_on <= ${f.nextStepBy}::date` : sql``}
   ${f.withoutNextStep ? sql`and o.next_step is null` : sql``}`
 
+/** What the list is asked for, as its query says it; `mine` is the reader's own, otherwise the owner asked for, if any. */
+export function filterOf<
+  Q extends {
+    mine?: string | undefined
+    ownerId?: number | undefined
+    withoutNextStep?: string | undefined
+    withoutPerson?: string | undefined
+  },
+>(actor: Actor, { mine, ownerId, withoutNextStep, withoutPerson, ...filter }: Q) {
+  return {
+    ...filter,
+    ownerId: mine === 'true' && actor.userId !== null ? actor.userId : ownerId,
+    withoutNextStep: withoutNextStep === 'true' ? true : undefined,
+    withoutPerson: withoutPerson === 'true' ? true : undefined,
+  }
+}
+
+/** What a filter says, as a `where` over the rows of `opportunityShape`. Refuses what is unknown. */
+export async function opportunitiesWhere(
+  tx: Tx,
+  filter: OpportunityFilter,
+  now: Date,
+): Promise<RawBuilder<unknown>> {
+  const declared = await declaredIn(tx, opportunityShape, filter.where)
+  return sql`${conditions(filter)}
+    ${filter.q ? sql`and (o.name ilike ${contains(filter.q)} or a.name ilike ${contains(filter.q)})` : sql``}
+    ${filter.custom ? sql`and ${await customFilter(tx, 'opportunity', 'o.custom', filter.custom)}` : sql``}
+    ${conditionsOf(opportunityShape, filter.where, declared, now)}`
+}
+
 export async function listOpportunities(
   tx: Tx,
-  filter: OpportunityFilter & { cursor?: string; limit: number },
+  actor: Pick<Actor, 'role'>,
+  filter: OpportunityFilter & PageQuery,
+  now: Date,
 ): Promise<List> {
-  const after = filter.cursor ? readCursor(filter.cursor, 2) : null
-  const where = filter.custom
-    ? sql`${conditions(filter)} and ${await customFilter(tx, 'opportunity', 'o.custom', filter.custom)}`
-    : conditions(filter)
-  const keyset = after
-    ? sql`and (coalesce(o.closed_at, o.opened_at), o.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)`
-    : sql``
-  const { rows } = await sql<Opportunity & { sortAt: string }>`
-    ${select} ${where} ${keyset} order by coalesce(o.closed_at, o.opened_at) desc, o.id desc limit ${filter.limit + 1}`.execute(
+  const order = orderOf(opportunityShape, filter.sort, await declaredIn(tx, opportunityShape, filter.sort))
+  const where = await opportunitiesWhere(tx, filter, now)
+  const page = await readPage<Opportunity>(
     tx,
+    {
+      shape: opportunityShape,
+      where,
+      restricted: actor.role === 'partner',
+      narrowed: isNarrowed(filter),
+    },
+    order,
+    select,
+    filter,
   )
-  const counted = await sql<{ n: number; sum: number }>`
-    select count(*) as n, coalesce(sum(o.amount_cents), 0) as sum from opportunity o ${where}`.execute(tx)
-  const items = rows.slice(0, filter.limit)
-  const last = items.at(-1)
-  return {
-    items,
-    next: rows.length > filter.limit && last ? writeCursor([last.sortAt, last.id]) : null,
-    total: counted.rows[0]!.n,
-    totalCents: counted.rows[0]!.sum,
-  }
+  // What is estimated has no sum that would be one.
+  if (!page.exact) return { ...page, totalCents: null }
+  const { rows } = await sql<{ sum: number }>`
+    select coalesce(sum(o.amount_cents), 0) as sum from ${opportunityShape.rows()} ${where}`.execute(tx)
+  return { ...page, totalCents: rows[0]!.sum }
 }
 
 export async function stages(tx: Tx): Promise<Stage[]> {
@@ -95,17 +135,32 @@ export async function stages(tx: Tx): Promise<Stage[]> {
   return rows
 }
 
-export async function board(tx: Tx, filter: { ownerId?: number; territoryId?: number }): Promise<Board> {
+export async function board(
+  tx: Tx,
+  actor: Pick<Actor, 'role'>,
+  filter: { ownerId?: number | undefined; territoryId?: number | undefined },
+  now: Date,
+): Promise<Board> {
   const columns: Board['stages'] = []
   for (const stage of await stages(tx)) {
-    const list = await listOpportunities(tx, { ...filter, state: 'open', stageId: stage.id, limit: 50 })
-    columns.push({ stage, count: list.total, totalCents: list.totalCents, items: list.items })
+    const asked = { ...filter, state: 'open', stageId: stage.id } as const
+    const { items } = await listOpportunities(
+      tx,
+      actor,
+      { ...asked, sort: '-latest', count: 'no', limit: 50 },
+      now,
+    )
+    const { rows } = await sql<{ n: number; sum: number }>`
+      select count(*) as n, coalesce(sum(o.amount_cents), 0) as sum from opportunity o ${conditions(asked)}`.execute(
+      tx,
+    )
+    columns.push({ stage, count: rows[0]!.n, totalCents: rows[0]!.sum, items })
   }
   return { stages: columns }
 }
 
 export async function opportunityById(tx: Tx, id: number): Promise<OpportunityDetail> {
-  const { rows } = await sql<Opportunity>`${select} where o.id = ${id}`.execute(tx)
+  const { rows } = await sql<Opportunity>`${select()} where o.id = ${id}`.execute(tx)
   const opportunity =
     rows[0] ?? refuse('no_such_opportunity', 404, 'There is no such opportunity, or it is not yours to see.')
   const persons = await sql<OpportunityDetail['persons'][number]>`

@@ -6,7 +6,7 @@ import { setKeeper, setKeepers } from './store.ts'
 export async function handOverPromise(
   tx: Tx,
   promise: { kind: string; about: number },
-  userId: number,
+  userId: number | null,
 ): Promise<void> {
   await setKeeper(tx, promise, userId)
 }

@@ -68,7 +68,7 @@ export async function resumePromises(tx: Tx, kind: string, about: number[]): Pro
 export async function setKeeper(
   tx: Tx,
   { kind, about }: { kind: string; about: number },
-  userId: number,
+  userId: number | null,
 ): Promise<void> {
   await sql`update promise set user_id = ${userId} where kind = ${kind} and about = ${about}
     and state = 'running'`.execute(tx)

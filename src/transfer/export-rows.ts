@@ -7,6 +7,7 @@ import { currencyExponent } from '../shared/money.ts'
 import { refuse } from '../shared/outcome.ts'
 import { columnsOf, keyHeader, type List, pickColumns, shownOnly } from './model/lists.ts'
 import { companyReading, customOfList } from './queries.ts'
+import { furtherCells } from './shown-cells.ts'
 import type { Cell } from './write-workbook.ts'
 
 /** How the rows of one export are read; made once, so that all its pages have the same columns. */
@@ -28,7 +29,8 @@ export async function planExport(tx: Tx, list: List, shown?: string): Promise<Ex
   const { currency, timeZone } = await companyReading(tx)
   const custom = await customOfList(tx, list)
   const named = columnsOf[list].map(key => (key === 'key' ? keyHeader(rows[0]?.mark ?? 'none') : key))
-  const only = shown === undefined ? [] : (shownOnly[list] ?? [])
+  const only =
+    shown === undefined ? [] : [...(shownOnly[list] ?? []), ...furtherCells(list, 1).map(([key]) => key)]
   const headers = [...named, ...only, ...custom.map(({ key }) => `custom.${key}`)]
   const picked = shown === undefined ? null : pickColumns(list, headers, shown)
   if (shown !== undefined && picked === null)
@@ -227,7 +229,10 @@ export async function exportRows(
   page: { after: number; limit: number } | { ids: readonly number[] },
 ): Promise<ExportRow[]> {
   const { from, cells } = selection(plan)
-  const only = plan.picked === null ? [] : shownCells(plan.list)
+  const only =
+    plan.picked === null
+      ? []
+      : [...shownCells(plan.list), ...furtherCells(plan.list, plan.unit).map(([, cell]) => cell)]
   const all = [...cells, ...only, ...plan.custom.map(({ key }) => sql`t.custom -> ${key}::text`)]
   // A corrected entry is exported as it was corrected, one taken back not at all; of who was erased there is nothing to say.
   const current =

@@ -6,6 +6,9 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Visitor } from '../../test/app.ts'
 import { openWorld, type World } from '../../test/installation.ts'
+import { columns } from '../customers/model/columns.ts'
+import { leadColumns } from '../leads/model/columns.ts'
+import { opportunityColumns } from '../pipeline/model/columns.ts'
 import { readWorkbook } from './read-workbook.ts'
 
 let world: World
@@ -48,6 +51,44 @@ const count = async (from: string): Promise<number> =>
   (await world.rows(sql<{ n: number }>`select count(*) as n from ${sql.table(from)}`))[0]!.n
 
 describe('a list', () => {
+  test.each([
+    ['persons', columns.person],
+    ['accounts', columns.account],
+    ['opportunities', opportunityColumns],
+    ['leads', leadColumns],
+  ])('%s is exported with any column it shows, as many rows as it has', async (list, shown) => {
+    const { visitor } = world.of.sales_manager
+    const sort = Object.keys(shown).at(-1)!
+    const { id, state, problem } = await finished(visitor, list, 'csv', {
+      columns: Object.keys(shown).join(','),
+      sort,
+    })
+    expect([state, problem]).toEqual(['done', null])
+    const { total, items } = (
+      await visitor.get<{ total: number; items: { id: number }[] }>(`/api/${list}?sort=${sort}&limit=1`)
+    ).body
+    const rows = table(await file(visitor, id))
+    expect([list, rows.length, Object.keys(rows[0]!).length]).toEqual([
+      list,
+      total,
+      Object.keys(shown).length,
+    ])
+    expect(items).toHaveLength(1)
+  })
+
+  test('keeps words that a spreadsheet would reckon as they are, and asks for nobody else', async () => {
+    const { visitor } = world.of.sales_manager
+    const [row] = await world.rows<{ id: number }>(
+      sql`update opportunity set next_step = '=HYPERLINK("http://x.example")' where id = (select min(id) from opportunity where state = 'open') returning id`,
+    )
+    const where = JSON.stringify([['nextStep', 'begins', '=HYPER']])
+    const { id } = await finished(visitor, 'opportunities', 'csv', { columns: 'name,nextStep', where })
+    const rows = table(await file(visitor, id))
+    expect(rows).toHaveLength(1)
+    expect(rows[0]!.nextStep).toBe(`'=HYPERLINK("http://x.example")`)
+    expect(row!.id).toBeGreaterThan(0)
+  })
+
   test('has just the columns that are shown, sorted and filtered as they are', async () => {
     const { visitor } = world.of.administrator
     const filter = {

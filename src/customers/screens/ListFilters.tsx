@@ -17,12 +17,10 @@ export function Narrowed({ onWiden, children }: { onWiden: () => void; children:
   )
 }
 
-/** Words, sales owner and territory, held in the address; a list adds its own. */
-export function ListFilters({ children }: { children?: ReactNode }) {
+/** Words that a list is narrowed to, held in the address. */
+export function WordsField() {
   const [address, setAddress] = useAddress()
   const [words, setWords] = useState(address.q ?? '')
-  const users = team.useApi('GET /api/users', { query: { limit: 200 } })
-  const territories = team.useApi('GET /api/territories', undefined as never)
   // biome-ignore lint/correctness/useExhaustiveDependencies: typing moves the address, not the other way round
   useEffect(() => {
     const timer = setTimeout(
@@ -31,9 +29,17 @@ export function ListFilters({ children }: { children?: ReactNode }) {
     )
     return () => clearTimeout(timer)
   }, [words])
+  return <TextField label={t('search')} type="search" value={words} onChange={setWords} />
+}
+
+/** Words, sales owner and territory, held in the address; a list adds its own. */
+export function ListFilters({ children }: { children?: ReactNode }) {
+  const [address, setAddress] = useAddress()
+  const users = team.useApi('GET /api/users', { query: { limit: 200 } })
+  const territories = team.useApi('GET /api/territories', undefined as never)
   return (
     <search className="filters">
-      <TextField label={t('search')} type="search" value={words} onChange={setWords} />
+      <WordsField />
       <SelectField
         label={t('owner')}
         value={address.mine === 'true' ? 'mine' : (address.ownerId ?? '')}

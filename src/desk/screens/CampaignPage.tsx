@@ -139,10 +139,10 @@ function Counts({ id }: { id: number }) {
   return (
     <>
       <Kpi name={t('leads')}>
-        {raised.data && <Door to={campaignDoors.leads(id)}>{f.count(raised.data.total)}</Door>}
+        {raised.data && <Door to={campaignDoors.leads(id)}>{f.count(raised.data.total ?? 0)}</Door>}
       </Kpi>
       <Kpi name={t('opportunities')}>
-        {opened.data && <Door to={campaignDoors.opportunities(id)}>{f.count(opened.data.total)}</Door>}
+        {opened.data && <Door to={campaignDoors.opportunities(id)}>{f.count(opened.data.total ?? 0)}</Door>}
       </Kpi>
     </>
   )

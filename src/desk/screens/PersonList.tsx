@@ -36,7 +36,7 @@ const persons: ListOf<
   read: query => customers.api('GET /api/persons', { query }),
   useColumns: usePersonColumns,
   page: row => `/persons/${row.id}`,
-  note: ({ erased }) => (erased > 0 ? t('erasedCount', { n: erased }) : null),
+  note: ({ erased }) => (erased > 0 ? `, ${t('erasedCount', { n: erased })}` : null),
 }
 
 /** Every person that the reader may see. */

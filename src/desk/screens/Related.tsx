@@ -23,8 +23,10 @@ export function OpportunitiesOf({ of }: { of: Of }) {
     <Section
       title={t('opportunities')}
       mark={<Mark side="sales" />}
-      {...(list.data ? { count: f.count(list.data.total), countHref: customerDoors.opportunities(of) } : {})}
-      note={list.data && list.data.total > 0 ? f.money(list.data.totalCents) : undefined}
+      {...(list.data
+        ? { count: f.count(list.data.total ?? 0), countHref: customerDoors.opportunities(of) }
+        : {})}
+      note={list.data && (list.data.total ?? 0) > 0 ? f.money(list.data.totalCents) : undefined}
     >
       {list.isPending && <Loading rows={2} />}
       {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
@@ -58,7 +60,7 @@ export function LeadsOf({ of }: { of: Of }) {
   return (
     <Section
       title={t('leads')}
-      {...(list.data ? { count: f.count(list.data.total), countHref: customerDoors.leads(of) } : {})}
+      {...(list.data ? { count: f.count(list.data.total ?? 0), countHref: customerDoors.leads(of) } : {})}
     >
       {list.isPending && <Loading rows={2} />}
       {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}
@@ -92,7 +94,7 @@ export function OrdersOf({ accountId }: { accountId: number }) {
     <Section
       title={t('orders')}
       {...(list.data ? { count: f.count(list.data.total), countHref: customerDoors.orders(accountId) } : {})}
-      note={list.data && list.data.total > 0 ? f.money(list.data.totalCents) : undefined}
+      note={list.data && (list.data.total ?? 0) > 0 ? f.money(list.data.totalCents) : undefined}
     >
       {list.isPending && <Loading rows={2} />}
       {list.error && <Failed problem={list.error} onRetry={() => void list.refetch()} />}

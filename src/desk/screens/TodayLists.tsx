@@ -33,7 +33,7 @@ export function OnAClock({ mine }: { mine: boolean }) {
     <Section
       title={t('onClock')}
       {...(list.data
-        ? { count: t('leads', { n: list.data.total }), countHref: todayDoors.onClock(mine) }
+        ? { count: t('leads', { n: list.data.total ?? 0 }), countHref: todayDoors.onClock(mine) }
         : {})}
       note={t('onClockNote')}
     >

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { contract, cursor, id, idParams, instant, words } from '../../platform/contract.ts'
+import { page, pageQuery } from '../../customers/model/contract.ts'
+import { contract, id, idParams, instant, words } from '../../platform/contract.ts'
 import { clockAnswer } from '../../promises/model/contract.ts'
 import { sellers } from '../../team/model/access.ts'
 import { leadStates, rejectReasons } from './verdict.ts'
@@ -39,6 +40,13 @@ export const leadAnswer = z.object({
   verdictBy: z.string().nullable(),
   opportunityId: z.number().nullable(),
   clock: clockAnswer.nullable(),
+  /** Of its promise, as it is kept, and when it is due. */
+  promise: z.string().nullable(),
+  dueAt: instant.nullable(),
+  /** What its account is: a customer, of which class; the stage of its lifecycle, or of the person without one. */
+  accountKind: z.string().nullable(),
+  accountClass: z.string().nullable(),
+  accountStage: z.string().nullable(),
 })
 export const leadDetail = leadAnswer.extend({
   reasons: z.array(reason),
@@ -82,10 +90,12 @@ export const leadsContract = contract({
       promisedBy: z.union([id, z.literal('none')]).optional(),
       judgedAfter: z.iso.datetime({ offset: true }).optional(),
       reason: z.enum(rejectReasons).optional(),
-      cursor: cursor.optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      q: z.string().trim().max(100).optional(),
+      ...pageQuery('-latest'),
+      /** A column, upwards; with '-' before it downwards. Without one, open leads come by when their promise is due. */
+      sort: z.string().max(60).optional(),
     }),
-    response: z.object({ items: z.array(leadAnswer), next: z.string().nullable(), total: z.number() }),
+    response: page(leadAnswer),
   },
   'GET /api/leads/:id': {
     summary: 'One lead with its reasons and its route',

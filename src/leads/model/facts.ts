@@ -2,6 +2,9 @@ import { businessHost } from '../../customers/model/free-mail.ts'
 import { jobFunctionOf, seniorityOf } from '../../customers/model/job-title.ts'
 import type { PersonFacts } from './definition.ts'
 
+/** The kind of promise that sales makes with every lead. */
+export const leadPromise = 'lead_response'
+
 /** What the record knows of a person and the account, as columns hold it. */
 export type KnownOfPerson = {
   email: string | null

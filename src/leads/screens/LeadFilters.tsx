@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { SelectField } from '../../ui/Field.tsx'
@@ -9,7 +10,7 @@ import { t } from './texts.ts'
 import { inWords } from './words.ts'
 
 /** Whose, which state, from where: all in the address. */
-export function LeadFilters() {
+export function LeadFilters({ children }: { children?: ReactNode }) {
   const { user } = useSettings()
   const [address, setAddress] = useAddress()
   const source = address.source
@@ -21,6 +22,7 @@ export function LeadFilters() {
   ].sort()
   return (
     <div className="filters">
+      {children}
       <SelectField
         label={t('whose')}
         value={whoseOf(address, user?.role)}

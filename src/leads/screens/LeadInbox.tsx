@@ -8,6 +8,7 @@ import { Empty } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { leads } from './api.ts'
 import { LeadFilters } from './LeadFilters.tsx'
+import { LeadLens } from './LeadLens.tsx'
 import { LeadList } from './LeadList.tsx'
 import { LeadSheet, type TasksAbout } from './LeadSheet.tsx'
 import { leadHref, queryOf, stateOf, whoseOf } from './lead-filter.ts'
@@ -52,6 +53,7 @@ export function LeadInbox({ tasks }: { tasks?: TasksAbout }) {
     <Page
       title={t('title')}
       sub={t(sub[whoseOf(address, user?.role)], { state })}
+      lens={<LeadLens />}
       actions={<ExportMenu what="leads" filter={queryOf(address, user?.role)} />}
     >
       <div className={chosen === undefined ? 'leads' : 'leads has-open'}>

@@ -44,6 +44,7 @@ export const saidAloud = (address: Address, role: string | undefined): Address =
   whoseOf(address, role) === 'mine' ? { ...address, mine: 'true' } : address
 
 type LeadQuery = {
+  q?: string
   state?: LeadState
   verdict?: 'accepted' | 'rejected'
   raisedAfter?: string
@@ -91,8 +92,18 @@ export function queryOf(address: Address, role: string | undefined): LeadQuery {
     ...number('campaignId'),
     ...number('territoryId'),
     ...(address.source ? { source: address.source } : {}),
+    ...(address.q ? { q: address.q } : {}),
   }
 }
+
+const ofList = ['view', 'where', 'sort', 'columns', 'q'] as const
+/** Whether the address is one of the list with columns, and not of the inbox. */
+export const isListed = (address: Address): boolean => ofList.some(name => address[name] !== undefined)
+/** The same leads in the inbox. */
+export const withoutList = (address: Address): Address => ({
+  ...address,
+  ...Object.fromEntries(ofList.map(name => [name, undefined])),
+})
 
 /** The address of one lead that keeps the list as it is. */
 export function leadHref(id: number | null, address: Address): string {

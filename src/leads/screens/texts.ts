@@ -2,6 +2,9 @@ import { defineTexts } from '../../shared/texts.ts'
 
 export const t = defineTexts('leads', {
   en: {
+    seenAs: 'Seen as',
+    inbox: 'Inbox',
+    asList: 'List',
     title: 'Leads',
     subMine: 'Mine, {state}, by promise',
     subAll: 'All, {state}, by promise',

@@ -3,7 +3,7 @@ import { t } from './texts.ts'
 
 export const reasonText = (reason: string | null): string =>
   reason === null ? '' : isReason(reason) ? t(reason) : reason
-const reasons: readonly string[] = [
+export const reasons: readonly string[] = [
   'wrong_person',
   'too_small',
   'no_budget',

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { contract, cursor, id, idParams, instant, ok, words } from '../../platform/contract.ts'
+import { contract, cursor, day, id, idParams, instant, ok, words } from '../../platform/contract.ts'
 import { staff } from '../../team/model/access.ts'
 import { roles } from '../../team/model/actor.ts'
 import { viewKeys } from './view.ts'
 
-export const listRecords = ['person', 'account'] as const
+export const listRecords = ['person', 'account', 'opportunity', 'lead'] as const
 export type ListRecord = (typeof listRecords)[number]
 const viewQuery = z.partialRecord(z.enum(viewKeys), z.string().max(4_000))
 const viewAnswer = z.object({
@@ -40,6 +40,11 @@ export const bulkChange = z
     industry: words(80).nullable(),
     country: words(60).nullable(),
     language: z.enum(['en', 'nl', 'de']).nullable(),
+    ownerId: id.nullable(),
+    stageId: id,
+    expectedClose: day.nullable(),
+    nextStep: words(300).nullable(),
+    nextStepOn: day.nullable(),
     custom: z.record(
       z.string().max(40),
       z

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { page, pageQuery } from '../../customers/model/contract.ts'
 import { customAnswer, customChange } from '../../customers/model/custom-contract.ts'
 import { contract, cursor, day, id, idParams, instant, ok, words } from '../../platform/contract.ts'
 import { sellers, staff } from '../../team/model/access.ts'
@@ -48,6 +49,10 @@ export const opportunityAnswer = z.object({
   closeReason: z.string().nullable(),
   closeNote: z.string().nullable(),
   custom: customAnswer,
+  /** What its account is: a customer, of which class, in which stage of the lifecycle. */
+  accountKind: z.string().nullable(),
+  accountClass: z.string().nullable(),
+  accountStage: z.string().nullable(),
   version: z.number(),
 })
 export const opportunityDetail = opportunityAnswer.extend({
@@ -82,6 +87,7 @@ const fields = {
   custom: customChange,
 }
 const filters = {
+  q: z.string().trim().max(100).optional(),
   /** A declared field: 'key' has a value, or 'key:operator:value'. */
   custom: z.string().max(300).optional(),
   state: z.enum(opportunityStates).optional(),
@@ -114,17 +120,9 @@ export const pipelineContract = contract({
   'GET /api/opportunities': {
     summary: 'Opportunities, newest first; closed ones by the day they closed',
     access: 'signed-in',
-    query: z.strictObject({
-      ...filters,
-      cursor: cursor.optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-    }),
-    response: z.object({
-      items: z.array(opportunityAnswer),
-      next: z.string().nullable(),
-      total: z.number(),
-      totalCents: z.number(),
-    }),
+    query: z.strictObject({ ...filters, ...pageQuery('-latest') }),
+    // Without a sum where how many there are is an estimate, or nobody asked.
+    response: page(opportunityAnswer).extend({ totalCents: z.number().nullable() }),
   },
   'GET /api/board': {
     summary: 'Open opportunities by stage: counts and sums of all, the newest 50 of each stage',

@@ -5,7 +5,8 @@ import { AreaField, DateField, MoneyField, SelectField } from '../../ui/Field.ts
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { catalogue, choices, idOf, type OpportunityDetail, pipeline } from './api.ts'
-import { closeReasonText, lostReasons, t, wonReasons } from './texts.ts'
+import { closeReasonText, lostReasons, wonReasons } from './close-reason.ts'
+import { t } from './texts.ts'
 
 type Props = { opportunity: OpportunityDetail; onClose: () => void }
 const reasonChoices = (reasons: readonly string[]) => [

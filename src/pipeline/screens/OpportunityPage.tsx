@@ -16,8 +16,9 @@ import { OpportunityContacts } from './OpportunityContacts.tsx'
 import { OpportunityFacts } from './OpportunityFacts.tsx'
 import { OpportunityHistory } from './OpportunityHistory.tsx'
 import './pipeline.css'
+import { closeReasonText } from './close-reason.ts'
 import { StageSteps } from './StageSteps.tsx'
-import { closeReasonText, t } from './texts.ts'
+import { t } from './texts.ts'
 
 /** The section of tasks of what a page is about, put there by whoever knows both. */
 type TasksAbout = (about: { kind: 'opportunity'; id: number; name: string }) => ReactNode

@@ -1,6 +1,8 @@
 /** What the address says of the pipeline. The list shows open ones unless it says otherwise. */
 export type View = {
   list: boolean
+  /** Words of the name, or of the customer's. */
+  q: string | undefined
   mine: boolean
   ownerId: string | undefined
   territoryId: string | undefined
@@ -35,13 +37,19 @@ const listOnly = [
   'nextStepBy',
   'withoutPerson',
   'custom',
+  'q',
+  'where',
+  'sort',
+  'columns',
 ] as const
 
 export function viewOf(address: Address): View {
   const beginning = address.new === 'true'
   const narrowed = !beginning && listOnly.some(name => address[name] !== undefined)
   return {
-    list: address.view === 'list' || narrowed,
+    // A view under a name is one of the list.
+    list: address.view !== undefined || narrowed,
+    q: address.q,
     mine: address.mine === 'true',
     ownerId: numeric(address.ownerId),
     territoryId: numeric(address.territoryId),
@@ -93,6 +101,7 @@ export function listQuery(view: View) {
     view[name] ? { [name]: Number(view[name]) } : {}
   return {
     ...boardQuery(view),
+    ...(view.q ? { q: view.q } : {}),
     ...(view.state ? { state: view.state } : {}),
     ...(view.withoutNextStep ? { withoutNextStep: 'true' as const } : {}),
     ...number('accountId'),

@@ -4,7 +4,7 @@ export const t = defineTexts('pipeline', {
   en: {
     title: 'Pipeline',
     subBoard: 'Open opportunities by stage',
-    subList: '{n, plural, one {# opportunity} other {# opportunities}}, {sum}',
+    listSum: ', {sum} together',
     newOpportunity: 'New opportunity',
     owner: 'Owner',
     everybody: 'Everybody',
@@ -111,29 +111,3 @@ export const t = defineTexts('pipeline', {
     other: 'Other',
   },
 })
-
-export const wonReasons = [
-  'product_fit',
-  'price',
-  'relationship',
-  'delivery_time',
-  'service',
-  'other',
-] as const
-export const lostReasons = [
-  'price',
-  'product_fit',
-  'delivery_time',
-  'competitor',
-  'no_decision',
-  'no_budget',
-  'other',
-] as const
-type CloseReason = (typeof wonReasons)[number] | (typeof lostReasons)[number]
-const known: readonly string[] = [...wonReasons, ...lostReasons]
-
-export const closeReasonText = (reason: string | null): string => {
-  if (reason === null || !known.includes(reason)) return reason ?? ''
-  const word = reason as CloseReason
-  return t(word === 'competitor' ? 'competitorReason' : word)
-}

@@ -18,7 +18,11 @@ export type ExportFormat = (typeof exportFormats)[number]
 export const keyHeader = (mark: string): string => `linchpin:${mark}`
 
 /** What lists on a screen call a column, where an import calls it otherwise. */
-const shownAs: Partial<Record<List, Readonly<Record<string, string>>>> = { accounts: { salesOwner: 'owner' } }
+const shownAs: Partial<Record<List, Readonly<Record<string, string>>>> = {
+  accounts: { salesOwner: 'owner' },
+  opportunities: { amountCents: 'amount', marginCents: 'margin', closeReason: 'reason' },
+  leads: { name: 'person' },
+}
 
 /** What a list shows besides what can be imported: only in files that are asked for as the list is shown. */
 export const shownOnly: Partial<Record<List, readonly string[]>> = {

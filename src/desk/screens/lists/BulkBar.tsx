@@ -22,7 +22,7 @@ export function BulkBar({
   /** The query of the list, for all that fit. */
   filter: Readonly<Record<string, string | undefined>>
   fields: readonly DeclaredField[]
-  /** Where choosing was begun by itself, as on a phone: ends it. */
+  /** Where choosing was begun by itself, as on a phone: ends it when all is done. */
   onEnd?: (() => void) | undefined
 }) {
   const f = useFormat()
@@ -44,8 +44,8 @@ export function BulkBar({
           {t('chooseAll', { n: all })}
         </Button>
       )}
-      <Button small quiet onClick={onEnd ?? choosing.clear}>
-        {onEnd ? t('endSelect') : t('clearChosen')}
+      <Button small quiet disabled={choosing.count === 0} onClick={choosing.clear}>
+        {t('clearChosen')}
       </Button>
       {open !== null && (
         <BulkDialog

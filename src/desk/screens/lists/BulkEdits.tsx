@@ -20,6 +20,11 @@ const columnNames: Readonly<Record<string, ListText>> = {
   industry: 'industry',
   country: 'country',
   language: 'language',
+  owner_id: 'owner',
+  stage_id: 'stage',
+  expected_close: 'expectedClose',
+  next_step: 'nextStep',
+  next_step_on: 'nextStepOn',
 }
 
 /** Changes of many records at once, newest first: what they did, and the way back. */

@@ -121,14 +121,17 @@ function Records({
   if (pages.isPending) return <Loading rows={4} />
   if (pages.error) return <Failed problem={pages.error} onRetry={() => void pages.refetch()} />
   const rows = pages.data.pages.flatMap(page => page.items)
-  const path = edit.record === 'person' ? '/persons' : '/accounts'
   return (
     <>
       <ul className="list bulk-rows">
         {rows.map(row => (
           <li key={row.id}>
             <span className="grow">
-              {row.name ? <Door to={`${path}/${row.id}`}>{row.name}</Door> : t('goneRecord', { id: row.id })}
+              {row.name ? (
+                <Door to={`${paths[edit.record]}/${row.id}`}>{row.name}</Door>
+              ) : (
+                t('goneRecord', { id: row.id })
+              )}
             </span>
             <span className="t12 i2">
               {row.why !== null
@@ -160,9 +163,19 @@ function Records({
   )
 }
 
+const paths = {
+  person: '/persons',
+  account: '/accounts',
+  opportunity: '/opportunities',
+  lead: '/leads',
+} as const satisfies Record<BulkEdit['record'], string>
+
 function whyText(why: string): string {
   if (why === 'gone') return t('why_gone')
   if (why === 'erased') return t('why_erased')
+  if (why === 'closed') return t('why_closed')
+  if (why === 'judged') return t('why_judged')
+  if (why === 'not_yours') return t('why_not_yours')
   if (why === 'changed_since') return t('why_changed_since')
   return /^\d/.test(why) ? t('why_hindered', { what: why }) : why
 }

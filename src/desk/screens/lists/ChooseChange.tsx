@@ -1,12 +1,12 @@
 import type { DeclaredField } from '../../../customers/screens/api.ts'
 import type { Problem } from '../../../ui/api.ts'
 import { Button } from '../../../ui/Button.tsx'
-import { CheckField, SelectField, TextField } from '../../../ui/Field.tsx'
+import { CheckField, DateField, SelectField, TextField } from '../../../ui/Field.tsx'
 import { Form } from '../../../ui/Form.tsx'
 import { TypedField, type TypedValue } from '../../../ui/TypedField.tsx'
 import { askedColumns, type ListRecord } from './conditions.ts'
 import { type ListText, t } from './texts.ts'
-import { type Option, useOptions } from './use-words.ts'
+import { type Option, useOptions } from './use-options.ts'
 
 type Change = Record<string, unknown>
 /** Fields that many can get at once, by the column that says what they can be. */
@@ -23,7 +23,18 @@ const changeable: Record<ListRecord, readonly { field: string; column: string; n
     { field: 'country', column: 'country' },
     { field: 'language', column: 'language' },
   ],
+  opportunity: [
+    { field: 'ownerId', column: 'owner' },
+    { field: 'stageId', column: 'stage', needed: true },
+    { field: 'expectedClose', column: 'expectedClose' },
+    { field: 'nextStep', column: 'nextStep' },
+    { field: 'nextStepOn', column: 'nextStepOn' },
+  ],
+  lead: [{ field: 'ownerId', column: 'owner', needed: true }],
 }
+
+/** What the rules of changing one say of many. */
+const whys: Partial<Record<ListRecord, string>> = { opportunity: t('opportunityWhy'), lead: t('leadWhy') }
 
 /** Which fields get which value; what is not ticked stays as it is. */
 export function ChooseChange({
@@ -57,12 +68,15 @@ export function ChooseChange({
   const isEmpty = Object.keys(change).length === 0
   return (
     <Form onSubmit={onLook} problem={problem}>
-      <p className="i2 t12">{trash ? t('trashWhy') : t('changeWhy')}</p>
+      <p className="i2 t12">
+        {trash ? t('trashWhy') : t('changeWhy')} {whys[record]}
+      </p>
       {!trash &&
         changeable[record].map(({ field, column, needed }) => {
           const of = asked.find(each => each.key === column)!
           const isOn = field in change
-          const first = needed ? (optionsOf(of)?.[0]?.value ?? null) : null
+          const begun = needed ? (optionsOf(of)?.[0]?.value ?? null) : null
+          const first = begun !== null && field.endsWith('Id') ? Number(begun) : begun
           return (
             <div key={field} className="bulk-field">
               <CheckField
@@ -77,6 +91,7 @@ export function ChooseChange({
                   needed={needed === true}
                   value={change[field] as string | number | null}
                   isId={field.endsWith('Id')}
+                  isDay={of.column.kind === 'day'}
                   onChange={value => onChange({ ...change, [field]: value })}
                 />
               )}
@@ -124,6 +139,7 @@ function NewValue({
   needed,
   value,
   isId,
+  isDay,
   onChange,
 }: {
   label: string
@@ -131,8 +147,18 @@ function NewValue({
   needed: boolean
   value: string | number | null
   isId: boolean
+  isDay: boolean
   onChange: (value: string | number | null) => void
 }) {
+  if (isDay)
+    return (
+      <DateField
+        label={label}
+        value={String(value ?? '')}
+        onChange={day => onChange(day || null)}
+        hint={t('emptyClears')}
+      />
+    )
   if (options === null)
     return (
       <TextField

@@ -5,15 +5,17 @@ import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
 import { DateField, MoneyField, NumberField, SelectField, TextField } from '../../../ui/Field.tsx'
 import { Picker } from '../../../ui/Picker.tsx'
-import { type Asked, type Condition, operatorsOf } from './conditions.ts'
+import { type Asked, type Condition, type ListRecord, operatorsOf } from './conditions.ts'
 import { t } from './texts.ts'
-import { labelOf, type Option } from './use-words.ts'
+import type { Option } from './use-options.ts'
+import { isMoney, labelOf } from './use-words.ts'
 
 type Operator = Condition['operator']
 type Value = string | number
 
 /** One condition: a column, what must hold of it, and of which values; the kind of the column decides what can be entered. */
 export function ConditionDialog({
+  record,
   asked,
   optionsOf,
   begun,
@@ -21,6 +23,7 @@ export function ConditionDialog({
   onRemove,
   onClose,
 }: {
+  record: ListRecord
   asked: readonly Asked[]
   optionsOf: (asked: Asked) => Option[] | null
   begun: Condition | null
@@ -58,7 +61,7 @@ export function ConditionDialog({
           label={t('column')}
           value={key}
           onChange={choose}
-          options={asked.map(each => ({ value: each.key, label: labelOf(each) }))}
+          options={asked.map(each => ({ value: each.key, label: labelOf(each, record) }))}
         />
         <SelectField
           label={t('holds')}
@@ -195,7 +198,7 @@ function Single({
 }) {
   const number = typeof value === 'number' ? value : null
   const set = (next: number | null) => onChange(next ?? '')
-  if (of.field?.type === 'money') return <MoneyField label={label} value={number} onChange={set} />
+  if (isMoney(of)) return <MoneyField label={label} value={number} onChange={set} />
   if (of.column.kind === 'number') return <NumberField label={label} value={number} onChange={set} />
   if (of.column.kind === 'moment' || of.column.kind === 'day')
     return <DateField label={label} value={String(value)} onChange={onChange} />

@@ -4,7 +4,8 @@ import { Button } from '../../../ui/Button.tsx'
 import { ConditionDialog } from './ConditionDialog.tsx'
 import { type Asked, type Condition, type ListRecord, writeConditions } from './conditions.ts'
 import { t } from './texts.ts'
-import { useConditionWords, useOptions } from './use-words.ts'
+import { useOptions } from './use-options.ts'
+import { useConditionWords } from './use-words.ts'
 
 /** The conditions of a list as chips that open to be changed; null are conditions that cannot be read. */
 export function Conditions({
@@ -23,7 +24,7 @@ export function Conditions({
   const [open, setOpen] = useState<number | 'new' | null>(null)
   const optionsOf = useOptions(record, letters)
   const accountName = useAccountNames(conditions ?? [])
-  const words = useConditionWords(optionsOf, accountName)
+  const words = useConditionWords(record, optionsOf, accountName)
   if (conditions === null)
     return (
       <span className="row t12 i3">
@@ -63,6 +64,7 @@ export function Conditions({
       </Button>
       {open !== null && (
         <ConditionDialog
+          record={record}
           asked={asked}
           optionsOf={optionsOf}
           begun={open === 'new' ? null : (conditions[open] ?? null)}

@@ -52,7 +52,7 @@ export function RecordList<R extends { id: number }, Q extends object, H extends
   const sub = head && (
     <>
       {t('countText', { n: head.exact ? f.count(total) : t('about', { n: f.count(total) }) })}
-      {of.note?.(head)}
+      {of.note?.(head, f)}
     </>
   )
   return (

@@ -35,7 +35,10 @@ export function Views({ record }: { record: ListRecord }) {
     setAddress({ ...cleared, view: view === null ? 'all' : String(view.id), ...view?.query })
   }
   const usual = items.find(view => view.isUsual)
-  const isBare = Object.values(address).every(value => value === undefined)
+  // A list that stands beside another lens is opened by its name alone.
+  const isBare = Object.entries(address).every(
+    ([key, value]) => value === undefined || (key === 'view' && value === 'list'),
+  )
   // Whoever comes without asking for anything gets the view they open the list with.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the views are known
   useEffect(() => {

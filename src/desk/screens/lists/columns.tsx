@@ -5,46 +5,11 @@ import { stageText } from '../../../lifecycle/screens/StageFilter.tsx'
 import type { Answer } from '../../../ui/api.ts'
 import { Door } from '../../../ui/Door.tsx'
 import { useFormat } from '../../../ui/format.ts'
-import type { LongColumn } from '../../../ui/LongTable.tsx'
-import { useTypedText } from '../../../ui/TypedField.tsx'
+import { column, nameOf, type Shown, useDeclaredColumns, wording } from './column.tsx'
 import { t } from './texts.ts'
 
 export type PersonRow = Answer<(typeof customersContract)['GET /api/persons']>['items'][number]
 export type AccountRow = Answer<(typeof customersContract)['GET /api/accounts']>['items'][number]
-/** A column that a list may show; `label` names it where it is chosen. */
-export type Shown<R> = LongColumn<R> & { label: string }
-
-const wording = (text: string | null): string => text?.replaceAll('_', ' ') ?? ''
-const column = <R,>(
-  key: string,
-  label: string,
-  widthPx: number,
-  cell: LongColumn<R>['cell'],
-  more: Partial<LongColumn<R>> = {},
-): Shown<R> => ({ key, label, head: label, widthPx, cell, sort: key, ...more })
-
-/** Declared fields as columns; several choices at once have no order. */
-function useDeclaredColumns<R extends { custom: Record<string, unknown> }>(
-  fields: readonly DeclaredField[],
-): Shown<R>[] {
-  const words = useTypedText()
-  return fields.map(field => {
-    const isNumber = field.type === 'number' || field.type === 'money'
-    const shown = column<R>(
-      `custom.${field.key}`,
-      field.label,
-      130,
-      row => words(field, row.custom[field.key] as never),
-      isNumber ? { right: true } : {},
-    )
-    if (field.type !== 'choices') return shown
-    const { sort: _, ...bare } = shown
-    return bare
-  })
-}
-
-const name = (of: { name: string } | null): string => of?.name ?? ''
-
 export const usualPersonColumns = [
   'name',
   'jobTitle',
@@ -71,14 +36,14 @@ export function usePersonColumns(fields: readonly DeclaredField[]): Shown<Person
     column('stage', t('stage'), 110, row => stageText(row.stage)),
     column('email', t('email'), 220, row => row.email),
     column('phone', t('phone'), 130, row => row.phone),
-    column('territory', t('territory'), 110, row => name(row.territory)),
+    column('territory', t('territory'), 110, row => nameOf(row.territory)),
     column('source', t('source'), 110, row => wording(row.source)),
     column('jobFunction', t('jobFunction'), 120, row => wording(row.jobFunction)),
     column('seniority', t('seniority'), 100, row => wording(row.seniority)),
     column('country', t('country'), 110, row => f.country(row.country)),
     column('language', t('language'), 90, row => languageOf(row.language)),
-    column('salesOwner', t('salesOwner'), 140, row => name(row.salesOwner)),
-    column('marketingOwner', t('marketingOwner'), 140, row => name(row.marketingOwner)),
+    column('salesOwner', t('salesOwner'), 140, row => nameOf(row.salesOwner)),
+    column('marketingOwner', t('marketingOwner'), 140, row => nameOf(row.marketingOwner)),
     column('stageSince', t('stageSince'), 100, row => f.date(row.stageSince?.slice(0, 10) ?? null)),
     column('knownAt', t('knownAt'), 100, row => f.date(row.knownAt.slice(0, 10))),
     column('updatedAt', t('updatedAt'), 100, row => f.date(row.updatedAt.slice(0, 10))),
@@ -131,9 +96,9 @@ export function useAccountColumns(
         right: true,
       },
     ),
-    column('territory', t('territory'), 110, row => name(row.territory)),
-    column('marketingOwner', t('marketingOwner'), 140, row => name(row.marketingOwner)),
-    column('salesOwner', t('salesOwner'), 140, row => name(row.salesOwner)),
+    column('territory', t('territory'), 110, row => nameOf(row.territory)),
+    column('marketingOwner', t('marketingOwner'), 140, row => nameOf(row.marketingOwner)),
+    column('salesOwner', t('salesOwner'), 140, row => nameOf(row.salesOwner)),
     column('website', t('website'), 170, row => row.website),
     column('parent', t('parent'), 170, row =>
       row.parent ? <Door to={`/accounts/${row.parent.id}`}>{row.parent.name}</Door> : null,

@@ -9,12 +9,18 @@ import {
   parseConditions,
 } from '../../../customers/model/columns.ts'
 import type { DeclaredField } from '../../../customers/screens/api.ts'
+import { leadColumns } from '../../../leads/model/columns.ts'
 import type { ListRecord } from '../../../lists/model/contract.ts'
+import { opportunityColumns } from '../../../pipeline/model/columns.ts'
 
 export type { Condition } from '../../../customers/model/columns.ts'
 export type { ListRecord }
 /** The columns of each list that are not the company's own. */
-export const builtIn: Readonly<Record<ListRecord, Columns>> = columns
+export const builtIn: Readonly<Record<ListRecord, Columns>> = {
+  ...columns,
+  opportunity: opportunityColumns,
+  lead: leadColumns,
+}
 /** A column as a screen needs it to ask for its values. */
 export type Asked = { key: string; column: Column; field: DeclaredField | null }
 

@@ -2,8 +2,9 @@ import type { ReactNode } from 'react'
 import type { DeclaredField } from '../../../customers/screens/api.ts'
 import type { Address } from '../../../ui/address.ts'
 import type { Problem } from '../../../ui/api.ts'
+import type { Format } from '../../../ui/format.ts'
 import type { RowsPage } from '../../../ui/long-rows.ts'
-import type { Shown } from './columns.tsx'
+import type { Shown } from './column.tsx'
 import type { ListRecord } from './conditions.ts'
 
 /** What every list is asked for besides its own query. */
@@ -51,5 +52,5 @@ export type ListOf<R extends { id: number }, Q extends object, H extends RowsPag
   /** Where a record has its page. */
   page: (row: R) => string
   /** Said beside how many there are. */
-  note?: (first: H) => ReactNode
+  note?: (first: H, f: Format) => ReactNode
 }

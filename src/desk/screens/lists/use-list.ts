@@ -16,10 +16,14 @@ export function useList<R extends { id: number }, Q extends object, H extends Ro
   const query: Record<string, unknown> = { ...own, where: address.where }
   const asked: Q & Asking = { ...own, where: address.where, sort: address.sort, limit: 100 }
   const first = of.useFirst(asked)
-  const declared = custom.useApi('GET /api/custom-fields', {
-    query: { record: of.record },
-  })
-  const fields = declared.data?.items
+  // A lead has no fields of its own.
+  const record = of.record === 'lead' ? null : of.record
+  const declared = custom.useApi(
+    'GET /api/custom-fields',
+    { query: { record: record ?? 'person' } },
+    { enabled: record !== null },
+  )
+  const fields = record === null ? none : declared.data?.items
   const letters = useLetters()
   const columns = of.useColumns(fields ?? none, letters)
   const head = first.data

@@ -18,6 +18,8 @@ export function useValueWords(fields: readonly DeclaredField[]): (column: string
     if (kind) return t(`kind_${kind}`)
     const language = languages.find(each => column === 'language' && each === value)
     if (language) return t(`language_${language}`)
+    if (column === 'expected_close' || column === 'next_step_on') return f.date(String(value))
+    if (column === 'next_step' || column.endsWith('_id')) return String(value)
     if (column === 'country') return f.country(String(value))
     return String(value).replaceAll('_', ' ')
   }

@@ -1,49 +1,18 @@
-import { team } from '../../../customers/screens/api.ts'
-import { stages } from '../../../lifecycle/model/stage.ts'
-import { stageText } from '../../../lifecycle/screens/StageFilter.tsx'
 import { useFormat } from '../../../ui/format.ts'
 import { useTypedText } from '../../../ui/TypedField.tsx'
 import type { Asked, Condition, ListRecord } from './conditions.ts'
 import { type ListText, t } from './texts.ts'
+import type { Option } from './use-options.ts'
 
-export const labelOf = ({ key, field }: Asked): string => field?.label ?? t(key as ListText)
+/** What a column is called; the moment of the latest is another one in each list. */
+export const labelOf = ({ key, field }: Asked, record?: ListRecord): string =>
+  field?.label ?? t((key === 'latest' ? `latest_${record ?? 'lead'}` : key) as ListText)
 
-export type Option = { value: string; label: string }
-
-/** What a choice or a reference can be, where it is one of few. */
-export function useOptions(
-  _record: ListRecord,
-  letters: readonly string[],
-): (asked: Asked) => Option[] | null {
-  const users = team.useApi('GET /api/users', { query: { limit: 200 } })
-  const territories = team.useApi('GET /api/territories', undefined as never)
-  const named = (items: readonly { id: number; name: string }[] | undefined): Option[] =>
-    (items ?? []).map(({ id, name }) => ({ value: String(id), label: name }))
-  return ({ key, field }) => {
-    if (key === 'territory') return named(territories.data?.items)
-    if (key === 'salesOwner' || key === 'marketingOwner') return named(users.data?.items)
-    if (key === 'kind')
-      return (['customer', 'prospect', 'partner', 'competitor'] as const).map(value => ({
-        value,
-        label: t(`kind_${value}`),
-      }))
-    if (key === 'language')
-      return (['en', 'nl', 'de'] as const).map(value => ({ value, label: t(`language_${value}`) }))
-    if (key === 'stage') return stages.map(value => ({ value, label: stageText(value) }))
-    if (key === 'class') return letters.map(value => ({ value, label: value }))
-    if (field?.type === 'yes_no')
-      return [
-        { value: 'true', label: t('yes') },
-        { value: 'false', label: t('no') },
-      ]
-    if (field && field.choices.length > 0)
-      return field.choices.map(choice => ({ value: choice.key, label: choice.label }))
-    return null
-  }
-}
+export const isMoney = ({ key, field }: Asked): boolean => field?.type === 'money' || /Cents$/.test(key)
 
 /** A condition as somebody would say it. */
 export function useConditionWords(
+  record: ListRecord,
   optionsOf: (asked: Asked) => Option[] | null,
   accountName: (id: number) => string,
 ): (condition: Condition, asked: Asked | undefined) => string {
@@ -51,13 +20,14 @@ export function useConditionWords(
   const typed = useTypedText()
   return ({ key, operator, values }, asked) => {
     if (!asked) return key
-    const column = labelOf(asked)
+    const column = labelOf(asked, record)
     const word = (value: string | number): string => {
       const option = optionsOf(asked)?.find(each => each.value === String(value))
       if (option) return option.label
       if (asked.column.kind === 'reference') return accountName(Number(value))
       if (asked.field) return typed(asked.field, value)
-      if (asked.column.kind === 'moment') return f.date(String(value))
+      if (isMoney(asked)) return f.money(Number(value))
+      if (asked.column.kind === 'moment' || asked.column.kind === 'day') return f.date(String(value))
       if (key === 'country') return f.country(String(value)) ?? String(value)
       return typeof value === 'number' ? f.count(value) : value.replaceAll('_', ' ')
     }

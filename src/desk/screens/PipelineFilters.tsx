@@ -1,73 +1,22 @@
-import { sellers } from '../../team/model/access.ts'
+import { WordsField } from '../../customers/screens/ListFilters.tsx'
+import { choices, pipeline, team } from '../../pipeline/screens/api.ts'
+import { isNarrowed, type View, widened } from '../../pipeline/screens/pipeline-view.ts'
+import { t } from '../../pipeline/screens/texts.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
-import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { CheckField, SelectField } from '../../ui/Field.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Lens } from '../../ui/Lens.tsx'
-import { Page } from '../../ui/Page.tsx'
-import { useSettings } from '../../ui/settings.tsx'
-import { choices, pipeline, team } from './api.ts'
-import { NewOpportunity } from './NewOpportunity.tsx'
-import { PipelineBoard } from './PipelineBoard.tsx'
-import { ListSum, PipelineList } from './PipelineList.tsx'
-import './pipeline.css'
-import { addressOf, isNarrowed, listQuery, type View, viewOf, widened } from './pipeline-view.ts'
-import { t } from './texts.ts'
 
-/** Open opportunities by stage, or any of them as a list; the filters are in the address. */
-export function Pipeline() {
-  const { user } = useSettings()
-  const [address, setAddress] = useAddress()
-  const view = viewOf(address)
-  const may = sellers.some(role => role === user?.role)
-  const beginning = may && (address.new === 'true' || address.leadId !== undefined)
-  return (
-    <Page
-      title={t('title')}
-      sub={view.list ? <ListSum view={view} /> : t('subBoard')}
-      actions={
-        <>
-          <ExportMenu what="opportunities" filter={listQuery(view)} />
-          {may && (
-            <Button primary onClick={() => setAddress({ new: 'true' })}>
-              {t('newOpportunity')}
-            </Button>
-          )}
-        </>
-      }
-      lens={
-        <Lens
-          value={view.list ? 'names' : 'groups'}
-          groups={addressOf(view, { view: undefined, stageId: undefined, state: undefined })}
-          names={addressOf(view, { view: 'list' })}
-        />
-      }
-    >
-      <div className="pipeline">
-        <Filters view={view} />
-        {view.list ? <PipelineList view={view} /> : <PipelineBoard view={view} may={may} />}
-      </div>
-      {beginning && (
-        <NewOpportunity
-          leadId={Number(address.leadId) || undefined}
-          accountId={Number(address.accountId) || undefined}
-          personId={Number(address.personId) || undefined}
-          onClose={() => setAddress({ new: undefined, leadId: undefined }, { replace: true })}
-        />
-      )}
-    </Page>
-  )
-}
-
-function Filters({ view }: { view: View }) {
+/** Whose and where, and of the list what else: all in the address. */
+export function PipelineFilters({ view }: { view: View }) {
   const f = useFormat()
   const [, setAddress] = useAddress()
   const users = team.useApi('GET /api/users', { query: { limit: 200 } }).data?.items
   const territories = team.useApi('GET /api/territories').data?.items
   const stages = pipeline.useApi('GET /api/stages').data?.items
   return (
-    <div className="filters">
+    <search className="filters">
+      {view.list && <WordsField />}
       <SelectField
         label={t('owner')}
         value={view.mine ? 'mine' : (view.ownerId ?? '')}
@@ -125,6 +74,6 @@ function Filters({ view }: { view: View }) {
           </Button>
         </span>
       )}
-    </div>
+    </search>
   )
 }

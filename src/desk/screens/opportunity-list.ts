@@ -1,0 +1,31 @@
+import type { pipelineContract } from '../../pipeline/model/contract.ts'
+import { type Opportunity, pipeline } from '../../pipeline/screens/api.ts'
+import { listQuery, viewOf } from '../../pipeline/screens/pipeline-view.ts'
+import { t } from '../../pipeline/screens/texts.ts'
+import { sellers } from '../../team/model/access.ts'
+import type { Answer } from '../../ui/api.ts'
+import type { ListOf } from './lists/list-of.ts'
+import { useOpportunityColumns, usualOpportunityColumns } from './lists/opportunity-columns.tsx'
+
+/** What the list of opportunities differs in. */
+export const opportunities: ListOf<
+  Opportunity,
+  ReturnType<typeof listQuery>,
+  Answer<(typeof pipelineContract)['GET /api/opportunities']>
+> = {
+  record: 'opportunity',
+  title: t('title'),
+  empty: t('noneFiltered'),
+  exported: 'opportunities',
+  sort: '-latest',
+  usual: usualOpportunityColumns,
+  beside: 'amountCents',
+  trash: false,
+  changers: sellers,
+  query: address => listQuery(viewOf(address)),
+  useFirst: query => pipeline.useApi('GET /api/opportunities', { query }),
+  read: query => pipeline.api('GET /api/opportunities', { query }),
+  useColumns: useOpportunityColumns,
+  page: row => `/opportunities/${row.id}`,
+  note: ({ totalCents }, f) => (totalCents === null ? null : t('listSum', { sum: f.money(totalCents) })),
+}
