@@ -50,7 +50,7 @@ const titles = [
 const countries = ['Nederland', 'Germany', 'GB', 'Belgium', 'Frankreich']
 
 /** A person a line, ten to a company; one in ten with a second address, one in two with a mobile, some with a newsletter. */
-function* personLines(rows: number, from: number): Generator<string> {
+export function* personLines(rows: number, from: number): Generator<string> {
   yield 'First name,Last name,E-mail,Phone,Mobile,Company,Job title,Country,City,Newsletter,Email 2,External id\n'
   const random = seeded(70 + from)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!

@@ -1,4 +1,4 @@
-import { productsByName } from '../catalogue/queries.ts'
+import { catalogueKey, groupsByKey, productsByName } from '../catalogue/queries.ts'
 import {
   accountsByName,
   countAsCustomers,
@@ -38,10 +38,16 @@ export type OrderRow = {
   product?: string | null
   productId?: number | null
   productGroupId?: number | null
+  /** By name, where it is not that of the product. */
+  productGroup?: string | null
   opportunityId?: number | null
+  personId?: number | null
   territoryId?: number | null
-  /** A day in the company's time zone. */
+  /** A day in the company's time zone, or the moment where more is known. */
   orderedOn: string
+  orderedAt?: Date | null
+  promisedOn?: string | null
+  deliveredOn?: string | null
   quantity?: number | null
   amountCents: number
   marginCents?: number | null
@@ -63,6 +69,9 @@ export async function batchOrders(
     tx,
     rows.flatMap(row => row.product ?? []),
   )
+  const groups = await groupsByKey(tx, [
+    ...new Set(rows.flatMap(row => (row.productGroup ? [catalogueKey(row.productGroup)] : []))),
+  ])
   const names = rows.flatMap(row => row.account ?? [])
   let accounts = await accountsByName(tx, names)
   if (create) {
@@ -96,6 +105,9 @@ export async function batchOrders(
     const product = row.product ? products.get(folded(row.product)) : undefined
     if (row.product && product === undefined)
       return { refused: `No product is called "${row.product}".`, field: 'product' }
+    const group = row.productGroup ? groups.get(catalogueKey(row.productGroup)) : undefined
+    if (row.productGroup && group === undefined)
+      return { refused: `No product group is called "${row.productGroup}".`, field: 'productGroup' }
     const position = row.position ?? 1
     if (position < 1) return { refused: 'Lines are numbered from 1.', field: 'position' }
     const key = `${row.number}\n${position}`
@@ -113,14 +125,24 @@ export async function batchOrders(
       accountId: null,
       opportunityId: null,
       territoryId: null,
+      personId: null,
       orderedOn: row.orderedOn,
+      orderedAt: null,
+      promisedOn: null,
+      deliveredOn: null,
     }
     const order = withStated<OrderRecord>(before ?? empty, {
       accountId,
       opportunityId: row.opportunityId ?? undefined,
       territoryId: row.territoryId ?? account?.territoryId ?? undefined,
+      personId: row.personId ?? undefined,
       orderedOn: row.orderedOn,
+      promisedOn: row.promisedOn ?? undefined,
+      deliveredOn: row.deliveredOn ?? undefined,
     })
+    // A moment stays as long as its day does.
+    order.orderedAt =
+      row.orderedAt?.toISOString() ?? (before?.orderedOn === row.orderedOn ? before.orderedAt : null)
     const known = storedLines.get(key)
     const quantity = row.quantity ?? known?.quantity ?? 1
     const cost = product?.costCents ?? null
@@ -128,7 +150,7 @@ export async function batchOrders(
       number: row.number,
       position,
       productId: product?.id ?? row.productId ?? known?.productId ?? null,
-      productGroupId: product?.groupId ?? row.productGroupId ?? known?.productGroupId ?? null,
+      productGroupId: group ?? product?.groupId ?? row.productGroupId ?? known?.productGroupId ?? null,
       quantity,
       amountCents: row.amountCents,
       marginCents:

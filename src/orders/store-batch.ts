@@ -7,7 +7,12 @@ export type OrderRecord = {
   accountId: number | null
   opportunityId: number | null
   territoryId: number | null
+  personId: number | null
   orderedOn: string
+  /** The moment (ISO 8601, UTC) where more than the day is known. */
+  orderedAt: string | null
+  promisedOn: string | null
+  deliveredOn: string | null
 }
 export type LineRecord = {
   number: string
@@ -28,7 +33,9 @@ export async function lockOrders(
 ): Promise<{ orders: (OrderRecord & { id: number })[]; lines: LineRecord[] }> {
   const orders = await sql<OrderRecord & { id: number }>`
     select id, number, account_id as "accountId", opportunity_id as "opportunityId", territory_id as "territoryId",
-      (ordered_at at time zone ${zone})::date::text as "orderedOn"
+      person_id as "personId", (ordered_at at time zone ${zone})::date::text as "orderedOn",
+      to_char(ordered_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "orderedAt", promised_on as "promisedOn",
+      delivered_on as "deliveredOn"
     from customer_order where number = any(${numbers}::text[]) order by id for update`.execute(tx)
   const lines = await sql<LineRecord>`
     select o.number, l.position, l.product_id as "productId", l.product_group_id as "productGroupId", l.quantity,
@@ -39,13 +46,16 @@ export async function lockOrders(
   return { orders: orders.rows, lines: lines.rows }
 }
 
-const orderShape = sql`(number text, "accountId" bigint, "opportunityId" bigint, "territoryId" bigint, "orderedOn" date)`
+const orderShape = sql`(number text, "accountId" bigint, "opportunityId" bigint, "territoryId" bigint, "personId" bigint,
+  "orderedOn" date, "orderedAt" timestamptz, "promisedOn" date, "deliveredOn" date)`
+const orderedAt = sql`coalesce(r."orderedAt", (r."orderedOn" + time '12:00') at time zone ${zone})`
 
 /** Answers the ids. */
 export async function insertHistoricalOrders(tx: Tx, orders: OrderRecord[], now: Date): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    insert into customer_order (number, account_id, opportunity_id, territory_id, ordered_at, total_cents, mode, created_at)
-    select r.number, r."accountId", r."opportunityId", r."territoryId", (r."orderedOn" + time '12:00') at time zone ${zone}, 0,
+    insert into customer_order (number, account_id, opportunity_id, territory_id, person_id, ordered_at, promised_on, delivered_on,
+      total_cents, mode, created_at)
+    select r.number, r."accountId", r."opportunityId", r."territoryId", r."personId", ${orderedAt}, r."promisedOn", r."deliveredOn", 0,
       'historical', ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(orders)}::jsonb) as r ${orderShape} returning id`.execute(tx)
   return rows.map(row => row.id)
@@ -54,8 +64,7 @@ export async function insertHistoricalOrders(tx: Tx, orders: OrderRecord[], now:
 export async function updateOrders(tx: Tx, orders: OrderRecord[]): Promise<void> {
   await sql`
     update customer_order o set account_id = r."accountId", opportunity_id = r."opportunityId", territory_id = r."territoryId",
-      ordered_at = case when (o.ordered_at at time zone ${zone})::date = r."orderedOn" then o.ordered_at
-        else (r."orderedOn" + time '12:00') at time zone ${zone} end
+      person_id = r."personId", ordered_at = ${orderedAt}, promised_on = r."promisedOn", delivered_on = r."deliveredOn"
     from jsonb_to_recordset(${JSON.stringify(orders)}::jsonb) as r ${orderShape} where o.number = r.number`.execute(
     tx,
   )

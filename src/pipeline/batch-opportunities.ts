@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
-import { type NamedProduct, productsByName } from '../catalogue/queries.ts'
-import { accountsByName, createNamedAccounts, type NamedAccount } from '../customers/batch-accounts.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { catalogueKey } from '../catalogue/queries.ts'
 import { batchOrders } from '../orders/batch-orders.ts'
 import type { Tx } from '../platform/database.ts'
 import {
@@ -12,40 +11,18 @@ import {
   sameValues,
   withStated,
 } from '../shared/batch.ts'
-import { usersByName } from '../team/batch-users.ts'
+import { userOf } from '../team/batch-users.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { dayOf, type Known, readKnown } from './batch-names.ts'
+import type { OpportunityRow } from './model/opportunity-row.ts'
 import {
   insertOpportunities,
+  insertOpportunityPeople,
   lockOpportunities,
   type OpportunityRecord,
   updateOpportunities,
 } from './store-batch.ts'
 
-/** One opportunity as stated elsewhere. Names of others are as written, days in the company's time zone. */
-export type OpportunityRow = {
-  externalId: string
-  /** Won, Lost, or the name of a stage. */
-  stage: string
-  name?: string | null
-  owner?: string | null
-  product?: string | null
-  account?: string | null
-  openedOn?: string | null
-  closedOn?: string | null
-  /** Minor units of the company's currency. */
-  amountCents?: number | null
-  reason?: string | null
-}
-
-type Known = {
-  stages: Map<string, number>
-  last: number
-  today: string
-  products: Map<string, NamedProduct>
-  accounts: Map<string, NamedAccount | 'several'>
-  owners: Map<string, number | 'several'>
-  territories: Map<number, number>
-}
 type Refused = { refused: string; field: string }
 
 const states = new Map([
@@ -60,57 +37,6 @@ const states = new Map([
 /** Names a stage column may hold besides the stages themselves. */
 export const closedStageNames: readonly string[] = ['Won', 'Lost']
 
-async function readKnown(
-  tx: Tx,
-  rows: OpportunityRow[],
-  { create, journal, source }: BatchOptions,
-  remarks: Map<string, number>,
-  now: Date,
-): Promise<Known> {
-  const stages = await sql<{
-    id: number
-    name: string
-  }>`select id, name from stage order by position`.execute(tx)
-  const day = await sql<{ today: string }>`
-    select (${now}::timestamptz at time zone coalesce((select time_zone from company), 'UTC'))::date::text as today`.execute(
-    tx,
-  )
-  const names = rows.flatMap(row => row.account ?? [])
-  let accounts = await accountsByName(tx, names)
-  if (create) {
-    const made = await createNamedAccounts(
-      tx,
-      names.filter(name => !accounts.has(folded(name))),
-      now,
-      { journal, source },
-    )
-    if (made.length > 0) {
-      countRemark(remarks, 'Accounts made from the file.', made.length)
-      accounts = await accountsByName(tx, names)
-    }
-  }
-  const owners = await usersByName(
-    tx,
-    rows.flatMap(row => row.owner ?? []),
-  )
-  const ids = [...owners.values()].filter(id => id !== 'several')
-  const first = await sql<{ userId: number; territoryId: number }>`
-    select user_id as "userId", min(territory_id) as "territoryId" from user_territory
-    where user_id = any(${ids}::bigint[]) group by user_id`.execute(tx)
-  return {
-    stages: new Map(stages.rows.map(stage => [folded(stage.name), stage.id])),
-    last: stages.rows.at(-1)!.id,
-    today: day.rows[0]!.today,
-    products: await productsByName(
-      tx,
-      rows.flatMap(row => row.product ?? []),
-    ),
-    accounts,
-    owners,
-    territories: new Map(first.rows.map(row => [row.userId, row.territoryId])),
-  }
-}
-
 /** What the row makes of the stored record (or of nothing), or why it does not fit. */
 function nextRecord(
   row: OpportunityRow,
@@ -121,35 +47,52 @@ function nextRecord(
   const state = states.get(folded(row.stage)) ?? 'open'
   const stageId = state === 'open' ? known.stages.get(folded(row.stage)) : known.last
   if (stageId === undefined) return { refused: `There is no stage "${row.stage}".`, field: 'stage' }
-  const owner = row.owner ? known.owners.get(folded(row.owner)) : undefined
-  if (row.owner && owner === undefined)
-    return { refused: `No user is called "${row.owner}".`, field: 'owner' }
+  const owner = userOf(known.owners, { email: row.ownerEmail, name: row.owner })
+  if ((row.owner || row.ownerEmail) && owner === undefined)
+    return { refused: `No user is called "${row.owner ?? row.ownerEmail}".`, field: 'owner' }
   if (owner === 'several') return { refused: `Several users are called "${row.owner}".`, field: 'owner' }
   const product = row.product ? known.products.get(folded(row.product)) : undefined
   if (row.product && product === undefined)
     return { refused: `No product is called "${row.product}".`, field: 'product' }
-  const account = row.account ? known.accounts.get(folded(row.account)) : undefined
-  if (row.account && account === undefined)
+  const keyed = row.accountKey ? known.keyed.get(row.accountKey) : undefined
+  const account = row.account && keyed === undefined ? known.accounts.get(folded(row.account)) : undefined
+  if (row.account && keyed === undefined && account === undefined)
     return { refused: `No account is called "${row.account}".`, field: 'account' }
   if (account === 'several')
     return { refused: `Several accounts are called "${row.account}".`, field: 'account' }
-  const closedOn = state === 'open' ? null : (row.closedOn ?? stored?.closedOn ?? null)
+  const group = row.productGroup ? known.groups.get(catalogueKey(row.productGroup)) : undefined
+  if (row.productGroup && group === undefined)
+    return { refused: `No product group is called "${row.productGroup}".`, field: 'productGroup' }
+  const competitor = row.competitor ? known.competitors.get(folded(row.competitor)) : undefined
+  if (row.competitor && competitor === undefined)
+    return { refused: `No competitor is called "${row.competitor}".`, field: 'competitor' }
+  const campaign = row.campaign ? known.campaigns.get(folded(row.campaign)) : undefined
+  if (row.campaign && campaign === undefined)
+    return { refused: `No campaign is called "${row.campaign}".`, field: 'campaign' }
+  const territory = row.territory ? known.named.get(folded(row.territory)) : undefined
+  if (row.territory && territory === undefined)
+    return { refused: `No territory is called "${row.territory}".`, field: 'territory' }
+  const closedOn =
+    state === 'open'
+      ? null
+      : ((row.closedAt ? dayOf(known.timeZone, row.closedAt) : row.closedOn) ?? stored?.closedOn ?? null)
+  const openedOn = row.openedAt ? dayOf(known.timeZone, row.openedAt) : row.openedOn
   if (state !== 'open' && closedOn === null)
     return { refused: `A ${state} opportunity needs the day it was closed.`, field: 'closedOn' }
-  if (closedOn !== null && row.openedOn && closedOn < row.openedOn)
-    return { refused: `Closed on ${closedOn}, before it was opened on ${row.openedOn}.`, field: 'closedOn' }
+  if (closedOn !== null && openedOn && closedOn < openedOn)
+    return { refused: `Closed on ${closedOn}, before it was opened on ${openedOn}.`, field: 'closedOn' }
   if ((row.amountCents ?? 0) < 0) return { refused: 'An amount cannot be below zero.', field: 'amount' }
   const amountCents = row.amountCents ?? stored?.amountCents ?? null
   if (state === 'won' && amountCents === null)
     return { refused: 'A won opportunity needs its amount.', field: 'amount' }
   if (stored?.state === 'won' && state !== 'won')
     return { refused: 'It is won here and has an order; take that back by hand.', field: 'stage' }
-  if (!row.openedOn && !stored)
+  if (!openedOn && !stored)
     countRemark(
       remarks,
       'Opportunities without a day of opening: opened on the day of closing, else of the import.',
     )
-  if (!row.account && !stored?.accountId)
+  if (!row.account && keyed === undefined && !stored?.accountId)
     countRemark(remarks, 'Opportunities without an account, kept as such.')
 
   const earliest = closedOn !== null && closedOn < known.today ? closedOn : known.today
@@ -165,34 +108,63 @@ function nextRecord(
     state,
     amountCents: null,
     marginCents: null,
-    openedOn: row.openedOn ?? earliest,
+    openedOn: openedOn ?? earliest,
+    openedAt: null,
     closedOn: null,
+    closedAt: null,
     expectedClose: null,
     closeReason: null,
+    closeNote: null,
+    competitorId: null,
+    campaignId: null,
+    source: 'import',
+    nextStep: null,
+    nextStepOn: null,
+    custom: '{}',
   }
   const record = withStated<OpportunityRecord>(stored ?? empty, {
     name: row.name ?? undefined,
-    accountId: account?.id,
+    accountId: keyed ?? account?.id,
     ownerId: owner,
     productId: product?.id,
-    productGroupId: product?.groupId ?? undefined,
+    productGroupId: group ?? product?.groupId ?? undefined,
     amountCents: amountCents ?? undefined,
-    openedOn: row.openedOn ?? undefined,
-    expectedClose: state === 'open' ? (row.closedOn ?? undefined) : undefined,
+    openedOn: openedOn ?? undefined,
+    expectedClose: row.expectedClose ?? (state === 'open' ? (row.closedOn ?? undefined) : undefined),
     closeReason: row.reason ?? undefined,
+    closeNote: row.note ?? undefined,
+    competitorId: competitor,
+    campaignId: campaign,
+    source: row.source ?? undefined,
+    nextStep: row.nextStep ?? undefined,
+    nextStepOn: row.nextStepOn ?? undefined,
     territoryId:
+      territory ??
       stored?.territoryId ??
       account?.territoryId ??
       (owner === undefined ? undefined : known.territories.get(owner)),
   })
+  // A moment stays as long as its day does.
+  record.openedAt =
+    row.openedAt?.toISOString() ?? (stored?.openedOn === record.openedOn ? stored.openedAt : null)
+  record.closedAt = row.closedAt?.toISOString() ?? (stored?.closedOn === closedOn ? stored.closedAt : null)
+  if (closedOn === null) record.closedAt = null
+  const stated = Object.entries(row.custom ?? {}).filter(([, value]) => value !== null && value !== undefined)
+  if (stated.length > 0) {
+    const before = JSON.parse(record.custom) as Record<string, unknown>
+    const after = { ...before, ...Object.fromEntries(stated) }
+    if (!isDeepStrictEqual(before, after)) record.custom = JSON.stringify(after)
+  }
   const cost = product?.costCents ?? null
-  const margin = cost === null || amountCents === null ? record.marginCents : amountCents - cost
+  const margin =
+    row.marginCents ?? (cost === null || amountCents === null ? record.marginCents : amountCents - cost)
   return { ...record, stageId, state, closedOn, marginCents: margin }
 }
 
 /**
- * Makes or completes historical opportunities by external id; won ones get their order `O-<external id>`. Nothing
- * is told to anybody: no facts, no leads, no clocks. `create` makes accounts that are not there.
+ * Makes or completes historical opportunities by external id; won ones get their order `O-<external id>`, unless they come
+ * from an export of ours, which has the orders as well. Nothing is told to anybody: no facts, no leads, no clocks. `create`
+ * makes accounts that are not there.
  */
 export async function batchOpportunities(
   tx: Tx,
@@ -223,6 +195,11 @@ export async function batchOpportunities(
   })
   const ids = fresh.length > 0 ? await insertOpportunities(tx, fresh, now) : new Map<string, number>()
   options.journal?.created('opportunity', [...ids.values()])
+  const people = rows.flatMap(row => {
+    const opportunityId = ids.get(row.externalId)
+    return opportunityId === undefined ? [] : (row.people ?? []).map(one => ({ ...one, opportunityId }))
+  })
+  if (people.length > 0) await insertOpportunityPeople(tx, people)
   if (changed.length > 0) {
     await options.journal?.changing(
       'opportunity',
@@ -230,7 +207,7 @@ export async function batchOpportunities(
     )
     await updateOpportunities(tx, changed, now)
   }
-  const won = [...fresh, ...changed].filter(record => record.state === 'won')
+  const won = options.origin ? [] : [...fresh, ...changed].filter(record => record.state === 'won')
   if (won.length > 0)
     await batchOrders(
       tx,

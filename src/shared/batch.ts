@@ -12,6 +12,7 @@ export type Subject =
   | 'touch'
   | 'customer_order'
   | 'opportunity'
+  | 'lead'
   | 'product'
 
 /** Is told what a batch writes, so that it can be taken back: changed rows before they are, made ones after. */

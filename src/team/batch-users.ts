@@ -38,14 +38,28 @@ type Slot = {
   changed: boolean
 }
 
-/** Users of exactly these names (case and repeated spaces aside) under `folded(name)`; those who left do not count. */
+/**
+ * Users of exactly these names (case and repeated spaces aside) or e-mail addresses under `folded(...)` of either; those
+ * who left do not count.
+ */
 export async function usersByName(tx: Tx, names: string[]): Promise<Map<string, number | 'several'>> {
   const found = new Map<string, number | 'several'>()
-  for (const user of await knownUsers(tx, names, [])) {
+  const emails = names.filter(name => name.includes('@'))
+  for (const user of await knownUsers(tx, names, emails)) {
+    if (user.state === 'left') continue
     const key = folded(user.name)
-    if (user.state !== 'left') found.set(key, found.has(key) ? 'several' : user.id)
+    found.set(key, found.has(key) ? 'several' : user.id)
+    if (user.email) found.set(folded(user.email), user.id)
   }
   return found
+}
+
+/** Who is meant by an address, else by a name: the address tells namesakes apart. */
+export function userOf(
+  users: Map<string, number | 'several'>,
+  { email, name }: { email?: string | null | undefined; name?: string | null | undefined },
+): number | 'several' | undefined {
+  return (email ? users.get(folded(email)) : undefined) ?? (name ? users.get(folded(name)) : undefined)
 }
 
 /** Ids of territories under `folded(name)`; `make` adds those that are missing. */

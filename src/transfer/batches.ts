@@ -1,12 +1,13 @@
 import { batchProducts } from '../catalogue/batch-products.ts'
 import { batchAccounts } from '../customers/batch-accounts.ts'
 import { batchPersons } from '../customers/batch-persons.ts'
-import { batchOrders } from '../orders/batch-orders.ts'
+import { keyedPersons } from '../customers/persons-known.ts'
 import { batchOpportunities } from '../pipeline/batch-opportunities.ts'
 import type { Tx } from '../platform/database.ts'
 import type { BatchOptions, BatchResult } from '../shared/batch.ts'
 import { batchUsers } from '../team/batch-users.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { importLeads, importOrders } from './lead-and-order-rows.ts'
 import type { Kind } from './model/fields.ts'
 import type { Values } from './model/understand.ts'
 import { customOf, importTouches, personRow } from './person-and-touch-rows.ts'
@@ -14,6 +15,8 @@ import { customOf, importTouches, personRow } from './person-and-touch-rows.ts'
 const text = (value: Values[string] | undefined): string | null => (typeof value === 'string' ? value : null)
 const number = (value: Values[string] | undefined): number | null =>
   typeof value === 'number' ? value : null
+const instant = (value: Values[string] | undefined): Date | null =>
+  typeof value === 'string' ? new Date(value) : null
 
 type Batch = (tx: Tx, actor: Actor, rows: Values[], now: Date, options: BatchOptions) => Promise<BatchResult>
 
@@ -71,41 +74,69 @@ export const batches: Record<Kind, Batch> = {
       })),
       now,
     ),
-  opportunities: (tx, actor, rows, now, options) =>
-    batchOpportunities(
-      tx,
-      actor,
-      rows.map(v => ({
-        externalId: text(v.externalId) ?? '',
-        stage: text(v.stage) ?? '',
-        name: text(v.name),
-        owner: text(v.owner),
-        product: text(v.product),
-        account: text(v.account),
-        openedOn: text(v.openedOn),
-        closedOn: text(v.closedOn),
-        amountCents: number(v.amount),
-        reason: text(v.reason),
-      })),
-      now,
-      options,
-    ),
-  orders: (tx, actor, rows, now, options) =>
-    batchOrders(
-      tx,
-      actor,
-      rows.map(v => ({
-        number: text(v.number) ?? '',
-        position: number(v.position),
-        account: text(v.account),
-        accountKey: text(v.accountKey),
-        product: text(v.product),
-        orderedOn: text(v.orderedOn) ?? '',
-        quantity: number(v.quantity),
-        amountCents: number(v.amount) ?? 0,
-        marginCents: number(v.margin),
-      })),
-      now,
-      options,
-    ),
+  opportunities: (tx, actor, rows, now, options) => importOpportunities(tx, actor, rows, now, options),
+  orders: (tx, actor, rows, now, options) => importOrders(tx, actor, rows, now, options),
+  leads: (tx, actor, rows, now, options) => importLeads(tx, actor, rows, now, options),
+}
+
+async function importOpportunities(
+  tx: Tx,
+  actor: Actor,
+  rows: Values[],
+  now: Date,
+  options: BatchOptions,
+): Promise<BatchResult> {
+  const written = rows.map(v => peopleOf(v.people))
+  const persons = await keyedPersons(tx, options.origin ?? null, [
+    ...new Set(written.flat().map(one => one.personKey)),
+  ])
+  return batchOpportunities(
+    tx,
+    actor,
+    rows.map((v, i) => ({
+      externalId: text(v.externalId) ?? '',
+      stage: text(v.stage) ?? '',
+      name: text(v.name),
+      owner: text(v.owner),
+      ownerEmail: text(v.ownerEmail),
+      product: text(v.product),
+      productGroup: text(v.productGroup),
+      account: text(v.account),
+      accountKey: text(v.accountKey),
+      territory: text(v.territory),
+      openedOn: text(v.openedOn),
+      openedAt: instant(v.openedAt),
+      closedOn: text(v.closedOn),
+      closedAt: instant(v.closedAt),
+      expectedClose: text(v.expectedClose),
+      amountCents: number(v.amount),
+      marginCents: number(v.margin),
+      reason: text(v.reason),
+      note: text(v.note),
+      competitor: text(v.competitor),
+      campaign: text(v.campaign),
+      source: text(v.source),
+      nextStep: text(v.nextStep),
+      nextStepOn: text(v.nextStepOn),
+      custom: customOf(v) ?? {},
+      people: written[i]!.flatMap(({ personKey, part }) => {
+        const person = persons.get(personKey)
+        return person ? [{ personId: person.personId, part }] : []
+      }),
+    })),
+    now,
+    options,
+  )
+}
+
+/** Who decides, as an export of ours writes it; what has not its shape is left out. */
+function peopleOf(value: Values[string] | undefined): { personKey: string; part: string | null }[] {
+  if (typeof value !== 'string') return []
+  const read: unknown = JSON.parse(value)
+  if (!Array.isArray(read)) return []
+  return read.flatMap((one: unknown) => {
+    if (typeof one !== 'object' || one === null) return []
+    const { personKey, part } = one as Record<string, unknown>
+    return typeof personKey === 'string' ? [{ personKey, part: typeof part === 'string' ? part : null }] : []
+  })
 }

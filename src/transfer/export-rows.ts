@@ -130,13 +130,15 @@ function selection({ list, unit, timeZone }: ExportPlan): {
     case 'leads':
       return {
         from: sql`${rows} t left join person p on p.id = t.person_id ${accountOf} left join territory r on r.id = t.territory_id
-          left join campaign c on c.id = t.campaign_id left join product_group g on g.id = t.product_group_id left join app_user o on o.id = t.owner_id`,
+          left join campaign c on c.id = t.campaign_id left join product_group g on g.id = t.product_group_id left join app_user o on o.id = t.owner_id
+          left join app_user v on v.id = t.verdict_by left join opportunity d on d.id = t.opportunity_id left join lead j on j.id = t.joined_to`,
         cells: [
           sql`t.id::text`,
           sql`p.name`,
           sql`t.person_id::text`,
           sql`p.email`,
           sql`a.name`,
+          sql`t.account_id::text`,
           sql`r.name`,
           sql`t.state`,
           sql`t.score`,
@@ -147,15 +149,27 @@ function selection({ list, unit, timeZone }: ExportPlan): {
           sql`c.name`,
           sql`g.name`,
           sql`o.name`,
+          sql`o.email`,
           iso('t.verdict_at'),
           sql`t.reason`,
           sql`t.reason_note`,
+          sql`v.name`,
+          iso('t.routed_at'),
+          sql`t.fit`,
+          sql`t.engagement`,
+          sql`t.reasons::text`,
+          sql`t.definition_version`,
+          sql`coalesce(d.external_id, 'opportunity ' || d.id)`,
+          iso('j.raised_at'),
+          sql`t.touch_id::text`,
         ],
       }
     case 'opportunities':
       return {
         from: sql`${rows} t ${accountOf} left join app_user o on o.id = t.owner_id left join product d on d.id = t.product_id
-          join stage s on s.id = t.stage_id`,
+          join stage s on s.id = t.stage_id left join product_group g on g.id = t.product_group_id
+          left join competitor k2 on k2.id = t.competitor_id left join campaign c on c.id = t.campaign_id
+          left join territory r on r.id = t.territory_id`,
         cells: [
           sql`t.id::text`,
           sql`coalesce(t.external_id, 'opportunity ' || t.id)`,
@@ -168,11 +182,29 @@ function selection({ list, unit, timeZone }: ExportPlan): {
           day('t.opened_at'),
           sql`coalesce(${day('t.closed_at')}, t.expected_close::text)`,
           sql`t.close_reason`,
+          sql`t.account_id::text`,
+          sql`o.email`,
+          sql`g.name`,
+          money('t.margin_cents'),
+          sql`t.expected_close::text`,
+          sql`t.close_note`,
+          sql`k2.name`,
+          sql`c.name`,
+          sql`t.source`,
+          sql`t.next_step`,
+          sql`t.next_step_on::text`,
+          sql`r.name`,
+          iso('t.opened_at'),
+          iso('t.closed_at'),
+          sql`(select json_agg(json_strip_nulls(json_build_object('personKey', q.person_id::text, 'part', q.part)) order by q.person_id)::text
+            from opportunity_person q where q.opportunity_id = t.id)`,
         ],
       }
     case 'orders':
       return {
-        from: sql`${rows} t ${accountOf} join order_line l on l.order_id = t.id left join product d on d.id = l.product_id`,
+        from: sql`${rows} t ${accountOf} join order_line l on l.order_id = t.id left join product d on d.id = l.product_id
+          left join product_group g on g.id = l.product_group_id left join person p on p.id = t.person_id
+          left join territory r on r.id = t.territory_id left join opportunity b on b.id = t.opportunity_id`,
         cells: [
           sql`t.id || '/' || l.position`,
           sql`t.number`,
@@ -184,6 +216,14 @@ function selection({ list, unit, timeZone }: ExportPlan): {
           sql`trim_scale(l.quantity)`,
           money('l.amount_cents'),
           money('l.margin_cents'),
+          sql`g.name`,
+          sql`t.promised_on::text`,
+          sql`t.delivered_on::text`,
+          sql`t.person_id::text`,
+          sql`p.email`,
+          sql`r.name`,
+          sql`coalesce(b.external_id, 'opportunity ' || b.id)`,
+          iso('t.ordered_at'),
         ],
       }
     case 'touches':

@@ -155,7 +155,7 @@ export async function companyReading(tx: Tx): Promise<CompanyReading> {
 
 /** What may be mapped: the fields of the kind and those that the company declared. */
 export async function fieldsOfKind(tx: Tx, kind: Kind): Promise<readonly Field[]> {
-  return fieldsFor(kind, kind === 'accounts' || kind === 'persons' ? await customOfList(tx, kind) : [])
+  return fieldsFor(kind, await customOfList(tx, kind))
 }
 
 /** Stored names that a column's values are compared with. Beyond 20,000 accounts, those of the same key only. */

@@ -96,7 +96,7 @@ const idsOf = (rows: readonly { id: number }[]): number[] => rows.map(row => row
 /** An order has a row a line, and is one record. */
 const recordsOf = (rows: readonly ExportRow[]): number => new Set(rows.map(row => row.id)).size
 
-const jsonColumns = new Set(['points', 'consents', 'properties'])
+const jsonColumns = new Set(['points', 'consents', 'properties', 'reasons', 'people'])
 const jsonLine = (headers: readonly string[], cells: readonly Cell[]): string => {
   const entries = headers.flatMap((header, i): [string, unknown][] => {
     const cell = cells[i]

@@ -32,6 +32,7 @@ export const kinds = [
   'opportunities',
   'orders',
   'touches',
+  'leads',
 ] as const
 export type Kind = (typeof kinds)[number]
 
@@ -44,6 +45,11 @@ const email = words('email emailaddress mail emailadres emailadresse')
 const owner = words(
   'salesagent salesrep salesperson owner salesowner accountmanager agent seller verkoper eigenaar verkaufer verkaeufer vertriebler besitzer zustandig',
 )
+const ownerEmail = words(
+  'owneremail ownermail salesowneremail accountmanageremail eigenaaremail besitzeremail',
+)
+const campaign = words('campaign campaignname campagne kampagne utmcampaign')
+const productGroup = words('productgroup productgroep produktgruppe')
 const territory = words(
   'territory regionaloffice region salesregion office rayon regio gebied gebiet vertriebsgebiet niederlassung',
 )
@@ -270,8 +276,8 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
     },
     { key: 'side', type: 'text', known: words('side department afdeling seite') },
     { key: 'source', type: 'text', known: words('source bron quelle') },
-    { key: 'campaign', type: 'text', known: words('campaign campagne kampagne') },
-    { key: 'productGroup', type: 'text', known: words('productgroup productgroep produktgruppe') },
+    { key: 'campaign', type: 'text', known: campaign },
+    { key: 'productGroup', type: 'text', known: productGroup },
     { key: 'user', type: 'text', known: [...owner, ...words('user author createdby assignedto')] },
     { key: 'machine', type: 'flag', known: [] },
     { key: 'visitor', type: 'text', known: [] },
@@ -326,7 +332,9 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
       known: words('opportunityid dealid externalid id number opportunitynumber kansid nummer chanceid'),
     },
     { key: 'owner', type: 'text', refers: 'user', known: owner },
+    { key: 'ownerEmail', type: 'email', known: ownerEmail },
     { key: 'product', type: 'text', refers: 'product', known: product },
+    { key: 'productGroup', type: 'text', known: productGroup },
     { key: 'account', type: 'text', refers: 'account', known: account },
     {
       key: 'stage',
@@ -362,8 +370,29 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
     {
       key: 'reason',
       type: 'text',
-      known: words('reason closereason lossreason lostreason reden grund verlustgrund'),
+      known: words('reason closereason lossreason lostreason closedlostreason reden grund verlustgrund'),
     },
+    { key: 'note', type: 'text', known: words('note closenote notes notitie notiz') },
+    {
+      key: 'competitor',
+      type: 'text',
+      known: words('competitor lostto concurrent wettbewerber mitbewerber'),
+    },
+    { key: 'campaign', type: 'text', known: campaign },
+    { key: 'source', type: 'text', known: words('source leadsource bron quelle') },
+    {
+      key: 'expectedClose',
+      type: 'day',
+      known: words('expectedclose expectedclosedate expectedcloseon verwachtesluitdatum erwarteterabschluss'),
+    },
+    { key: 'margin', type: 'money', known: words('margin marge brutomarge rohertrag') },
+    { key: 'nextStep', type: 'text', known: words('nextstep nextaction volgendestap nachsterschritt') },
+    { key: 'nextStepOn', type: 'day', known: words('nextstepon nextstepdate') },
+    { key: 'territory', type: 'text', known: words('territory rayon vertriebsgebiet') },
+    { key: 'openedAt', type: 'instant', known: [] },
+    { key: 'closedAt', type: 'instant', known: [] },
+    { key: 'people', type: 'json', known: [] },
+    { key: 'accountKey', type: 'text', known: [] },
     { key: 'key', type: 'text', known: [] },
   ],
   orders: [
@@ -406,6 +435,81 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
       type: 'money',
       known: words('margin grossmargin profit marge brutomarge rohertrag gewinn'),
     },
+    { key: 'productGroup', type: 'text', known: productGroup },
+    {
+      key: 'promisedOn',
+      type: 'day',
+      known: words('promisedon promiseddate deliverby liefertermin leverdatum'),
+    },
+    {
+      key: 'deliveredOn',
+      type: 'day',
+      known: words('deliveredon deliverydate delivered geleverd geliefert'),
+    },
+    { key: 'email', type: 'email', known: [...email, ...words('contactemail personemail orderedby')] },
+    { key: 'territory', type: 'text', known: words('territory rayon vertriebsgebiet') },
+    { key: 'opportunity', type: 'text', known: words('opportunityid dealid kansid chanceid') },
+    { key: 'orderedAt', type: 'instant', known: [] },
+    { key: 'personKey', type: 'text', known: [] },
+    { key: 'accountKey', type: 'text', known: [] },
+    { key: 'key', type: 'text', known: [] },
+  ],
+  leads: [
+    { key: 'email', type: 'email', known: [...email, ...words('contactemail personemail workemail')] },
+    { key: 'externalId', type: 'text', known: words('externalid contactid personid recordid leadid id') },
+    {
+      key: 'person',
+      type: 'text',
+      known: words('person name fullname contact contactname leadname lead naam volledigenaam kontakt'),
+    },
+    { key: 'account', type: 'text', refers: 'account', known: account },
+    {
+      key: 'raisedAt',
+      type: 'instant',
+      required: true,
+      known: words(
+        'raisedat raised leadcreated createdate createddate created datecreated leadcreatedtime date datum aangemaakt erstelltam eingangsdatum',
+      ),
+    },
+    {
+      key: 'state',
+      type: 'text',
+      known: words('state status leadstatus leadstate stand leadstatusname'),
+    },
+    {
+      key: 'source',
+      type: 'text',
+      known: words('source leadsource originalsource bron quelle herkomst herkunft'),
+    },
+    { key: 'owner', type: 'text', refers: 'user', known: [...owner, ...words('leadowner assignedto')] },
+    { key: 'ownerEmail', type: 'email', known: [...ownerEmail, ...words('leadowneremail')] },
+    { key: 'campaign', type: 'text', known: campaign },
+    { key: 'productGroup', type: 'text', known: [...productGroup, ...words('product interest')] },
+    { key: 'score', type: 'integer', known: words('score leadscore punten punkte') },
+    { key: 'grade', type: 'text', known: words('grade leadgrade') },
+    {
+      key: 'verdictAt',
+      type: 'instant',
+      known: words('verdictat converteddate qualifieddate acceptedat closedat'),
+    },
+    {
+      key: 'reason',
+      type: 'text',
+      known: words('reason unqualifiedreason lostreason rejectreason reden grund'),
+    },
+    { key: 'note', type: 'text', known: words('note notes description notitie notiz') },
+    { key: 'raisedBy', type: 'text', known: words('raisedby') },
+    { key: 'territory', type: 'text', known: words('territory rayon vertriebsgebiet') },
+    { key: 'opportunity', type: 'text', known: words('opportunityid dealid convertedopportunityid') },
+    { key: 'verdictBy', type: 'text', refers: 'user', known: [] },
+    { key: 'routedAt', type: 'instant', known: [] },
+    { key: 'fit', type: 'integer', known: [] },
+    { key: 'engagement', type: 'integer', known: [] },
+    { key: 'reasons', type: 'json', known: [] },
+    { key: 'definition', type: 'integer', known: [] },
+    { key: 'joinedTo', type: 'instant', known: [] },
+    { key: 'touchKey', type: 'text', known: [] },
+    { key: 'personKey', type: 'text', known: [] },
     { key: 'accountKey', type: 'text', known: [] },
     { key: 'key', type: 'text', known: [] },
   ],

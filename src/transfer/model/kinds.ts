@@ -4,6 +4,7 @@ import { type Field, fieldsOf, type Kind } from './fields.ts'
 /** One of these fields at least says what a row is about. */
 const needed: Partial<Record<Kind, readonly string[]>> = {
   persons: ['name', 'givenName', 'familyName', 'email', 'externalId'],
+  leads: ['email', 'externalId', 'personKey'],
   touches: ['email', 'externalId', 'account', 'personKey', 'accountKey', 'visitor'],
 }
 
