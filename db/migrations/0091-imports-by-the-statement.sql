@@ -52,3 +52,9 @@ create trigger match_delete after delete on person referencing old table as old_
   for each statement execute function forget_matches('person');
 create trigger match_delete after delete on account referencing old table as old_rows
   for each statement execute function forget_matches('account');
+
+-- A record that goes is asked for by each key that refers to it: without an index that was a look through the whole table
+-- for each record.
+create index consent_confirms on consent (confirms_id) where confirms_id is not null;
+create index form_submission_person on form_submission (person_id) where person_id is not null;
+create index lead_opportunity on lead (opportunity_id) where opportunity_id is not null;

@@ -12,7 +12,7 @@ import {
   withStated,
 } from '../shared/batch.ts'
 import { normaliseName } from '../shared/names.ts'
-import { territoriesByName, usersByName } from '../team/batch-users.ts'
+import { territoriesByName, userOf, usersByName } from '../team/batch-users.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { holdParents } from './hierarchy.ts'
 import { closesCircle } from './model/hierarchy.ts'
@@ -40,10 +40,12 @@ export type AccountRow = {
   parent?: string | null
   territory?: string | null
   owner?: string | null
+  ownerEmail?: string | null
   /** The id of the account, and of its parent, in the export that the row comes from. */
   key?: string | null
   kind?: string | null
   marketingOwner?: string | null
+  marketingOwnerEmail?: string | null
   custom?: Readonly<Record<string, unknown>>
 }
 
@@ -96,7 +98,9 @@ export async function batchAccounts(
   const byKey = Map.groupBy(stored, account => account.nameKey)
   const owners = await usersByName(
     tx,
-    rows.flatMap(row => [row.owner ?? [], row.marketingOwner ?? []].flat()),
+    rows.flatMap(row =>
+      [row.owner ?? [], row.ownerEmail ?? [], row.marketingOwner ?? [], row.marketingOwnerEmail ?? []].flat(),
+    ),
   )
   const territories = await territoriesByName(
     tx,
@@ -120,13 +124,16 @@ export async function batchAccounts(
         refused: `${there.length} accounts are called "${row.name}". Merge them first.`,
         field: 'name',
       }
-    const owner = row.owner ? owners.get(folded(row.owner)) : undefined
-    if (row.owner && owner === undefined)
-      return { refused: `No user is called "${row.owner}".`, field: 'owner' }
+    const owner = userOf(owners, { email: row.ownerEmail, name: row.owner })
+    if ((row.owner || row.ownerEmail) && owner === undefined)
+      return { refused: `No user is called "${row.owner ?? row.ownerEmail}".`, field: 'owner' }
     if (owner === 'several') return { refused: `Several users are called "${row.owner}".`, field: 'owner' }
-    const marketing = row.marketingOwner ? owners.get(folded(row.marketingOwner)) : undefined
-    if (row.marketingOwner && typeof marketing !== 'number')
-      return { refused: `No one user is called "${row.marketingOwner}".`, field: 'marketingOwner' }
+    const marketing = userOf(owners, { email: row.marketingOwnerEmail, name: row.marketingOwner })
+    if ((row.marketingOwner || row.marketingOwnerEmail) && typeof marketing !== 'number')
+      return {
+        refused: `No one user is called "${row.marketingOwner ?? row.marketingOwnerEmail}".`,
+        field: 'marketingOwner',
+      }
     if (row.kind && !kinds.has(folded(row.kind)))
       return { refused: `"${row.kind}" is none of ${[...kinds].join(', ')}.`, field: 'kind' }
     if (row.parent && accountKey(row.parent) === key && !row.key)

@@ -13,15 +13,8 @@ import type { Actor } from '../team/model/actor.ts'
 import { accountsForRows } from './batch-person-accounts.ts'
 import { type Given, knownPersons, type Slot } from './batch-person-known.ts'
 import { writePersons } from './batch-person-writing.ts'
-import {
-  addressOf,
-  languageOf,
-  nameOf,
-  type PersonRecord,
-  type PersonRow,
-  placeOf,
-} from './model/person-row.ts'
-import { phoneKey } from './model/phone-key.ts'
+import { languageOf, type PersonRecord, type PersonRow, placeOf } from './model/person-row.ts'
+import { readPerson } from './model/read-person.ts'
 import { byIndexOnly } from './store-batch-persons.ts'
 
 const empty: Omit<PersonRecord, 'name'> = {
@@ -66,9 +59,8 @@ export async function batchPersons(
   )
   const accounts = await accountsForRows(tx, rows, now, options, remarks)
   const given = rows.map((row): Given => {
-    const email = row.email ? addressOf(row.email) : null
-    const phone = row.phone ? phoneKey(row.phone, placeOf(row.country)) : null
-    return { row, email, phone, name: nameOf(row, email) ?? '', accountId: accounts.idOf(row, email) }
+    const { email, phone, name } = row.read ?? readPerson(row)
+    return { row, email, phone, name, accountId: accounts.idOf(row, email) }
   })
   const there = await knownPersons(tx, given, options)
   const emails = given.flatMap(({ email }) => (email === null ? [] : [email]))
@@ -88,7 +80,7 @@ export async function batchPersons(
       return { refused: 'Whoever had this address was erased, and is not taken in again.', field: 'email' }
     if (why !== undefined)
       countRemark(remarks, 'Persons whose address is on the suppression list; nothing is sent to it.')
-    const points = pointsOfRow(row, email)
+    const { points } = row.read ?? readPerson(row)
     const stated = {
       accountId,
       name: row.name || (row.givenName || row.familyName ? name : null),
@@ -117,7 +109,7 @@ export async function batchPersons(
         stored: null,
         record,
         key: row.key ?? null,
-        points,
+        points: [...points],
         consents: [...(row.consents ?? [])],
         knownAt: row.knownAt ?? null,
         named: true,
@@ -189,21 +181,4 @@ function complete(
     if (JSON.stringify(before) !== JSON.stringify(after)) result.custom = JSON.stringify(after)
   }
   return result as PersonRecord
-}
-
-function pointsOfRow(row: PersonRow, email: string | null): Slot['points'] {
-  if (!row.points || row.points.length === 0) return []
-  return row.points.flatMap(point => {
-    if (point.kind !== 'email')
-      return [
-        {
-          ...point,
-          e164: point.kind === 'phone' ? phoneKey(point.value, placeOf(point.country ?? row.country)) : null,
-        },
-      ]
-    const value = addressOf(point.value)
-    return value === null || value.toLowerCase() === email?.toLowerCase()
-      ? []
-      : [{ ...point, value, e164: null }]
-  })
 }

@@ -51,6 +51,28 @@ export type LeadRow = {
 type Slot = { id: number | null; stored: LeadRecord | null; record: LeadRecord }
 type Refused = { refused: string; field: string }
 
+/** Why a row fits nobody, whoever it is about; null when it does. */
+export function problemOfLead(row: LeadRow, now: Date): Refused | null {
+  if (row.raisedAt > now) return { refused: 'A lead cannot be of tomorrow.', field: 'raisedAt' }
+  if (row.state && stateOfWords(row.state) === null)
+    return {
+      refused: `"${row.state.slice(0, 40)}" is none of open, accepted, rejected, converted.`,
+      field: 'state',
+    }
+  if (row.state && stateOfWords(row.state) === 'joined' && !row.joinedTo)
+    return { refused: 'Which lead it joined is not said.', field: 'joinedTo' }
+  if (row.verdictAt && row.verdictAt < row.raisedAt)
+    return { refused: 'The verdict is before the lead was raised.', field: 'verdictAt' }
+  if ((row.score ?? 0) < 0 || (row.score ?? 0) > 100)
+    return { refused: 'A score is from 0 to 100.', field: 'score' }
+  if (row.grade && gradeOfWords(row.grade) === null)
+    return {
+      refused: `"${row.grade.slice(0, 40)}" is no grade: a letter A to D and a digit 1 to 4.`,
+      field: 'grade',
+    }
+  return null
+}
+
 const iso = (at: Date | null | undefined): string | undefined => at?.toISOString()
 
 /**
@@ -109,34 +131,18 @@ export async function batchLeads(
         refused: `Nobody is known by "${(row.externalId ?? row.email ?? row.personKey ?? '').slice(0, 80)}".`,
         field: row.externalId ? 'externalId' : row.email ? 'email' : 'personKey',
       }
-    if (row.raisedAt > now) return { refused: 'A lead cannot be of tomorrow.', field: 'raisedAt' }
+    const problem = problemOfLead(row, now)
+    if (problem !== null) return problem
     const stated = row.state ? stateOfWords(row.state) : undefined
-    if (stated === null)
-      return {
-        refused: `"${row.state!.slice(0, 40)}" is none of open, accepted, rejected, converted.`,
-        field: 'state',
-      }
     const place = `${personId} ${iso(row.raisedAt)}`
     const slot = slots.get(place) ?? null
     const before = slot?.record
-    const state = stated ?? before?.state ?? 'open'
-    if (row.verdictAt && row.verdictAt < row.raisedAt)
-      return { refused: 'The verdict is before the lead was raised.', field: 'verdictAt' }
-    if ((row.score ?? 0) < 0 || (row.score ?? 0) > 100)
-      return { refused: 'A score is from 0 to 100.', field: 'score' }
-    const grade = row.grade ? gradeOfWords(row.grade) : undefined
-    if (grade === null)
-      return {
-        refused: `"${row.grade!.slice(0, 40)}" is no grade: a letter A to D and a digit 1 to 4.`,
-        field: 'grade',
-      }
+    const state = (stated ?? before?.state ?? 'open') as string
     if (before && before.state !== 'open' && state !== before.state)
       return { refused: `This lead is ${before.state} here already.`, field: 'state' }
     const open = openOf.get(personId)
     if (state === 'open' && open && open !== slot)
       return { refused: 'This person has an open lead already.', field: 'state' }
-    if (state === 'joined' && !row.joinedTo && !before)
-      return { refused: 'Which lead it joined is not said.', field: 'joinedTo' }
     if (state !== 'open' && state !== 'joined' && !row.verdictAt && !before?.verdictAt)
       countRemark(remarks, 'Leads without a moment of the verdict: judged at the moment of their raising.')
     const fit = row.fit ?? undefined
@@ -182,7 +188,7 @@ export async function batchLeads(
       score: row.score ?? undefined,
       fit,
       engagement,
-      grade,
+      grade: row.grade ? (gradeOfWords(row.grade) ?? undefined) : undefined,
       reasons:
         row.score === null || row.score === undefined
           ? undefined

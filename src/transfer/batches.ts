@@ -18,65 +18,65 @@ const number = (value: Values[string] | undefined): number | null =>
 const instant = (value: Values[string] | undefined): Date | null =>
   typeof value === 'string' ? new Date(value) : null
 
-type Batch = (tx: Tx, actor: Actor, rows: Values[], now: Date, options: BatchOptions) => Promise<BatchResult>
+/** What is made of a row by itself, while other rows are being written; and the verb that writes many. */
+type KindBatch<Row> = {
+  prepare(values: Values): Row
+  write(tx: Tx, actor: Actor, rows: Row[], now: Date, options: BatchOptions): Promise<BatchResult>
+}
+const batchOf = <Row>({ prepare, write }: KindBatch<Row>): KindBatch<unknown> => ({
+  prepare,
+  write: (tx, actor, rows, now, options) => write(tx, actor, rows as Row[], now, options),
+})
+const asRead = (values: Values): Values => values
 
 /** From understood values to the batch verb of the domain that owns the rows. */
-export const batches: Record<Kind, Batch> = {
-  persons: (tx, actor, rows, now, options) => batchPersons(tx, actor, rows.map(personRow), now, options),
-  touches: (tx, actor, rows, now, options) => importTouches(tx, actor, rows, now, options),
-  accounts: (tx, actor, rows, now, options) =>
-    batchAccounts(
-      tx,
-      actor,
-      rows.map(v => ({
-        name: text(v.name) ?? '',
-        industry: text(v.industry),
-        country: text(v.country),
-        city: text(v.city),
-        website: text(v.website),
-        employees: number(v.employees),
-        founded: number(v.founded),
-        revenueCents: number(v.revenue),
-        parent: text(v.parent),
-        territory: text(v.territory),
-        owner: text(v.owner),
-        key: text(v.key),
-        kind: text(v.kind),
-        marketingOwner: text(v.marketingOwner),
-        custom: customOf(v) ?? {},
-      })),
-      now,
-      options,
-    ),
-  products: (tx, actor, rows, now, options) =>
-    batchProducts(
-      tx,
-      actor,
-      rows.map(v => ({
-        name: text(v.name) ?? '',
-        group: text(v.group),
-        listPriceCents: number(v.listPrice),
-        costCents: number(v.cost),
-      })),
-      now,
-      options,
-    ),
-  users: (tx, actor, rows, now) =>
-    batchUsers(
-      tx,
-      actor,
-      rows.map(v => ({
-        name: text(v.name) ?? '',
-        email: text(v.email),
-        role: text(v.role),
-        manager: text(v.manager),
-        territory: text(v.territory),
-      })),
-      now,
-    ),
-  opportunities: (tx, actor, rows, now, options) => importOpportunities(tx, actor, rows, now, options),
-  orders: (tx, actor, rows, now, options) => importOrders(tx, actor, rows, now, options),
-  leads: (tx, actor, rows, now, options) => importLeads(tx, actor, rows, now, options),
+export const batches: Record<Kind, KindBatch<unknown>> = {
+  persons: batchOf({ prepare: personRow, write: batchPersons }),
+  touches: batchOf({ prepare: asRead, write: importTouches }),
+  accounts: batchOf({
+    prepare: v => ({
+      name: text(v.name) ?? '',
+      industry: text(v.industry),
+      country: text(v.country),
+      city: text(v.city),
+      website: text(v.website),
+      employees: number(v.employees),
+      founded: number(v.founded),
+      revenueCents: number(v.revenue),
+      parent: text(v.parent),
+      territory: text(v.territory),
+      owner: text(v.owner),
+      ownerEmail: text(v.ownerEmail),
+      key: text(v.key),
+      kind: text(v.kind),
+      marketingOwner: text(v.marketingOwner),
+      marketingOwnerEmail: text(v.marketingOwnerEmail),
+      custom: customOf(v) ?? {},
+    }),
+    write: batchAccounts,
+  }),
+  products: batchOf({
+    prepare: v => ({
+      name: text(v.name) ?? '',
+      group: text(v.group),
+      listPriceCents: number(v.listPrice),
+      costCents: number(v.cost),
+    }),
+    write: batchProducts,
+  }),
+  users: batchOf({
+    prepare: v => ({
+      name: text(v.name) ?? '',
+      email: text(v.email),
+      role: text(v.role),
+      manager: text(v.manager),
+      territory: text(v.territory),
+    }),
+    write: batchUsers,
+  }),
+  opportunities: batchOf({ prepare: asRead, write: importOpportunities }),
+  orders: batchOf({ prepare: asRead, write: importOrders }),
+  leads: batchOf({ prepare: asRead, write: importLeads }),
 }
 
 async function importOpportunities(

@@ -76,7 +76,7 @@ export async function suggestReading(
     origin: own,
     same: [],
     doubted: [],
-    create: kind === 'persons' || kind === 'touches',
+    create: kind === 'persons' || kind === 'touches' || kind === 'leads',
   }
 }
 

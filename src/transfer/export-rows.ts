@@ -94,6 +94,8 @@ function selection({ list, unit, timeZone }: ExportPlan): {
           sql`r.name`,
           sql`s.name`,
           sql`m.name`,
+          sql`s.email`,
+          sql`m.email`,
         ],
       }
     case 'persons':

@@ -3,7 +3,7 @@ import { catalogueKey, groupsByKey } from '../catalogue/queries.ts'
 import { accountsByName } from '../customers/batch-accounts.ts'
 import { batchPersons } from '../customers/batch-persons.ts'
 import { keyedPersons, personsByKeys } from '../customers/persons-known.ts'
-import { batchLeads, type LeadRow } from '../leads/batch-leads.ts'
+import { batchLeads, type LeadRow, problemOfLead } from '../leads/batch-leads.ts'
 import { batchOrders, type OrderRow } from '../orders/batch-orders.ts'
 import { linkPastLeads, opportunitiesByExternalId } from '../pipeline/past-leads.ts'
 import type { Tx } from '../platform/database.ts'
@@ -118,8 +118,25 @@ export async function importLeads(
   const remarks = new Map<string, number>()
   const before = await personsOfRows(tx, rows, origin)
   const early: (Refused | null)[] = rows.map(() => null)
+  const campaigns = await campaignsByName(tx, named(rows, 'campaign'))
+  const groups = await groupsByKey(tx, named(rows, 'productGroup').map(catalogueKey))
+  const users = await usersByName(tx, [
+    ...named(rows, 'owner'),
+    ...named(rows, 'ownerEmail'),
+    ...named(rows, 'verdictBy'),
+  ])
+  const territories = await territoriesByName(tx, named(rows, 'territory'), false)
+  const opportunities = await opportunitiesByExternalId(tx, named(rows, 'opportunity'))
+  const touches = await touchesOfExport(tx, origin, named(rows, 'touchKey'))
+  const read = rows.map((v, i): LeadRow | null => {
+    const row = leadRow(v)
+    const problem = 'refused' in row ? row : problemOfLead(row, now)
+    early[i] = problem
+    return problem === null ? (row as LeadRow) : null
+  })
+  // Of a row that is refused nothing is written: persons are made for those that fit.
   const strangers = rows.flatMap((v, i) =>
-    before(v) === undefined && (v.email || v.externalId) ? [{ v, i }] : [],
+    early[i] === null && before(v) === undefined && (v.email || v.externalId) ? [{ v, i }] : [],
   )
   if (options.create && strangers.length > 0) {
     const made = await batchPersons(
@@ -144,23 +161,12 @@ export async function importLeads(
     if (fresh > 0) countRemark(remarks, 'Persons made from the file.', fresh)
     for (const [remark, count] of made.remarks) countRemark(remarks, remark, count)
   }
-  const campaigns = await campaignsByName(tx, named(rows, 'campaign'))
-  const groups = await groupsByKey(tx, named(rows, 'productGroup').map(catalogueKey))
-  const users = await usersByName(tx, [
-    ...named(rows, 'owner'),
-    ...named(rows, 'ownerEmail'),
-    ...named(rows, 'verdictBy'),
-  ])
-  const territories = await territoriesByName(tx, named(rows, 'territory'), false)
   const accounts = await accountsByName(tx, named(rows, 'account'))
-  const opportunities = await opportunitiesByExternalId(tx, named(rows, 'opportunity'))
-  const touches = await touchesOfExport(tx, origin, named(rows, 'touchKey'))
-  const fit: LeadRow[] = []
-  rows.forEach((v, i) => {
-    if (early[i] !== null) return
-    const row = leadRow(v)
-    if ('refused' in row) early[i] = row
-    else fit.push(row)
+  const fit = read.flatMap((row, i): LeadRow[] => {
+    if (row === null || early[i] !== null) return []
+    const account =
+      text(rows[i]!.account) === null ? undefined : accounts.get(folded(text(rows[i]!.account)!))
+    return [{ ...row, accountId: typeof account === 'object' ? account.id : null }]
   })
   const { ids, ...written } = await batchLeads(tx, actor, fit, now, options)
   await linkPastLeads(
@@ -192,14 +198,12 @@ export async function importLeads(
       return { refused: `No user is called "${name ?? email}".`, field: 'owner' }
     if (owner === 'several') return { refused: `Several users are called "${name}".`, field: 'owner' }
     const judge = text(v.verdictBy) === null ? undefined : users.get(folded(text(v.verdictBy)!))
-    const account = text(v.account) === null ? undefined : accounts.get(folded(text(v.account)!))
     const opportunity = text(v.opportunity)
     return {
       personKey: text(v.personKey),
       externalId: text(v.externalId),
       email: text(v.email),
       accountKey: text(v.accountKey),
-      accountId: typeof account === 'object' ? account.id : null,
       territoryId,
       raisedAt: new Date(text(v.raisedAt) ?? ''),
       raisedBy: text(v.raisedBy),

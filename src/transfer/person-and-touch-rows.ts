@@ -2,6 +2,7 @@ import { campaignsByName } from '../campaigns/queries.ts'
 import { catalogueKey, groupsByKey } from '../catalogue/queries.ts'
 import type { RowConsent } from '../consent/model/consent.ts'
 import { addressLine, type PersonRow, type PointLabel, type RowPoint } from '../customers/model/person-row.ts'
+import { readPerson } from '../customers/model/read-person.ts'
 import type { Tx } from '../platform/database.ts'
 import { type BatchOptions, type BatchResult, folded, type RowOutcome } from '../shared/batch.ts'
 import { usersByName } from '../team/batch-users.ts'
@@ -116,12 +117,11 @@ export function personRow(v: Values): PersonRow {
     knownAt: instant(v.knownAt),
   }
   const custom = customOf(v)
-  return {
-    ...row,
-    ...(points.length > 0 ? { points } : {}),
-    ...(consents.length > 0 ? { consents } : {}),
-    ...(custom ? { custom } : {}),
-  }
+  if (points.length > 0) row.points = points
+  if (consents.length > 0) row.consents = consents
+  if (custom) row.custom = custom
+  row.read = readPerson(row)
+  return row
 }
 
 /** Names of campaigns, product groups and people are looked up first; a row with a name nobody has is refused. */

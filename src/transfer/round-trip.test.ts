@@ -14,6 +14,7 @@ import { silentLog } from '../platform/log.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { importFile } from './import-file.ts'
 import type { Kind } from './model/fields.ts'
+import { lists } from './model/lists.ts'
 import { writeEverything } from './run-export.ts'
 
 const now = new Date('2026-03-02T09:00:00Z')
@@ -146,6 +147,55 @@ const world = fc.record({
     }),
     { maxLength: 4 },
   ),
+  opportunities: fc.array(
+    fc.record({
+      name: text,
+      account: maybe(fc.nat(5)),
+      external: fc.boolean(),
+      owner: maybe(fc.nat(2)),
+      product: fc.boolean(),
+      group: fc.boolean(),
+      state: fc.constantFrom('open', 'won', 'lost'),
+      stage: fc.integer({ min: 1, max: 4 }),
+      amount: fc.integer({ min: 0, max: 9_999_999 }),
+      margin: maybe(cents),
+      opened: moment,
+      days: fc.nat(400),
+      expected: maybe(fc.nat(400)),
+      reason: maybe(text),
+      note: maybe(text),
+      competitor: fc.boolean(),
+      campaign: fc.boolean(),
+      source: maybe(text),
+      next: maybe(text),
+      territory: fc.boolean(),
+      fleet: maybe(fc.nat(99)),
+      people: fc.subarray([0, 1, 2]),
+      part: maybe(fc.constantFrom('decides', 'advises')),
+      ordered: fc.boolean(),
+    }),
+    { maxLength: 5 },
+  ),
+  leads: fc.array(
+    fc.record({
+      who: fc.nat(7),
+      state: fc.constantFrom('open', 'accepted', 'rejected', 'converted', 'joined'),
+      raised: moment,
+      judged: fc.nat(100),
+      owner: maybe(fc.nat(2)),
+      source: maybe(text),
+      campaign: fc.boolean(),
+      group: fc.boolean(),
+      territory: fc.boolean(),
+      fit: fc.nat(50),
+      engagement: fc.nat(50),
+      reason: fc.constantFrom('too_small', 'no_budget', 'other'),
+      note: maybe(text),
+      opportunity: maybe(fc.nat(4)),
+      touch: maybe(fc.nat(7)),
+    }),
+    { maxLength: 8 },
+  ),
 })
 type World = typeof world extends fc.Arbitrary<infer W> ? W : never
 
@@ -157,6 +207,18 @@ async function open(): Promise<{ db: Database; close(): Promise<void> }> {
       tx,
     ),
   )
+  await db.as(systemActor, async tx => {
+    await sql`insert into territory (name) values ('North')`.execute(tx)
+    await sql`insert into competitor (name) values ('Rivaal, "BV"')`.execute(tx)
+    await sql`insert into product_group (name, name_key) values ('Sealers', 'sealers'), ('Films', 'films')`.execute(
+      tx,
+    )
+    await sql`insert into campaign (name, channel, created_at) values ('=Spring; fair', 'fair', ${now})`.execute(
+      tx,
+    )
+    await sql`insert into custom_field (record, key, label, type, choices, position, created_at, updated_at)
+      values ('opportunity', 'fleet', 'Fleet', 'number', '[]', 0, ${now}, ${now})`.execute(tx)
+  })
   const fields: [string, string, string][] = [
     ['fleet', 'Fleet', 'number'],
     ['vip', 'Invited', 'yes_no'],
@@ -234,6 +296,62 @@ async function fill(db: Database, w: World): Promise<void> {
         tx,
       )
     }
+    // Two of one name, told apart by their addresses, and one who has none.
+    const users: number[] = []
+    for (const [name, email] of [
+      ['Jelmer', 'jelmer@t.example'],
+      ['Jelmer', 'j2@t.example'],
+      ['Nobody', null],
+    ]) {
+      const { rows } = await sql<{ id: number }>`
+        insert into app_user (name, email, role) values (${name}, ${email}, 'sales') returning id`.execute(tx)
+      users.push(rows[0]!.id)
+    }
+    const { rows: products } = await sql<{ id: number }>`
+      insert into product (name, name_key, product_group_id, cost_cents)
+      select 'TraySeal 4', 'trayseal4', id, 60000 from product_group where name = 'Sealers' returning id`.execute(
+      tx,
+    )
+    const one = async (query: ReturnType<typeof sql<{ id: number }>>): Promise<number> =>
+      (await query.execute(tx)).rows[0]!.id
+    const films = await one(sql`select id from product_group where name = 'Films'`)
+    const campaign = await one(sql`select id from campaign`)
+    const north = await one(sql`select id from territory`)
+    const rival = await one(sql`select id from competitor`)
+    const opportunities: number[] = []
+    for (const [i, o] of w.opportunities.entries()) {
+      const opened = new Date(o.opened)
+      const closed = o.state === 'open' ? null : new Date(opened.getTime() + o.days * 86_400_000)
+      const id = await one(sql`
+        insert into opportunity (external_id, name, account_id, territory_id, owner_id, product_id, product_group_id, competitor_id,
+          campaign_id, source, stage_id, state, amount_cents, margin_cents, expected_close, next_step, next_step_on, opened_at,
+          stage_since, closed_at, close_reason, close_note, mode, custom, updated_at)
+        values (${o.external ? `D-${i}` : null}, ${o.name}, ${o.account === null ? null : accountAt(o.account)},
+          ${o.territory ? north : null}, ${o.owner === null ? null : users[o.owner]}, ${o.product ? products[0]!.id : null},
+          ${o.group || o.product ? films : null}, ${o.competitor ? rival : null}, ${o.campaign ? campaign : null}, ${o.source ?? 'import'},
+          (select id from stage where position = ${o.state === 'open' ? o.stage : 4}), ${o.state}, ${o.amount},
+          ${o.product ? (o.margin ?? 0) : o.margin}, ${o.expected === null ? null : new Date(opened.getTime() + o.expected * 86_400_000)},
+          ${o.next}, ${o.next === null ? null : '2026-04-01'}, ${opened}, ${closed ?? opened}, ${closed}, ${o.reason}, ${o.note}, 'live',
+          ${JSON.stringify(o.fleet === null ? {} : { fleet: o.fleet })}::jsonb, ${now}) returning id`)
+      opportunities.push(id)
+      for (const n of new Set(o.people.map(n => persons[n % persons.length]!)))
+        await sql`insert into opportunity_person (opportunity_id, person_id, part) values (${id}, ${n}, ${o.part})`.execute(
+          tx,
+        )
+      if (o.state === 'won' && o.ordered) {
+        const order = await one(sql`
+          insert into customer_order (number, account_id, person_id, opportunity_id, territory_id, ordered_at, promised_on,
+            delivered_on, total_cents, mode, created_at)
+          values (${`W-${i}`}, ${accountAt(o.account ?? 0)}, ${persons[0]}, ${id}, ${o.territory ? north : null}, ${closed}, '2026-05-01',
+            '2026-05-02', ${o.amount}, 'live', ${now}) returning id`)
+        await sql`insert into order_line (order_id, position, product_id, product_group_id, quantity, amount_cents, margin_cents)
+          values (${order}, 1, ${products[0]!.id}, ${films}, 1, ${o.amount}, ${o.margin ?? 0})`.execute(tx)
+        await sql`update account set kind = 'customer' where id = ${accountAt(o.account ?? 0)} and kind = 'prospect'`.execute(
+          tx,
+        )
+      }
+    }
+    const touches: number[] = []
     for (const t of w.touches) {
       const person = persons[t.who % persons.length]!
       const subject = t.letter ? accountAt(t.who) : person
@@ -241,11 +359,46 @@ async function fill(db: Database, w: World): Promise<void> {
         values (${subject}, ${t.letter ? subject : (await sql<{ a: number | null }>`select account_id as a from person where id = ${person}`.execute(tx)).rows[0]!.a}, ${t.kind}, ${t.side}, 'historical', ${t.machine}, ${t.at}, ${now}, ${t.source}, ${t.title}, ${t.body}, ${t.properties === null ? null : JSON.stringify(t.properties)}::jsonb)`.execute(
         tx,
       )
+      touches.push(await one(sql`select max(id) as id from touch`))
+    }
+    const openOf = new Map<number, number>()
+    const free = [...opportunities]
+    for (const [i, l] of w.leads.entries()) {
+      const person = persons[l.who % persons.length]!
+      const before = openOf.get(person)
+      // A person has one open lead, and joins only one that is there.
+      const state =
+        l.state === 'open' && before !== undefined
+          ? 'joined'
+          : l.state === 'joined' && before === undefined
+            ? 'accepted'
+            : l.state
+      const raised = new Date(new Date(l.raised).getTime() + i)
+      const judged =
+        state === 'open' || state === 'joined' ? null : new Date(raised.getTime() + l.judged * 1_000)
+      const opportunity = state === 'converted' && l.opportunity !== null ? (free.shift() ?? null) : null
+      const id = await one(sql`
+        insert into lead (person_id, account_id, territory_id, product_group_id, campaign_id, source, touch_id, raised_by, raised_at,
+          definition_version, score, fit, engagement, grade, reasons, owner_id, routed_at, state, verdict_at, verdict_by, reason,
+          reason_note, opportunity_id, joined_to)
+        values (${person}, (select account_id from person where id = ${person}), ${l.territory ? north : null}, ${l.group ? films : null},
+          ${l.campaign ? campaign : null}, ${l.source}, ${l.touch === null || touches.length === 0 ? null : touches[l.touch % touches.length]},
+          'form', ${raised}, 3, ${l.fit + l.engagement}, ${l.fit}, ${l.engagement}, 'B2', ${JSON.stringify([
+            { ruleId: 'a', side: 'fit', label: 'Fits', detail: '=1', points: l.fit },
+            { ruleId: 'b', side: 'engagement', label: 'Ł', detail: '"', points: l.engagement },
+          ])}::jsonb, ${l.owner === null ? null : users[l.owner]}, ${l.owner === null ? null : raised}, ${state}, ${judged},
+          ${judged === null ? null : users[2]}, ${state === 'rejected' ? l.reason : null}, ${state === 'rejected' ? l.note : null}, ${opportunity},
+          ${state === 'joined' ? before : null}) returning id`)
+      if (opportunity !== null)
+        await sql`update opportunity set lead_id = ${id} where id = ${opportunity}`.execute(tx)
+      if (state === 'open') openOf.set(person, id)
     }
   })
 }
 
-const order: Kind[] = ['users', 'products', 'accounts', 'persons', 'opportunities', 'orders', 'touches']
+/** As the page of the archive says. */
+const order: readonly Kind[] = lists
+type Part = { personKey: string; part?: string }
 const idColumns = /^linchpin:|Key$/
 
 /** The files of an archive with every id replaced by its place among its like. */
@@ -271,9 +424,23 @@ function content(files: Record<string, string>, format: string): unknown {
         name,
         rows.map(row =>
           Object.entries(row).map(([key, value]) => {
+            if (key === 'people' && value !== '')
+              return [
+                key,
+                (typeof value === 'string' ? (JSON.parse(value) as Part[]) : (value as Part[])).map(one => [
+                  placeOf('persons', one.personKey),
+                  one.part,
+                ]),
+              ]
             if (!idColumns.test(key) || value === '') return [key, value]
             const of =
-              key === 'accountKey' ? 'accounts' : key === 'personKey' ? 'persons' : name.split('.')[0]!
+              key === 'accountKey'
+                ? 'accounts'
+                : key === 'personKey'
+                  ? 'persons'
+                  : key === 'touchKey'
+                    ? 'touches'
+                    : name.split('.')[0]!
             return [key.replace(/^linchpin:.*/, 'key'), placeOf(of, String(value))]
           }),
         ),

@@ -84,11 +84,13 @@ function finalProblem(error: unknown): string | null {
 }
 
 type Begun = StoredImport & { company: CompanyReading; fields: readonly Field[] }
-type Prepared = { row: TableRow; read: Understood }
+/** A row with what was made of it before its chunk is written. */
+type Prepared = { row: TableRow; read: { made: unknown } | { refused: string; field?: string } }
 
 /** Reads ahead while the database writes: the rows of one chunk are understood as those before it are stored. */
 async function runRows(id: number, stored: Begun, options: RunOptions): Promise<ImportState> {
   const understand = understandingOf(stored.fields, stored.settings, stored.company)
+  const { prepare } = batches[stored.kind]
   const size = largeChunks[stored.kind] ?? chunkRows
   let done = stored.rowsRead
   let skip = done
@@ -115,7 +117,8 @@ async function runRows(id: number, stored: Begun, options: RunOptions): Promise<
         skip--
         continue
       }
-      chunk.push({ row, read: row.problem === undefined ? understand(row.cells) : { refused: row.problem } })
+      const read = row.problem === undefined ? understand(row.cells) : { refused: row.problem }
+      chunk.push({ row, read: 'values' in read ? { made: prepare(read.values) } : read })
       if (chunk.length < size) continue
       const state = await settle()
       if (state !== 'running') return state
@@ -197,12 +200,12 @@ async function write(
   tx: Tx,
   actor: Actor,
   stored: StoredImport,
-  understood: Understood[],
+  understood: Prepared['read'][],
   now: Date,
   { id, journal }: { id: number; journal: Journal },
 ): Promise<BatchResult> {
-  const fit = understood.flatMap(row => ('values' in row ? [row.values] : []))
-  const { outcomes, remarks } = await batches[stored.kind](tx, actor, fit, now, {
+  const fit = understood.flatMap(row => ('made' in row ? [row.made] : []))
+  const { outcomes, remarks } = await batches[stored.kind].write(tx, actor, fit, now, {
     create: stored.settings.create,
     onKnown: stored.settings.onKnown,
     origin: stored.settings.origin,
@@ -212,7 +215,7 @@ async function write(
   let next = 0
   return {
     remarks,
-    outcomes: understood.map((row): RowOutcome => ('values' in row ? outcomes[next++]! : row)),
+    outcomes: understood.map((row): RowOutcome => ('made' in row ? outcomes[next++]! : row)),
   }
 }
 
@@ -220,14 +223,14 @@ async function write(
 function withSame(
   remarks: Map<string, number>,
   settings: Settings,
-  understood: Understood[],
+  understood: Prepared['read'][],
   chunk: Prepared[],
 ): Map<string, number> {
   for (const { field, from, to } of settings.same) {
     const column = settings.mapping.indexOf(field)
     if (column < 0) continue
     const rows = chunk.filter(
-      ({ row }, i) => 'values' in understood[i]! && row.cells[column]?.normalize('NFC').trim() === from,
+      ({ row }, i) => 'made' in understood[i]! && row.cells[column]?.normalize('NFC').trim() === from,
     ).length
     if (rows > 0) countRemark(remarks, `Taken as the same: ${from} = ${to}.`, rows)
   }

@@ -31,7 +31,7 @@ const exactUpTo = 20_000
 const machine = { userId: null, role: 'system' } as const
 
 /** Takes back users? No: people leave by the steps of leaving. */
-const undoable = ['accounts', 'persons', 'products', 'opportunities', 'orders', 'touches']
+const undoable = ['accounts', 'persons', 'products', 'opportunities', 'orders', 'touches', 'leads']
 
 async function assertUndoable(tx: Tx, actor: Actor, id: number): Promise<void> {
   const shown = await importById(tx, actor, id)

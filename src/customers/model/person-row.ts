@@ -40,6 +40,16 @@ export type PersonRow = {
   consents?: readonly RowConsent[]
   custom?: Readonly<Record<string, unknown>>
   knownAt?: Date | null
+  /** The row as `readPerson` reads it, where that was done before. */
+  read?: RowRead
+}
+
+/** A row's own words in the forms in which they are compared: an address as it is written to, a telephone in E.164. */
+export type RowRead = {
+  email: string | null
+  phone: string | null
+  name: string
+  points: readonly (RowPoint & { e164: string | null })[]
 }
 
 /** The columns that a batch of persons compares and writes. */

@@ -99,7 +99,9 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
     },
     { key: 'territory', type: 'text', known: territory },
     { key: 'owner', type: 'text', refers: 'user', known: owner },
+    { key: 'ownerEmail', type: 'email', known: ownerEmail },
     { key: 'marketingOwner', type: 'text', refers: 'user', known: words('marketingowner') },
+    { key: 'marketingOwnerEmail', type: 'email', known: words('marketingowneremail') },
     {
       key: 'kind',
       type: 'text',

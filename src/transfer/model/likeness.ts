@@ -33,6 +33,18 @@ export function distance(a: string, b: string, most: number): number {
   return last[b.length]!
 }
 
+/** Which letters and digits a key has, as bits: an edit changes two of them at most, a swap none. */
+function lettersOf(key: string): number {
+  let bits = 0
+  for (let i = 0; i < key.length; i++) bits |= 1 << (key.charCodeAt(i) & 31)
+  return bits
+}
+function bitsIn(bits: number): number {
+  let left = bits - ((bits >>> 1) & 0x55555555)
+  left = (left & 0x33333333) + ((left >>> 2) & 0x33333333)
+  return (((left + (left >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
+}
+
 /** A name's finder over stored names: exact, else the one that differs in spelling only, else the only close one. */
 export function finderOf(
   names: readonly string[],
@@ -45,6 +57,14 @@ export function finderOf(
     // Two stored names that differ only in spelling: neither can be guessed.
     loose.set(key, loose.has(key) ? null : name)
   }
+  const byFirst = new Map<string, { key: string; name: string; letters: number }[]>()
+  for (const [key, name] of loose) {
+    if (name === null) continue
+    const entry = { key, name, letters: lettersOf(key) }
+    const there = byFirst.get(key[0] ?? '')
+    if (there) there.push(entry)
+    else byFirst.set(key[0] ?? '', [entry])
+  }
   return value => {
     const same = exact.get(folded(value))
     if (same !== undefined) return { to: same, likeness: 'exact' }
@@ -55,8 +75,9 @@ export function finderOf(
     const most = key.length < 8 ? 1 : 2
     let close: string[] = []
     let nearest = most + 1
-    for (const [other, name] of loose) {
-      if (name === null || other[0] !== key[0]) continue
+    const letters = lettersOf(key)
+    for (const { key: other, name, letters: others } of byFirst.get(key[0]!) ?? []) {
+      if (Math.abs(other.length - key.length) > most || bitsIn(letters ^ others) > 2 * most) continue
       const far = distance(key, other, most)
       if (far < nearest) {
         nearest = far

@@ -58,6 +58,8 @@ export const columnsOf: Readonly<Record<List, readonly string[]>> = {
     'territory',
     'owner',
     'marketingOwner',
+    'ownerEmail',
+    'marketingOwnerEmail',
   ],
   persons: [
     'key',

@@ -8,6 +8,6 @@ One file a list (${format === 'csv' ? 'CSV, UTF-8, commas, RFC 4180' : 'JSON lin
 columns are those of the fields of an import. The column that begins with "linchpin:" holds our ids; other columns that end
 in Key refer to them. Days are year-month-day in the company's time zone, moments are UTC, amounts are in the company's currency.
 ${format === 'csv' ? 'A cell that a spreadsheet would run as a formula has an apostrophe before it; an import takes it off again.\n' : ''}
-To bring it back, import in this order: users, products, accounts, persons, opportunities, orders, touches. Nothing has
-to be mapped. Leads are decisions made here: they are for reading, and are not imported.
+To bring it back, import in this order: users, products, accounts, persons, opportunities, orders, touches, leads. Nothing
+has to be mapped. All of it comes back as history: nobody is told, no promise starts.
 `
