@@ -19,6 +19,7 @@ const lists = {
   users: '/settings/users',
   opportunities: '/pipeline',
   orders: '/orders',
+  leads: '/leads',
 } as const
 
 /** Seconds left at the pace so far; null while there is none. */

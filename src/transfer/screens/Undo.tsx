@@ -20,6 +20,10 @@ const reasons = [
   'account',
   'customer_order',
   'opportunity',
+  'promise',
+  'touch_file',
+  'touch_thread',
+  'erased',
 ] as const
 const subjects = [
   'account',
@@ -30,6 +34,7 @@ const subjects = [
   'customer_order',
   'opportunity',
   'product',
+  'lead',
 ] as const
 const reasonName = (reason: string): string => {
   const known = reasons.find(one => one === reason)
