@@ -1,9 +1,12 @@
 import { rm } from 'node:fs/promises'
-import { exportPath } from './place.ts'
+import { clearFolder, exportPath } from './place.ts'
+import { storedFiles } from './queries.ts'
 import { type ExportOptions, runExport } from './run-export.ts'
 import { runImport } from './run-import.ts'
 import { removeExpired } from './store-exports.ts'
 import { runUndo } from './undo-import.ts'
+
+const day = 86_400_000
 
 /** The jobs of this domain by task name, for the worker. */
 export const transferJobs = (options: ExportOptions) => ({
@@ -15,6 +18,8 @@ export const transferJobs = (options: ExportOptions) => ({
       removeExpired(tx, options.clock()),
     )
     for (const storedAs of gone) await rm(exportPath(options, storedAs), { force: true })
+    const wanted = await options.db.as({ userId: null, role: 'system' }, storedFiles)
+    await clearFolder(options, wanted, new Date(options.clock().getTime() - day))
   },
   'transfer.import': async (payload: unknown): Promise<void> => {
     const importId = (payload as { importId: number }).importId

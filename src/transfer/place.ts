@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
 /** The data folder, in whose `imports/` files wait for their import. */
@@ -21,6 +21,28 @@ export async function newPlace(place: TransferPlace): Promise<{ storedAs: string
 
 export const removeFile = (place: TransferPlace, storedAs: string): Promise<void> =>
   rm(pathOf(place, storedAs), { force: true })
+
+/**
+ * Clears the folder of what a killed process left: texts of workbooks, and files of no import (`wanted` are the others)
+ * that are older than `before`. Answers what went.
+ */
+export async function clearFolder(
+  place: TransferPlace,
+  wanted: ReadonlySet<string>,
+  before: Date,
+): Promise<string[]> {
+  const folder = join(place.dataDir, 'imports')
+  const gone: string[] = []
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (wanted.has(name)) continue
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => null)
+    if (!found?.isFile() || (!name.endsWith('.texts') && found.mtime >= before)) continue
+    await rm(path, { force: true })
+    gone.push(name)
+  }
+  return gone
+}
 
 /** What a file name shows: its last part, bounded, without control characters. */
 export function shownName(name: string): string {

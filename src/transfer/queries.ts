@@ -93,6 +93,13 @@ export async function storedImport(tx: Tx, id: number, lock = false): Promise<St
   return found ? { ...found, settings: { ...defaults, ...found.settings } } : null
 }
 
+/** The files of imports that may still be read. */
+export async function storedFiles(tx: Tx): Promise<Set<string>> {
+  const { rows } = await sql<{ name: string }>`
+    select stored_as as name from import_run where state in ('draft', 'waiting', 'running')`.execute(tx)
+  return new Set(rows.map(row => row.name))
+}
+
 /** Who an import acts for: its user with today's function; the system when it has none. */
 export async function importActor(tx: Tx, userId: number | null): Promise<Actor | null> {
   if (userId === null) return { userId: null, role: 'system', name: 'Import' }

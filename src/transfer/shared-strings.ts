@@ -15,6 +15,17 @@ export type TextStore = {
   close(): void
 }
 
+/** A file that loses its name at once: it goes with the process that opened it, also when that is killed. */
+function openNameless(path: string): number {
+  const file = openSync(path, 'w+', 0o600)
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // Where an open file keeps its name, it is removed when it is closed.
+  }
+  return file
+}
+
 export function openTextStore(spillPath: string): TextStore {
   let starts = new Float64Array(65_536)
   let count = 0
@@ -29,7 +40,7 @@ export function openTextStore(spillPath: string): TextStore {
   const turn = () => {
     if (kept.length < keptPages) kept.push(page)
     else {
-      file ??= openSync(spillPath, 'w+', 0o600)
+      file ??= openNameless(spillPath)
       writeSync(file, page, 0, pageBytes, (end / pageBytes - 1 - keptPages) * pageBytes)
     }
     page = Buffer.alloc(pageBytes)
