@@ -4,10 +4,11 @@ import type { Tx } from '../platform/database.ts'
 import { folded } from '../shared/batch.ts'
 import { plainNumber, suggestDecimal, suggestUnit } from './model/cells.ts'
 import type { Field, Kind, Reference } from './model/fields.ts'
-import { headerKey, mappingProblem, suggestMapping } from './model/kinds.ts'
+import { emptyProblem, headerKey, mappingProblem, suggestMapping } from './model/kinds.ts'
 import { countryNames, industries } from './model/known-values.ts'
 import { finderOf, type Same, suggestSame } from './model/likeness.ts'
 import { ownExport, presetColumns, presetOf } from './model/presets.ts'
+import { type Problem, problemList } from './model/problems.ts'
 import { suggestDateOrder } from './model/reading.ts'
 import { defaults, type Settings } from './model/settings.ts'
 import { understandingOf } from './model/understand.ts'
@@ -18,7 +19,6 @@ const sampled = 1_000
 const examined = 200_000
 const distinct = 20_000
 
-export type Problem = { field: string | null; detail: string; rows: number; firstRow: number }
 export type Examination = {
   sample: string[][]
   rows: number
@@ -146,14 +146,8 @@ export async function examine(
         ]
       : [],
   )
-  const problems = new Map<string, Problem>()
-  const note = (field: string | null, detail: string, row: number, by = 1) => {
-    // One line a field and kind of trouble: the value in quotes is an example.
-    const key = `${field}\n${detail.replace(/"[^"]*"/g, '""').replace(/\d+/g, '#')}`
-    const there = problems.get(key)
-    if (there) there.rows += by
-    else if (problems.size < 200) problems.set(key, { field, detail, rows: by, firstRow: row })
-  }
+  const problems = problemList()
+  const { note } = problems
   const sample: string[][] = []
   let rows = 0
   let complete = true
@@ -170,6 +164,8 @@ export async function examine(
       note('field' in read ? (read.field ?? null) : null, read.refused, number)
       continue
     }
+    const empty = emptyProblem(kind, read.values)
+    if (empty !== null) note(empty.field, empty.refused, number)
     for (const { key, counts, first } of references) {
       const value = read.values[key]
       if (typeof value !== 'string' || (counts.size >= distinct && !counts.has(value))) continue
@@ -193,7 +189,7 @@ export async function examine(
     complete,
     mappingProblem: unmapped,
     same,
-    problems: [...problems.values()].sort((a, b) => b.rows - a.rows),
+    problems: problems.all(),
   }
 }
 

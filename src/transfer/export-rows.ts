@@ -5,6 +5,7 @@ import { numbers } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { currencyExponent } from '../shared/money.ts'
 import { refuse } from '../shared/outcome.ts'
+import { tableOf } from './list-tables.ts'
 import { columnsOf, keyHeader, type List, pickColumns, shownOnly } from './model/lists.ts'
 import { companyReading, customOfList } from './queries.ts'
 import { furtherCells } from './shown-cells.ts'
@@ -18,6 +19,8 @@ export type ExportPlan = {
   currency: string
   unit: number
   timeZone: string
+  /** May the reader see how colleagues are reached? Partners see their names. */
+  addresses: boolean
   /** Only these of the columns, in this order. */
   picked: number[] | null
 }
@@ -25,7 +28,10 @@ export type ExportRow = { id: number; cells: Cell[] }
 
 /** All columns, or those of `shown` as the list on a screen calls them. Refuses `unknown_column`. */
 export async function planExport(tx: Tx, list: List, shown?: string): Promise<ExportPlan> {
-  const { rows } = await sql<{ mark: string }>`select mark from company`.execute(tx)
+  const { rows } = await sql<{ mark: string | null; addresses: boolean }>`
+    select (select mark from company) as mark, has_column_privilege('app_user', 'email', 'select') as addresses`.execute(
+    tx,
+  )
   const { currency, timeZone } = await companyReading(tx)
   const custom = await customOfList(tx, list)
   const named = columnsOf[list].map(key => (key === 'key' ? keyHeader(rows[0]?.mark ?? 'none') : key))
@@ -35,17 +41,27 @@ export async function planExport(tx: Tx, list: List, shown?: string): Promise<Ex
   const picked = shown === undefined ? null : pickColumns(list, headers, shown)
   if (shown !== undefined && picked === null)
     return refuse('unknown_column', 422, 'A column of this list is no longer there.', { field: 'columns' })
-  return { list, headers, custom, currency, unit: 10 ** currencyExponent(currency), timeZone, picked }
+  return {
+    list,
+    headers,
+    custom,
+    currency,
+    unit: 10 ** currencyExponent(currency),
+    timeZone,
+    picked,
+    addresses: rows[0]!.addresses,
+  }
 }
 
 const iso = (column: string): RawBuilder<string> =>
   sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /** One expression a column, in the order of `columnsOf`; the row is `t`. */
-function selection({ list, unit, timeZone }: ExportPlan): {
+function selection({ list, unit, timeZone, addresses }: ExportPlan): {
   from: RawBuilder<unknown>
   cells: RawBuilder<unknown>[]
 } {
+  const address = (column: string) => (addresses ? sql.ref(column) : sql`null::text`)
   const money = (column: string) => sql`trim_scale(${sql.ref(column)}::numeric / ${unit})`
   const day = (column: string) => sql`(${sql.ref(column)} at time zone ${timeZone})::date::text`
   const accountOf = sql`left join account a on a.id = t.account_id`
@@ -94,8 +110,8 @@ function selection({ list, unit, timeZone }: ExportPlan): {
           sql`r.name`,
           sql`s.name`,
           sql`m.name`,
-          sql`s.email`,
-          sql`m.email`,
+          address('s.email'),
+          address('m.email'),
         ],
       }
     case 'persons':
@@ -151,7 +167,7 @@ function selection({ list, unit, timeZone }: ExportPlan): {
           sql`c.name`,
           sql`g.name`,
           sql`o.name`,
-          sql`o.email`,
+          address('o.email'),
           iso('t.verdict_at'),
           sql`t.reason`,
           sql`t.reason_note`,
@@ -185,7 +201,7 @@ function selection({ list, unit, timeZone }: ExportPlan): {
           sql`coalesce(${day('t.closed_at')}, t.expected_close::text)`,
           sql`t.close_reason`,
           sql`t.account_id::text`,
-          sql`o.email`,
+          address('o.email'),
           sql`g.name`,
           money('t.margin_cents'),
           sql`t.expected_close::text`,
@@ -257,13 +273,6 @@ function selection({ list, unit, timeZone }: ExportPlan): {
   }
 }
 
-/** A page looks its references up one by one: hashing whole tables for two thousand rows costs more than the rows. */
-export async function byKeyOnly(tx: Tx): Promise<void> {
-  await sql`select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(
-    tx,
-  )
-}
-
 /** The next page of a whole list by id, or exactly the records `ids`, in their order. Rights are those of the transaction. */
 export async function exportRows(
   tx: Tx,
@@ -319,31 +328,4 @@ function shownCells(list: List): RawBuilder<unknown>[] {
   if (list !== 'persons') return []
   const owner = (column: string) => sql`(select u.name from app_user u where u.id = ${sql.ref(column)})`
   return [owner('a.sales_owner_id'), owner('a.marketing_owner_id'), stage, iso('t.updated_at')]
-}
-
-const tables = {
-  users: 'app_user',
-  products: 'product',
-  accounts: 'account',
-  persons: 'person',
-  leads: 'lead',
-  opportunities: 'opportunity',
-  orders: 'customer_order',
-  touches: 'touch',
-} as const
-const tableOf = (list: List): RawBuilder<unknown> => sql.table(tables[list])
-
-/** Records of a list that the reader of the transaction sees: of the large ones an estimate would do, this counts. */
-export async function countOfList(tx: Tx, list: List): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from ${tableOf(list)}`.execute(tx)
-  return rows[0]!.n
-}
-
-/** The last id of a list now: an export ends there, whatever is added meanwhile. */
-export async function lastOfPage(tx: Tx, list: List, after: number, limit: number): Promise<number | null> {
-  const { rows } = await sql<{ id: number | null }>`
-    select max(id) as id from (select id from ${tableOf(list)} where id > ${after} order by id limit ${limit}) p`.execute(
-    tx,
-  )
-  return rows[0]?.id ?? null
 }

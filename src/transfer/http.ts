@@ -15,8 +15,8 @@ export const transferRoutes = (place: TransferPlace): Route[] =>
     'GET /api/imports': ({ tx, actor, query }) => listImports(tx, actor, query),
     'GET /api/imports/:id': ({ tx, actor, params }) => importById(tx, actor, params.id),
     'GET /api/imports/:id/preview': ({ tx, actor, params }) => previewImport(tx, actor, params.id, place),
-    'PUT /api/imports/:id/settings': ({ tx, actor, params, body }) =>
-      mapImport(tx, actor, params.id, body, place),
+    'PUT /api/imports/:id/settings': ({ tx, actor, params, body, now }) =>
+      mapImport(tx, actor, params.id, body, place, now),
     'POST /api/imports/:id/confirmation': ({ tx, actor, params, now }) =>
       confirmImport(tx, actor, params.id, now),
     'GET /api/exports': ({ tx, actor, now }) => listExports(tx, actor, now),

@@ -93,7 +93,7 @@ export async function importFile(options: FileImport): Promise<Import> {
       const made = await startImport(
         tx,
         actor,
-        { kind, fileName: basename(file), storedAs, settings },
+        { kind, fileName: basename(file), storedAs, settings, tried: false },
         options,
         now,
       )

@@ -11,6 +11,7 @@ import { fieldsOfKind, importById, storedImport } from './queries.ts'
 import { headersOf } from './read-table.ts'
 import { sheetsOf } from './read-workbook.ts'
 import { storeSettings } from './store.ts'
+import { triedUpTo, tryImport } from './try-import.ts'
 
 export type Preview = z.input<typeof previewAnswer>
 type Given<T> = { [K in keyof T]?: T[K] | undefined }
@@ -38,8 +39,11 @@ export async function previewImport(
   const fields = await fieldsOfKind(tx, shown.kind)
   const seen = await examine(tx, path, shown.kind, fields, settings)
   const accepted = new Set(settings.same.map(one => `${one.field}\n${folded(one.from)}\n${one.to}`))
+  const { problems, ...expected } = stored.tried ?? { problems: seen.problems }
   return {
     ...seen,
+    problems,
+    expected: 'created' in expected ? expected : null,
     id,
     kind: shown.kind,
     fileName: shown.fileName,
@@ -64,6 +68,7 @@ export async function mapImport(
   id: number,
   input: SettingsInput,
   place: TransferPlace,
+  now: Date,
 ): Promise<Preview> {
   const { shown, stored } = await draft(tx, actor, id)
   const path = pathOf(place, stored.storedAs)
@@ -90,6 +95,10 @@ export async function mapImport(
   if (unknown)
     refuse('bad_mapping', 422, `"${unknown}" is not a field of ${shown.kind}.`, { field: 'mapping' })
   const seen = await examine(tx, path, shown.kind, fields, settings)
-  await storeSettings(tx, id, settings, seen.complete ? seen.rows : null)
+  const tried =
+    seen.complete && seen.rows <= triedUpTo
+      ? await tryImport(tx, actor, { kind: shown.kind, path, fields, settings }, now)
+      : null
+  await storeSettings(tx, id, settings, seen.complete ? seen.rows : null, tried)
   return previewImport(tx, actor, id, place)
 }

@@ -8,6 +8,7 @@ import type { Actor } from '../team/model/actor.ts'
 import type { Field, Kind } from './model/fields.ts'
 import { fieldsFor } from './model/kinds.ts'
 import type { ExportFormat, List } from './model/lists.ts'
+import type { Tried } from './model/problems.ts'
 import { defaults, type Settings } from './model/settings.ts'
 
 export type ImportState = 'draft' | 'waiting' | 'running' | 'done' | 'cancelled' | 'failed'
@@ -82,12 +83,13 @@ export type StoredImport = {
   settings: Settings
   rowsRead: number
   userId: number | null
+  tried: Tried | null
 }
 
 /** What a run needs to know; `lock` holds the import until the transaction ends. */
 export async function storedImport(tx: Tx, id: number, lock = false): Promise<StoredImport | null> {
   const { rows } = await sql<StoredImport>`
-    select kind, state, stored_as as "storedAs", settings, rows_read as "rowsRead", user_id as "userId"
+    select kind, state, stored_as as "storedAs", settings, rows_read as "rowsRead", user_id as "userId", tried
     from import_run where id = ${id} ${lock ? sql`for update` : sql``}`.execute(tx)
   const found = rows[0]
   return found ? { ...found, settings: { ...defaults, ...found.settings } } : null

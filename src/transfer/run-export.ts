@@ -8,15 +8,8 @@ import type { Database, Tx } from '../platform/database.ts'
 import { writeZip } from '../platform/zip-write.ts'
 import { isRefusal } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
-import {
-  byKeyOnly,
-  countOfList,
-  type ExportPlan,
-  type ExportRow,
-  exportRows,
-  lastOfPage,
-  planExport,
-} from './export-rows.ts'
+import { type ExportPlan, type ExportRow, exportRows, planExport } from './export-rows.ts'
+import { byKeyOnly, countOfList, lastOfPage } from './list-tables.ts'
 import { csvLine } from './model/formula.ts'
 import { type ExportFormat, type List, lists } from './model/lists.ts'
 import { assertMayExport } from './model/may-export.ts'

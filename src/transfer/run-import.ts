@@ -9,8 +9,10 @@ import type { Actor } from '../team/model/actor.ts'
 import { batches } from './batches.ts'
 import { queueImport } from './confirm-import.ts'
 import { openJournal } from './journal.ts'
-import type { Field, Kind } from './model/fields.ts'
-import type { Counts, Settings } from './model/settings.ts'
+import { chunkRows, chunkSize } from './model/chunks.ts'
+import type { Field } from './model/fields.ts'
+import { addReadingRemarks, addSameRemarks } from './model/remarks.ts'
+import type { Counts } from './model/settings.ts'
 import { type Understood, understandingOf } from './model/understand.ts'
 import { pathOf, removeFile, type TransferPlace } from './place.ts'
 import {
@@ -26,9 +28,6 @@ import type { TableRow } from './read-rows.ts'
 import { readTable } from './read-table.ts'
 import { addProgress, addRemarks, moveImport, type Refused } from './store.ts'
 
-export const chunkRows = 1_000
-/** Of kinds that are told by the million. */
-const largeChunks: Partial<Record<Kind, number>> = { persons: 5_000, touches: 5_000 }
 const leaseMilliseconds = 60_000
 
 export type RunOptions = TransferPlace & {
@@ -91,7 +90,7 @@ type Prepared = { row: TableRow; read: { made: unknown } | { refused: string; fi
 async function runRows(id: number, stored: Begun, options: RunOptions): Promise<ImportState> {
   const understand = understandingOf(stored.fields, stored.settings, stored.company)
   const { prepare } = batches[stored.kind]
-  const size = largeChunks[stored.kind] ?? chunkRows
+  const size = chunkSize(stored.kind)
   let done = stored.rowsRead
   let skip = done
   let chunk: Prepared[] = []
@@ -143,7 +142,9 @@ async function runRows(id: number, stored: Begun, options: RunOptions): Promise<
   return db.as(machine, async tx => {
     const now = clock()
     if (!(await moveImport(tx, id, ['running'], 'done', now))) return (await storedImport(tx, id))!.state
-    await addRemarks(tx, id, readingRemarks(stored, done))
+    const remarks = new Map<string, number>()
+    addReadingRemarks(remarks, stored, done)
+    await addRemarks(tx, id, remarks)
     await appendFact(tx, {
       name: 'import.finished',
       about: id,
@@ -182,7 +183,12 @@ async function runChunk(
       refused.push(refusal(chunk[i]!.row, outcome))
     }
   })
-  await addProgress(tx, id, counts, refused, withSame(result.remarks, stored.settings, understood, chunk))
+  addSameRemarks(
+    result.remarks,
+    stored.settings,
+    chunk.flatMap(({ row, read }) => ('made' in read ? [row] : [])),
+  )
+  await addProgress(tx, id, counts, refused, result.remarks)
   if (options.leased) await queueImport(tx, id, new Date(now.getTime() + leaseMilliseconds))
   return 'running'
 }
@@ -217,24 +223,6 @@ async function write(
     remarks,
     outcomes: understood.map((row): RowOutcome => ('made' in row ? outcomes[next++]! : row)),
   }
-}
-
-/** Adds how many rows had a value that was taken as the same as a stored name. */
-function withSame(
-  remarks: Map<string, number>,
-  settings: Settings,
-  understood: Prepared['read'][],
-  chunk: Prepared[],
-): Map<string, number> {
-  for (const { field, from, to } of settings.same) {
-    const column = settings.mapping.indexOf(field)
-    if (column < 0) continue
-    const rows = chunk.filter(
-      ({ row }, i) => 'made' in understood[i]! && row.cells[column]?.normalize('NFC').trim() === from,
-    ).length
-    if (rows > 0) countRemark(remarks, `Taken as the same: ${from} = ${to}.`, rows)
-  }
-  return remarks
 }
 
 /** Parents may stand below their subsidiaries in the file: they are joined when all rows are there. */
@@ -280,16 +268,4 @@ async function finishParents(
     if (pairs.length >= chunkRows) await join()
   }
   if (pairs.length > 0) await join()
-}
-
-/** What was assumed about every amount in the file. */
-function readingRemarks({ settings, fields, company }: Begun, rows: number): Map<string, number> {
-  const remarks = new Map<string, number>()
-  const { mapping, unit } = settings
-  if (mapping.includes('revenue') && unit !== 'one')
-    countRemark(remarks, `Revenue was read in ${unit}s.`, rows)
-  const money = fields.some(field => field.type === 'money' && mapping.includes(field.key))
-  if (money)
-    countRemark(remarks, `The file names no currency: amounts were taken as ${company.currency}.`, rows)
-  return remarks
 }

@@ -7,6 +7,7 @@ import type { Settings } from './model/settings.ts'
 import { pathOf, shownName, type TransferPlace } from './place.ts'
 import { fieldsOfKind } from './queries.ts'
 import { insertImport } from './store.ts'
+import { triedUpTo, tryImport } from './try-import.ts'
 
 /** Users are made by who may: the administrator, and sales managers for their sellers. */
 export function refuseKind(actor: Actor, kind: Kind): void {
@@ -23,7 +24,7 @@ export function refuseKind(actor: Actor, kind: Kind): void {
 export async function startImport(
   tx: Tx,
   actor: Actor,
-  input: { kind: Kind; fileName: string; storedAs: string; settings?: Partial<Settings> },
+  input: { kind: Kind; fileName: string; storedAs: string; settings?: Partial<Settings>; tried?: boolean },
   place: TransferPlace,
   now: Date,
 ): Promise<number> {
@@ -36,8 +37,13 @@ export async function startImport(
   const same = seen.same
     .filter(one => takenByDefault(fields, one))
     .map(({ field, from, to }) => ({ field, from, to }))
+  const tried =
+    input.tried !== false && seen.complete && seen.rows <= triedUpTo
+      ? await tryImport(tx, actor, { kind: input.kind, path, fields, settings: { ...settings, same } }, now)
+      : null
   const run = {
     ...input,
+    tried,
     fileName: shownName(input.fileName),
     userId: actor.userId,
     rowsTotal: seen.complete ? seen.rows : null,

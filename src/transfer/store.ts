@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import type { Kind } from './model/fields.ts'
+import type { Tried } from './model/problems.ts'
 import type { Counts, Settings } from './model/settings.ts'
 
 export type NewImport = {
@@ -10,13 +11,15 @@ export type NewImport = {
   userId: number | null
   settings: Settings
   rowsTotal: number | null
+  tried: Tried | null
 }
 export type Refused = { rowNumber: number; reason: string; field: string | null; cells: string[] }
 
 export async function insertImport(tx: Tx, i: NewImport, now: Date): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into import_run (kind, file_name, stored_as, user_id, settings, rows_total, created_at)
-    values (${i.kind}, ${i.fileName}, ${i.storedAs}, ${i.userId}, ${JSON.stringify(i.settings)}::jsonb, ${i.rowsTotal}, ${now})
+    insert into import_run (kind, file_name, stored_as, user_id, settings, rows_total, tried, created_at)
+    values (${i.kind}, ${i.fileName}, ${i.storedAs}, ${i.userId}, ${JSON.stringify(i.settings)}::jsonb, ${i.rowsTotal},
+      ${i.tried === null ? null : JSON.stringify(i.tried)}::jsonb, ${now})
     returning id`.execute(tx)
   return rows[0]!.id
 }
@@ -26,10 +29,10 @@ export async function storeSettings(
   id: number,
   settings: Settings,
   rowsTotal: number | null,
+  tried: Tried | null = null,
 ): Promise<void> {
-  await sql`update import_run set settings = ${JSON.stringify(settings)}::jsonb, rows_total = ${rowsTotal} where id = ${id}`.execute(
-    tx,
-  )
+  await sql`update import_run set settings = ${JSON.stringify(settings)}::jsonb, rows_total = ${rowsTotal},
+    tried = ${tried === null ? null : JSON.stringify(tried)}::jsonb where id = ${id}`.execute(tx)
 }
 
 /** True when the import was in one of `from`. The time of ending or starting goes with the state. */
@@ -42,7 +45,7 @@ export async function moveImport(
   problem: string | null = null,
 ): Promise<boolean> {
   const { rows } = await sql`
-    update import_run set state = ${to}, problem = ${problem},
+    update import_run set state = ${to}, problem = ${problem}, tried = null,
       started_at = case when ${to} in ('waiting', 'running') then coalesce(started_at, ${now}::timestamptz) else started_at end,
       ended_at = case when ${to} in ('done', 'cancelled', 'failed') then ${now}::timestamptz end,
       rows_total = case when ${to} = 'done' then rows_read else rows_total end

@@ -77,6 +77,16 @@ export const previewAnswer = z.object({
   rows: z.number(),
   complete: z.boolean(),
   mappingProblem: z.string().nullable(),
+  /** What the receipt will say, tried for real and taken back; null for a long file, and for one that cannot be started. */
+  expected: z
+    .object({
+      created: z.number(),
+      updated: z.number(),
+      unchanged: z.number(),
+      refused: z.number(),
+      remarks: z.array(z.object({ remark: z.string(), count: z.number() })),
+    })
+    .nullable(),
   same: z.array(
     z.object({
       field: z.string(),

@@ -8,6 +8,22 @@ const needed: Partial<Record<Kind, readonly string[]>> = {
   touches: ['email', 'externalId', 'account', 'personKey', 'accountKey', 'visitor'],
 }
 
+const emptyWords: Partial<Record<Kind, { refused: string; field: string }>> = {
+  persons: { refused: 'The row has no name, address or id.', field: 'name' },
+  touches: { refused: 'The row says neither a person nor an account.', field: 'email' },
+}
+
+/** Why a row that says nothing about whom it is will be refused; null when it says it. */
+export function emptyProblem(
+  kind: Kind,
+  values: Readonly<Record<string, unknown>>,
+): { refused: string; field: string } | null {
+  const words = emptyWords[kind]
+  if (words === undefined || needed[kind]!.some(key => values[key] !== null && values[key] !== undefined))
+    return null
+  return words
+}
+
 /** All fields of a kind, those that the company declared included; their columns have the key or the label for a header. */
 export function fieldsFor(kind: Kind, custom: readonly CustomField[] = []): readonly Field[] {
   if (custom.length === 0) return fieldsOf[kind]

@@ -4,6 +4,7 @@ import { Awaited, Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { presetName } from '../model/presets.ts'
 import { transfer } from './api.ts'
+import { Expected } from './Expected.tsx'
 import { fieldName } from './field-name.ts'
 import { PreviewTable } from './PreviewTable.tsx'
 import { SameList } from './SameList.tsx'
@@ -64,9 +65,12 @@ export function Draft({ id, onClose }: { id: number; onClose: () => void }) {
         {settings.preset ? <p className="i2">{t('seen', { name: presetName(settings.preset) })}</p> : null}
         <PreviewTable preview={preview} onMap={mapping => set({ mapping })} />
       </Section>
+      <Expected preview={preview} />
       <SameList preview={preview} onChange={same => set({ same })} />
       <Section title={t('problems')}>
-        {preview.problems.length === 0 ? <p className="i2">{t('noProblems')}</p> : null}
+        {preview.problems.length === 0 ? (
+          <p className="i2">{t(preview.expected === null ? 'noProblems' : 'noneRefused')}</p>
+        ) : null}
         <ul className="stack">
           {preview.problems.map(one => (
             <li key={`${one.field}${one.detail}`}>

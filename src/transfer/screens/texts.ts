@@ -153,6 +153,11 @@ export const t = defineTexts('transfer', {
     problems: 'Rows that would be refused',
     noProblems: 'Every row that was looked at can be taken.',
     problemLine: '{rows, plural, one {# row} other {# rows}}, first in row {first}',
+    noneRefused: 'No row will be refused.',
+    expected: 'What it will do',
+    expectedNote: 'Tried for real and taken back',
+    tooLong:
+      'The file is too long to be tried: its rows were looked through, and the receipt will say what became of each.',
     start: 'Start the import',
     discard: 'Discard',
     back: 'All imports',
