@@ -10,65 +10,10 @@ import { silentLog } from '../src/platform/log.ts'
 import { systemActor } from '../src/team/model/actor.ts'
 import { importFile } from '../src/transfer/import-file.ts'
 import { runUndo, startUndo } from '../src/transfer/undo-import.ts'
+import { killedAndResumed } from './import-resumed.ts'
 import { cachedInstallation } from './installed.ts'
-import { type Measure, round, seeded, timed, watchMemory } from './measure.ts'
-
-const given = [
-  'Anneke',
-  'Bram',
-  'Clara',
-  'Dörte',
-  'Edwin',
-  'Fenna',
-  'Gerd',
-  'Hanna',
-  'Ivo',
-  'Jürgen',
-  'Łucja',
-  'Søren',
-]
-const family = [
-  'Akkerman',
-  'Bosch',
-  'Claassen',
-  'van Dijk',
-  'Eggers',
-  'Fuchs',
-  'Göbel',
-  'Hartman',
-  'IJsselstein',
-  'Jansma',
-]
-const titles = [
-  'Buyer',
-  'Head of operations',
-  'Production manager',
-  'Director',
-  'Line engineer',
-  'Packaging technologist',
-]
-const countries = ['Nederland', 'Germany', 'GB', 'Belgium', 'Frankreich']
-
-/** A person a line, ten to a company; one in ten with a second address, one in two with a mobile, some with a newsletter. */
-export function* personLines(rows: number, from: number): Generator<string> {
-  yield 'First name,Last name,E-mail,Phone,Mobile,Company,Job title,Country,City,Newsletter,Email 2,External id\n'
-  const random = seeded(70 + from)
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
-  let part: string[] = []
-  for (let n = from; n < from + rows; n++) {
-    const [first, last] = [pick(given), pick(family)]
-    const company = Math.floor(n / 10)
-    const mobile = n % 2 === 0 ? `+31 6 ${String(10_000_000 + n).slice(-8)}` : ''
-    const second = n % 10 === 0 ? `${first.toLowerCase()}${n}@thuis.example` : ''
-    part.push(
-      `${first},${last} ${n},p${n}@firma${company}.example,+31 20 ${String(1_000_000 + (n % 8_999_999))},${mobile},"Firma ${company}, Verpakking BV",${pick(titles)},${pick(countries)},Zwolle,${n % 5 === 0 ? 'yes' : ''},${second},B-${n}\n`,
-    )
-    if (part.length < 1_000) continue
-    yield part.join('')
-    part = []
-  }
-  yield part.join('')
-}
+import { type Measure, memoryOf, round, timed, watchMemory } from './measure.ts'
+import { personLines } from './person-lines.ts'
 
 /** Tables that an import of persons fills, parents first. */
 const tables = ['account', 'person', 'contact_point', 'consent', 'import_created']
@@ -76,7 +21,9 @@ const tables = ['account', 'person', 'contact_point', 'consent', 'import_created
 /**
  * Persons from a CSV file, from its path to the receipt: copied, looked through, mapped, matched, written with their companies,
  * further addresses and consents, journalled for undoing. The limit is COPY of the very rows that became of them into the same
- * tables with the same indexes, durable. The data is put back by undoing, which is measured too.
+ * tables with the same indexes, durable. The data is put back by undoing, which is measured too. Memory is told of the first
+ * and the last fifth of the rows: it is flat. At the end another file is imported by a process that is killed in the middle,
+ * and gone on with: the counts are exact.
  */
 export const importing: Measure = async (size, say) => {
   const rows = size === 'full' ? 1_000_000 : (size ?? 20_000)
@@ -95,6 +42,7 @@ export const importing: Measure = async (size, say) => {
     const peak = watchMemory([process.pid, pid])
     let importId = 0
     let refused = -1
+    const memory = watchParts(rows)
     const took = await timed(async () => {
       const done = await importFile({
         db,
@@ -103,6 +51,7 @@ export const importing: Measure = async (size, say) => {
         actor: systemActor,
         kind: 'persons',
         file,
+        onProgress: memory.see,
       })
       importId = done.id
       refused = done.refused
@@ -118,6 +67,19 @@ export const importing: Measure = async (size, say) => {
     await owner.query('vacuum')
     const limitTook = await copyBack(owner)
     await removeSince(owner, before)
+    const part = Math.min(rows, 200_000)
+    await pipeline(Readable.from(personLines(part, rows)), createWriteStream(file))
+    let killedAt = 0
+    const resumeTook = await timed(async () => {
+      const resumed = await killedAndResumed({ db, owner, dataDir }, file, part)
+      killedAt = resumed.rowsAtKill
+      importId = resumed.id
+    })
+    say(`killed after ${killedAt} of ${part} rows and gone on with: exact, in ${round(resumeTook / 1000)} s`)
+    await undo(db, importId)
+    const nothing = await counts(owner, before)
+    if (nothing.person !== 0 || nothing.contact_point !== 0)
+      throw new Error(`Undoing what was gone on with left ${JSON.stringify(nothing)}`)
     return {
       size: rows,
       ours: Math.round(rows / (took / 1000)),
@@ -131,6 +93,10 @@ export const importing: Measure = async (size, say) => {
         consents: made.consent!,
         aboveIdleMiB: Math.round(peakMiB - idle),
         undoRowsPerSecond: Math.round(rows / (undoTook / 1000)),
+        programFirstFifthMiB: Math.round(memory.first()),
+        programLastFifthMiB: Math.round(memory.last()),
+        killedAfterRows: killedAt,
+        resumedExactly: part,
       },
     }
   } finally {
@@ -138,6 +104,21 @@ export const importing: Measure = async (size, say) => {
     await owner.end()
     await db.close()
     await installation.stop()
+  }
+}
+
+/** The most that this program (without the database) holds after a chunk, in the first and in the last fifth of the rows. */
+function watchParts(rows: number) {
+  let first = 0
+  let last = 0
+  return {
+    see(read: number): void {
+      const holds = memoryOf([process.pid])
+      if (read <= Math.max(rows / 5, 5_000)) first = Math.max(first, holds)
+      else if (read > rows * 0.8) last = Math.max(last, holds)
+    },
+    first: () => first,
+    last: () => last,
   }
 }
 

@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
@@ -8,8 +8,11 @@ import type { Database, Tx } from '../platform/database.ts'
 import { writeZip } from '../platform/zip-write.ts'
 import { isRefusal } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { filePath } from '../touches/kept-files.ts'
 import { type ExportPlan, type ExportRow, exportRows, planExport } from './export-rows.ts'
+import { linesOfTable, sumsOfFiles } from './further-tables.ts'
 import { byKeyOnly, countOfList, lastOfPage } from './list-tables.ts'
+import { further } from './model/everything.ts'
 import { csvLine } from './model/formula.ts'
 import { type ExportFormat, type List, lists } from './model/lists.ts'
 import { assertMayExport } from './model/may-export.ts'
@@ -137,9 +140,12 @@ export async function writeList(
     )
 }
 
-/** Writes all lists into one archive, a file each (in parts of a million rows) with a page that explains them. */
+/**
+ * Writes all lists into one archive, a file each (in parts of a million rows), with a page that explains them; beside them every
+ * other table that is neither a secret nor derived, and the files of the contact log where `dataDir` says where they lie.
+ */
 export async function writeEverything(
-  options: Omit<ExportOptions, 'dataDir'>,
+  options: Omit<ExportOptions, 'dataDir'> & Partial<TransferPlace>,
   actor: Actor,
   format: 'csv' | 'jsonl',
   path: string,
@@ -165,10 +171,30 @@ export async function writeEverything(
         await zip.add(`${name}.${format}`, linesOfList(format, plan.headers, some()))
       }
     }
+    for (const one of further)
+      await zip.add(`tables/${one.table}.jsonl`, told(linesOfTable(db, actor, one), seen))
+    const { dataDir } = options
+    if (dataDir !== undefined)
+      for (const sha256 of await sumsOfFiles(db, actor)) {
+        const path = filePath({ dataDir }, sha256)
+        // One that is being taken away at this moment is no matter.
+        if (await stat(path).catch(() => null)) await zip.add(`files/${sha256}`, createReadStream(path))
+      }
     await zip.close()
   } catch (error) {
     zip.abort()
     throw error
+  }
+}
+
+/** Asks after each piece whether to go on. */
+async function* told(
+  pieces: AsyncIterable<string>,
+  seen: (records: number) => Promise<void>,
+): AsyncGenerator<string> {
+  for await (const piece of pieces) {
+    await seen(0)
+    yield piece
   }
 }
 

@@ -72,7 +72,7 @@ export async function endUndo(tx: Tx, id: number, now: Date): Promise<void> {
     insert into import_kept (import_id, subject, record_id, reason)
     select ${id}, c.subject, u.id, min(u.reason)
     from import_created c cross join lateral import_uses(${id}, c.subject, c.ids, c.at) u
-    where c.import_id = ${id} and u.id = any(c.ids) group by c.subject, u.id
+    where c.import_id = ${id} and cardinality(c.ids) > 0 and u.id = any(c.ids) group by c.subject, u.id
     on conflict do nothing`.execute(tx)
   await sql`delete from import_created where import_id = ${id} and cardinality(ids) = 0`.execute(tx)
   await sql`update import_run set undo_state = 'done', undo_at = ${now} where id = ${id}`.execute(tx)

@@ -8,6 +8,12 @@ One file a list (${format === 'csv' ? 'CSV, UTF-8, commas, RFC 4180' : 'JSON lin
 columns are those of the fields of an import. The column that begins with "linchpin:" holds our ids; other columns that end
 in Key refer to them. Days are year-month-day in the company's time zone, moments are UTC, amounts are in the company's currency.
 ${format === 'csv' ? 'A cell that a spreadsheet would run as a formula has an apostrophe before it; an import takes it off again.\n' : ''}
-To bring it back, import in this order: users, products, accounts, persons, opportunities, orders, touches, leads. Nothing
+tables/ has every other table, a file each, as JSON lines with the ids of this installation: classes, lifecycle, letters, mail,
+complaints, tasks, competition, the process, consents and what else there is; what is computed from the rest and what lets
+somebody in stays behind. files/ has what was attached to entries of the contact log, under their sha-256 (tables/touch_file.jsonl
+says which is which). These are for reading and for other programs; to move an installation as it is, secrets and all, take a
+backup and restore it.
+
+To bring the lists back, import in this order: users, products, accounts, persons, opportunities, orders, touches, leads. Nothing
 has to be mapped. All of it comes back as history: nobody is told, no promise starts.
 `

@@ -1,0 +1,84 @@
+/** A table with the secrets that stay behind. */
+export type Further = { table: string; without?: readonly string[] }
+
+const why = {
+  secret: 'It lets somebody in, or unseals what is sealed.',
+  derived: 'It is computed from what is exported, and again at any time.',
+  undo: 'It is kept for a time to take something back here; elsewhere there is nothing to take back.',
+  passing: 'It waits to be done or was done, and goes by itself.',
+} as const
+
+/** Tables whose rows a list of the archive has, in whole or as columns of its rows. */
+export const inLists: readonly string[] = [
+  ...['app_user', 'product', 'account', 'person', 'consent', 'opportunity', 'opportunity_person'],
+  ...['customer_order', 'order_line', 'touch', 'lead'],
+]
+
+/** What stands beside the lists in the archive: a file a table, as JSON lines with the ids that it has here. */
+export const further: readonly Further[] = [
+  // The house.
+  ...['company', 'territory', 'user_territory', 'calendar', 'absence', 'product_group', 'custom_field'],
+  ...['saved_view', 'usual_view', 'handover', 'handover_item', 'quality_rule', 'routing_rule', 'load_rule'],
+  // The record.
+  ...['contact_point', 'visitor', 'identity', 'person_alias', 'account_alias', 'account_identity'],
+  ...['field_change', 'merge', 'merge_moved', 'match_pair', 'match_setting', 'own_choice', 'trash'],
+  ...['account_class', 'account_class_change', 'class_rule'],
+  ...['lifecycle', 'lifecycle_change', 'lifecycle_rule', 'lifecycle_rhythm'],
+  // The contact log.
+  ...['touch_file', 'touch_mention', 'touch_message', 'touch_thread'],
+  ...['mailbox_message', 'mailbox_party', 'notification'],
+  ...['letter', 'letter_recipient', 'letter_sender'],
+  // Work and promises.
+  ...['task', 'process_step', 'step_owner', 'promise', 'complaint', 'complaint_cause', 'complaint_round'],
+  ...['complaint_rule', 'stage', 'stage_change', 'lead_definition'],
+  // Marketing.
+  ...['campaign', 'form', 'form_submission', 'form_view', 'form_visit', 'link'],
+  ...['competitor', 'competitor_point', 'competitor_product', 'competitor_sighting'],
+  // Consent and privacy.
+  ...[
+    'contact_purpose',
+    'contact_purpose_text',
+    'suppression',
+    'erasure',
+    'privacy_request',
+    'person_access',
+  ],
+  ...['retention_rule', 'retention_run'],
+]
+  .map((table): Further => ({ table }))
+  .concat([
+    { table: 'mail', without: ['secret'] },
+    { table: 'mailbox', without: ['password'] },
+  ])
+
+/** Tables that stay here, each with the reason. */
+export const leftOut: Readonly<Record<string, string>> = {
+  credential: why.secret,
+  session: why.secret,
+  sign_in_attempt: why.secret,
+  write_key: why.secret,
+  opt_in: why.secret,
+  privacy_salt: why.secret,
+  mailbox_address: why.secret,
+  credit: why.derived,
+  funnel_stage: why.derived,
+  match_record: why.derived,
+  match_learnt: why.derived,
+  record_quality: why.derived,
+  bulk_edit: why.undo,
+  bulk_edit_row: why.undo,
+  import_run: why.undo,
+  import_created: why.undo,
+  import_changed: why.undo,
+  import_kept: why.undo,
+  import_key: why.undo,
+  import_refusal: why.undo,
+  import_remark: why.undo,
+  match_due: why.passing,
+  quality_due: why.passing,
+  lifecycle_due: why.passing,
+  fact: why.passing,
+  fact_reaction: why.passing,
+  export_run: why.passing,
+  migration: 'The version of the program says it.',
+}
