@@ -87,6 +87,7 @@ export const ownLists: Record<string, string> = {
   'touches/screens/MentionArea.tsx': 'colleagues that are offered, listed below',
   'transfer/screens/ChooseFile.tsx': 'rows of a file; its page has the refused ones as a file',
   'transfer/screens/ExportPage.tsx': 'rows of a file, which can be fetched beside it',
+  'transfer/screens/Expected.tsx': 'rows of a file that is not imported yet',
   'transfer/screens/Receipt.tsx': 'rows of a file; the refused ones are a file',
   'transfer/screens/SameList.tsx': 'rows of a file',
   'voice/screens/Complaints.tsx': 'the list itself',

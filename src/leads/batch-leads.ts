@@ -53,6 +53,8 @@ type Refused = { refused: string; field: string }
 
 /** Why a row fits nobody, whoever it is about; null when it does. */
 export function problemOfLead(row: LeadRow, now: Date): Refused | null {
+  if (!row.email && !row.externalId && !row.personKey)
+    return { refused: 'The row says neither an address nor an id of a person.', field: 'email' }
   if (row.raisedAt > now) return { refused: 'A lead cannot be of tomorrow.', field: 'raisedAt' }
   if (row.state && stateOfWords(row.state) === null)
     return {

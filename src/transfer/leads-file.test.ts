@@ -179,6 +179,11 @@ describe('leads of before', () => {
       'externalId,raisedAt,joinedTo,state\nX-1,2025-07-01,,joined\n,2025-07-01,,open\n',
     )
     expect(done).toMatchObject({ created: 0, refused: 2 })
+    const refused = await db.as(systemActor, tx => refusedRows(tx, done.id, 0))
+    expect(refused.map(({ field, reason }) => [field, reason])).toEqual([
+      ['joinedTo', 'Which lead it joined is not said.'],
+      ['email', 'The row says neither an address nor an id of a person.'],
+    ])
     expect([await count('person'), await count('lead')]).toEqual([persons, all])
   })
 })

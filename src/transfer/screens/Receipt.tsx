@@ -22,11 +22,10 @@ const lists = {
   leads: '/leads',
 } as const
 
-/** Seconds left at the pace so far; null while there is none. */
-function secondsLeft(run: Import, now: number): number | null {
-  if (run.startedAt === null || run.rowsTotal === null || run.rowsRead === 0) return null
-  const pace = run.rowsRead / Math.max(1, now - Date.parse(run.startedAt))
-  return Math.ceil((run.rowsTotal - run.rowsRead) / pace / 1_000)
+/** Rows a second so far; null while there is none. */
+function paceOf(run: Import, now: number): number | null {
+  if (run.startedAt === null || run.rowsRead === 0) return null
+  return (run.rowsRead / Math.max(1, now - Date.parse(run.startedAt))) * 1_000
 }
 
 /** An import under way with its progress, or its exact receipt. */
@@ -34,13 +33,14 @@ export function Receipt({ done, onClose }: { done: Import; onClose: () => void }
   const f = useFormat()
   const cancel = transfer.useCall('POST /api/imports/:id/cancellation')
   const underWay = done.state === 'running' || done.state === 'waiting'
-  const seconds = secondsLeft(done, Date.now())
-  const left =
+  const pace = paceOf(done, Date.now())
+  const seconds =
+    pace === null || done.rowsTotal === null ? null : Math.ceil((done.rowsTotal - done.rowsRead) / pace)
+  const time =
     seconds === null
-      ? undefined
-      : seconds < 90
-        ? t('left', { n: seconds })
-        : t('leftMinutes', { n: Math.round(seconds / 60) })
+      ? []
+      : [seconds < 90 ? t('left', { n: seconds }) : t('leftMinutes', { n: Math.round(seconds / 60) })]
+  const left = pace === null ? undefined : [t('pace', { n: Math.round(pace) }), ...time].join(', ')
   const figures = ['created', 'updated', 'unchanged', 'refused'] as const
   return (
     <Page

@@ -162,6 +162,7 @@ export const t = defineTexts('transfer', {
     discard: 'Discard',
     back: 'All imports',
     running: 'Importing',
+    pace: '{n, plural, one {# row} other {# rows}} a second',
     left: '{n, plural, one {about # second left} other {about # seconds left}}',
     leftMinutes: '{n, plural, one {about # minute left} other {about # minutes left}}',
     waiting: 'Waiting for its turn',
