@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { accountKey } from '../customers/batch-accounts.ts'
 import { closedStageNames } from '../pipeline/batch-opportunities.ts'
 import type { Tx } from '../platform/database.ts'
@@ -22,6 +23,8 @@ const distinct = 20_000
 export type Examination = {
   sample: string[][]
   rows: number
+  /** Rows of the whole file: counted, else judged by its size; null where that says nothing (workbooks). */
+  about: number | null
   /** false when the file is longer than what was examined. */
   complete: boolean
   mappingProblem: string | null
@@ -151,12 +154,14 @@ export async function examine(
   const sample: string[][] = []
   let rows = 0
   let complete = true
+  let signs = 0
   for await (const { number, cells, problem } of readTable(path, settings)) {
     if (rows >= examined) {
       complete = false
       break
     }
     rows++
+    for (const cell of cells) signs += cell.length + 1
     if (sample.length < 20)
       sample.push(cells.slice(0, settings.headers.length).map(cell => cell.slice(0, 300)))
     const read = problem === undefined ? understand(cells) : { refused: problem }
@@ -186,11 +191,19 @@ export async function examine(
   return {
     sample,
     rows,
+    about: complete ? rows : await rowsBySize(path, settings, signs / rows),
     complete,
     mappingProblem: unmapped,
     same,
     problems: problems.all(),
   }
+}
+
+/** A file is as long as its rows: what one of them takes, on the average of those that were read. */
+async function rowsBySize(path: string, settings: Settings, signsOfRow: number): Promise<number | null> {
+  if (settings.format !== 'csv') return null
+  const { size } = await stat(path)
+  return Math.max(examined, Math.round(size / (settings.encoding.startsWith('utf-16') ? 2 : 1) / signsOfRow))
 }
 
 const closedWords = new Set(['closed won', 'closed lost', 'gewonnen', 'verloren'])

@@ -37,7 +37,7 @@ export async function previewImport(
   const { settings } = stored
   const path = pathOf(place, stored.storedAs)
   const fields = await fieldsOfKind(tx, shown.kind)
-  const seen = await examine(tx, path, shown.kind, fields, settings)
+  const { about: _, ...seen } = await examine(tx, path, shown.kind, fields, settings)
   const accepted = new Set(settings.same.map(one => `${one.field}\n${folded(one.from)}\n${one.to}`))
   const { problems, ...expected } = stored.tried ?? { problems: seen.problems }
   return {
@@ -99,6 +99,6 @@ export async function mapImport(
     seen.complete && seen.rows <= triedUpTo
       ? await tryImport(tx, actor, { kind: shown.kind, path, fields, settings }, now)
       : null
-  await storeSettings(tx, id, settings, seen.complete ? seen.rows : null, tried)
+  await storeSettings(tx, id, settings, seen.about, tried)
   return previewImport(tx, actor, id, place)
 }

@@ -199,6 +199,14 @@ describe('a draft says what its receipt will say', () => {
   })
 })
 
+test('the rows of a file that is longer than what is looked through are judged by its size', async () => {
+  const all = 230_000
+  const lines = Array.from({ length: all }, (_, n) => `Person ${n},p${n}@size.example`)
+  const { id } = await drafted('persons', `name,email\n${lines.join('\n')}\n`)
+  const { rowsTotal } = await db.as(systemActor, tx => importById(tx, systemActor, id))
+  expect(Math.abs(rowsTotal! / all - 1)).toBeLessThan(0.02)
+})
+
 test('what killed processes left in the folder goes; what an import still needs stays', async () => {
   const folder = join(dataDir, 'imports')
   for (const name of await readdir(folder)) await rm(join(folder, name))

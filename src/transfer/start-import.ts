@@ -46,7 +46,7 @@ export async function startImport(
     tried,
     fileName: shownName(input.fileName),
     userId: actor.userId,
-    rowsTotal: seen.complete ? seen.rows : null,
+    rowsTotal: seen.about,
   }
   return insertImport(tx, { ...run, settings: { ...settings, same } }, now)
 }

@@ -35,7 +35,9 @@ export function Receipt({ done, onClose }: { done: Import; onClose: () => void }
   const underWay = done.state === 'running' || done.state === 'waiting'
   const pace = paceOf(done, Date.now())
   const seconds =
-    pace === null || done.rowsTotal === null ? null : Math.ceil((done.rowsTotal - done.rowsRead) / pace)
+    pace === null || done.rowsTotal === null
+      ? null
+      : Math.ceil(Math.max(0, done.rowsTotal - done.rowsRead) / pace)
   const time =
     seconds === null
       ? []
@@ -52,7 +54,7 @@ export function Receipt({ done, onClose }: { done: Import; onClose: () => void }
       {underWay ? (
         <Progress
           done={done.rowsRead}
-          total={done.rowsTotal ?? 0}
+          total={Math.max(done.rowsTotal ?? 0, done.rowsRead)}
           label={t(done.state === 'waiting' ? 'waiting' : 'running')}
           {...(left === undefined ? {} : { left })}
           onCancel={() => cancel.mutate({ params: { id: done.id } })}
