@@ -50,7 +50,7 @@ create trigger lifecycle_delete after delete on lead referencing old table as ol
 -- others. Rows that are only derived, parts of the record (its place in a thread, who is named in it), and its like among
 -- `ids` do not count.
 create or replace function import_uses(run bigint, subject text, ids bigint[], made_at timestamptz)
-  returns table (id bigint, reason text) language plpgsql stable set search_path = public as $$
+  returns table (id bigint, reason text) language plpgsql stable set search_path = public, pg_temp as $$
 declare ref record;
 begin
   for ref in
@@ -91,7 +91,7 @@ end $$;
 -- Removes what one batch made and nobody uses. The ledger is append-only for everybody: only here, only rows that this
 -- import made, only historical ones, only while its undoing runs (docs/decisions/0070-undoing-an-import.md).
 create or replace function withdraw_imported(run bigint, entry bigint) returns bigint
-  language plpgsql security definer set search_path = public as $$
+  language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   made import_created;
   free bigint[];
