@@ -31,6 +31,8 @@ export type SendOptions = { headers?: Record<string, string>; ip?: string }
 export type TestApp = {
   app: FastifyInstance
   db: Database
+  /** Of its database, for a process of its own. */
+  urls: TestDatabase['urls']
   /** Where the clock stands; `set` moves it. */
   clock: { now: () => Date; set(at: Date | string): void; pass(minutes: number): void }
   visitor(): Visitor
@@ -72,6 +74,7 @@ export async function openTestAppOn(
   return {
     app,
     db,
+    urls: made.urls,
     clock,
     visitor: () => openVisitor(app),
     async close() {

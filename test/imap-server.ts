@@ -17,7 +17,16 @@ export type ImapServer = {
     password: string
     /** Does not say a word. */
     silent: boolean
+    /** Cannot tell of news by itself. */
+    noIdle: boolean
+    /** Says nothing more from this command on, of which `nth` was asked; `stalled` is told. */
+    stallAt: { command: string; nth: number } | null
   }
+  /** Resolves when it has stalled; how many wait for news. */
+  stalled(): Promise<void>
+  idling(): number
+  /** Hangs up on everybody. */
+  hangUp(): void
   /** Bytes of bodies that were asked for, and connections. */
   asked: { bytes: number; connections: number; commands: string[] }
   close(): Promise<void>
@@ -25,7 +34,7 @@ export type ImapServer = {
 
 /**
  * A mail server in this process that speaks what a reader needs of IMAP4rev1 (RFC 3501) with MOVE (RFC 6851): sign-in, folders,
- * search and fetch by UID, flags, moving.
+ * search and fetch by UID, flags, moving, and IDLE (RFC 2177).
  */
 export async function imapServer(password = 'quite secret'): Promise<ImapServer> {
   const folders = new Map<string, ImapMessage[]>([
@@ -34,20 +43,39 @@ export async function imapServer(password = 'quite secret'): Promise<ImapServer>
   ])
   let uidValidity = 7_001
   let next = 1
-  const trouble: ImapServer['trouble'] = { dropAt: null, refuseBody: null, password, silent: false }
+  const trouble: ImapServer['trouble'] = {
+    dropAt: null,
+    refuseBody: null,
+    password,
+    silent: false,
+    noIdle: false,
+    stallAt: null,
+  }
   const asked: ImapServer['asked'] = { bytes: 0, connections: 0, commands: [] }
   const sockets = new Set<Socket>()
+  /** Who waits for news, of which folder. */
+  const waiting = new Map<Socket, { folder: string; tag: string }>()
+  const count = new Map<string, number>()
+  let tellStalled = (): void => {}
+  let stalled = new Promise<void>(resolve => {
+    tellStalled = resolve
+  })
 
   const server = createServer(socket => {
     sockets.add(socket)
     asked.connections++
     socket.on('error', () => undefined)
-    socket.on('close', () => sockets.delete(socket))
+    socket.on('close', () => {
+      sockets.delete(socket)
+      waiting.delete(socket)
+    })
     if (trouble.silent) return
     let selected: string | null = null
-    const say = (line: string) => socket.write(`${line}\r\n`)
+    let isMute = false
+    const say = (line: string) => isMute || socket.write(`${line}\r\n`)
     say('* OK here')
 
+    const capabilities = () => `IMAP4rev1 MOVE${trouble.noIdle ? '' : ' IDLE'}`
     const inFolder = () => folders.get(selected ?? '') ?? []
     const picked = (set: string): { n: number; message: ImapMessage }[] => {
       const all = inFolder().map((message, at) => ({ n: at + 1, message }))
@@ -93,15 +121,23 @@ export async function imapServer(password = 'quite secret'): Promise<ImapServer>
       const verb = (words[0] ?? '').toUpperCase()
       const command = verb === 'UID' ? `UID ${(words[1] ?? '').toUpperCase()}` : verb
       asked.commands.push(command)
+      const nth = (count.get(command) ?? 0) + 1
+      count.set(command, nth)
+      if (trouble.stallAt?.command === command && nth >= trouble.stallAt.nth) {
+        trouble.stallAt = null
+        isMute = true
+        tellStalled()
+        return
+      }
       const args = words.slice(verb === 'UID' ? 2 : 1)
       switch (command) {
         case 'CAPABILITY':
-          say('* CAPABILITY IMAP4rev1 MOVE')
+          say(`* CAPABILITY ${capabilities()}`)
           return void say(`${tag} OK done`)
         case 'LOGIN':
           return void say(
             args[1] === trouble.password
-              ? `${tag} OK [CAPABILITY IMAP4rev1 MOVE] signed in`
+              ? `${tag} OK [CAPABILITY ${capabilities()}] signed in`
               : `${tag} NO [AUTHENTICATIONFAILED] no`,
           )
         case 'LIST':
@@ -147,6 +183,9 @@ export async function imapServer(password = 'quite secret'): Promise<ImapServer>
           }
           return void say(`${tag} OK moved`)
         }
+        case 'IDLE':
+          waiting.set(socket, { folder: selected ?? '', tag })
+          return void say('+ waiting')
         case 'LOGOUT':
           say('* BYE')
           say(`${tag} OK bye`)
@@ -177,6 +216,12 @@ export async function imapServer(password = 'quite secret'): Promise<ImapServer>
         }
         const line = buffer.slice(0, end)
         buffer = buffer.slice(end + 2)
+        const waits = waiting.get(socket)
+        if (waits && line.toUpperCase() === 'DONE') {
+          waiting.delete(socket)
+          say(`${waits.tag} OK no longer`)
+          continue
+        }
         const words = [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(
           ([, quoted, plain]) => plain ?? quoted!.replace(/\\(.)/g, '$1'),
         )
@@ -195,12 +240,24 @@ export async function imapServer(password = 'quite secret'): Promise<ImapServer>
       const uid = next++
       const bytes = typeof raw === 'string' ? Buffer.from(raw.replace(/\r?\n/g, '\r\n')) : raw
       folders.get(folder)!.push({ uid, raw: bytes, flags: new Set(), at: new Date(at) })
+      for (const [socket, waits] of waiting)
+        if (waits.folder === folder) socket.write(`* ${folders.get(folder)!.length} EXISTS\r\n`)
       return uid
     },
     renumber() {
       uidValidity++
       next = 101
       for (const messages of folders.values()) for (const message of messages) message.uid = next++
+    },
+    stalled: async () => {
+      await stalled
+      stalled = new Promise<void>(resolve => {
+        tellStalled = resolve
+      })
+    },
+    idling: () => waiting.size,
+    hangUp() {
+      for (const socket of sockets) socket.destroy()
     },
     close: async () => {
       for (const socket of sockets) socket.destroy()

@@ -17,6 +17,8 @@ export type ImapOptions = {
   internalHosts: readonly string[]
   /** Milliseconds for each step. */
   patience?: number
+  /** Milliseconds after which waiting for news is begun anew, where the connection waits for them (RFC 2177). */
+  longestIdle?: number
 }
 
 /**
@@ -40,6 +42,7 @@ export async function openImap(place: ImapPlace, options: ImapOptions): Promise<
     auth: { user: place.userName, pass: place.password },
     logger: false,
     disableAutoIdle: true,
+    ...(options.longestIdle ? { maxIdleTime: options.longestIdle } : {}),
     // One message a time is asked for, and not more of it than is read.
     maxLiteralSize: 64 * 1_048_576,
     connectionTimeout: patience,

@@ -39,11 +39,22 @@ export const passwordPurpose = 'mailbox password'
 
 const usualMost = 25 * 1_048_576
 const shortened = 512 * 1024
-const atOnce = 500
+/** Messages of one reading; what is left is read by the next one. */
+export const atOnce = 500
 const heldFor = 120_000
 const patientTimes = 3
 
-type Stored = ImapPlace & { whenDone: 'seen' | 'move'; sealed: Buffer }
+export type Stored = ImapPlace & { whenDone: 'seen' | 'move'; sealed: Buffer }
+/** The mailbox that is watched, its password still sealed; null where none is. */
+export async function watchedMailbox(db: Database): Promise<Stored | null> {
+  return db.as(systemActor, async tx => {
+    const { rows } = await sql<Stored>`
+      select host, port, security, user_name as "userName", password as sealed, folder, when_done as "whenDone",
+        move_to as "moveTo" from mailbox where active`.execute(tx)
+    return rows[0] ?? null
+  })
+}
+
 export type Reading = { read: number; filed: number; waiting: number; aside: number; unreadable: number }
 
 /**
@@ -53,12 +64,7 @@ export type Reading = { read: number; filed: number; waiting: number; aside: num
  */
 export async function readMailbox(needs: ReadingNeeds): Promise<Reading | null> {
   const { db, clock } = needs
-  const stored = await db.as(systemActor, async tx => {
-    const { rows } = await sql<Stored>`
-      select host, port, security, user_name as "userName", password as sealed, folder, when_done as "whenDone",
-        move_to as "moveTo" from mailbox where active`.execute(tx)
-    return rows[0] ?? null
-  })
+  const stored = await watchedMailbox(db)
   if (!stored) return null
   let held = new Date(clock().getTime() + heldFor)
   if (!(await db.as(systemActor, tx => holdMailbox(tx, held, clock(), null)))) return null

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, run } from 'graphile-worker'
 import pg from 'pg'
+import { imapOptions } from '../mailbox/http.ts'
+import { watchMailbox } from '../mailbox/watch-mailbox.ts'
 import { errorFields, type Log } from '../platform/log.ts'
 import { schedule, type TaskNeeds, tasks } from './tasks.ts'
 
@@ -73,15 +75,19 @@ export async function startWorker(jobsUrl: string, needs: TaskNeeds, log: Log): 
     await pool.end()
     throw error
   })
+  // Beside the queue: who waits for news holds no place of a job.
+  const mailbox = watchMailbox({ ...needs, imap: imapOptions(needs), log })
   return {
     async stop() {
       isOver = true
+      await mailbox.stop().catch(() => {})
       await runner.stop().catch(() => {})
       await untilUnlocked(pool).catch(() => {})
       await pool.end().catch(() => {})
     },
     leave() {
       isOver = true
+      void mailbox.stop().catch(() => {})
       const end = () => pool.end().catch(() => {})
       void runner.kill().then(end, end)
     },

@@ -5,7 +5,7 @@ export const t = defineTexts('voice', {
     complaints: 'Complaints',
     complaintsN: '{n, plural, =0 {none} one {# complaint} other {# complaints}}',
     noComplaints:
-      'No complaint fits. Write one with L on the page of the customer: it gets an owner and a clock.',
+      'No complaint fits. Write one with X on the page of the customer: it gets an owner and a clock.',
     ofMine: 'Of my customers only',
     since: 'Since {when}.',
     everSince: 'Show all',
