@@ -56,7 +56,7 @@ async function start(): Promise<void> {
   await doubtMails(db)
   const erasedAgain = await eraseAgain(db, dataDir, systemClock())
   if (erasedAgain > 0) say(`Erased again after a restore: ${erasedAgain} persons.`)
-  if (env.LINCHPIN_SAMPLE === '1') await loadSample(installation.ownerUrl, db, systemClock(), say)
+  if (env.LINCHPIN_SAMPLE === '1') await loadSample(installation.ownerUrl, db, dataDir, systemClock(), say)
   const webDir = resolve(root, 'dist/web')
   // Without its pages a server answers the API alone, as one behind a proxy may.
   const withWeb = env.LINCHPIN_WEB !== '0'

@@ -197,3 +197,62 @@ describe('a file of an entry', () => {
     expect(texts).not.toContain('goes away')
   })
 })
+
+describe('a picture of an entry', () => {
+  const png = (width: number, height: number): string => {
+    const head = Buffer.alloc(40)
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]).copy(head)
+    head.writeUInt32BE(width, 16)
+    head.writeUInt32BE(height, 20)
+    return head.toString('latin1')
+  }
+  const kept = async (bytes: Buffer, name: string) => {
+    const { sha256, size, type } = await keepBytes(world, bytes, name)
+    const entry = await log(world.of.sales.visitor, {})
+    const [row] = await world.rows(sql<{ id: number }>`
+      insert into touch_file (touch_id, sha256, name, type, size, user_id, at)
+      values (${entry.body.id}, decode(${sha256}, 'hex'), ${name}, ${type}, ${size}, ${world.of.sales.id}, now()) returning id`)
+    return { id: row!.id, sha256 }
+  }
+  const shown = (id: number, who = world.of.service) => who.visitor.get(`/api/files/${id}/picture`)
+
+  it('is shown as what its bytes are, to our own pages, and to whoever sees the entry', async () => {
+    const { id } = await kept(Buffer.from(png(640, 480), 'latin1'), 'Halle 4.png')
+    const answer = await shown(id)
+    expect(answer.status).toBe(200)
+    expect(answer.headers).toMatchObject({
+      'content-type': 'image/png',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    })
+    expect(answer.headers['content-disposition']).toMatch(/^inline; filename="Halle 4.png"/)
+    expect((await shown(id, world.of.partner)).status).toBe(200)
+    expect((await world.visitor().get(`/api/files/${id}/picture`)).status).toBe(401)
+    expect((await shown(999_999_999)).status).toBe(404)
+  })
+
+  it.each([
+    [
+      'a drawing that could run',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'),
+      'a.png',
+    ],
+    ['a page', Buffer.from('<!doctype html><script>1</script>'), 'a.jpg'],
+    ['a PDF', Buffer.from('%PDF-1.7 offer, long enough to be looked at'), 'a.png'],
+    ['a picture that would fill the memory', Buffer.from(png(100_000, 100_000), 'latin1'), 'a.png'],
+    ['a picture without measures', Buffer.from([0xff, 0xd8, 0xff, 0xe0, ...Array(40).fill(0)]), 'a.jpg'],
+  ])('is never %s', async (_, bytes, name) => {
+    const { id } = await kept(bytes, name)
+    const answer = await shown(id)
+    expect([answer.status, answer.body.code]).toEqual([415, 'no_picture'])
+    expect(answer.headers['content-type']).toMatch(/problem\+json/)
+    expect((await world.of.service.visitor.get(`/api/files/${id}`)).status).toBe(200)
+  })
+
+  it('is told by the bytes that are there now, not by what was noted of them', async () => {
+    const { id, sha256 } = await kept(Buffer.from(png(8, 8), 'latin1'), 'b.png')
+    await writeFile(join(world.dataDir, 'files', sha256.slice(0, 2), sha256), '<html><script>1</script>')
+    expect((await shown(id)).status).toBe(415)
+  })
+})

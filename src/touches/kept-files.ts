@@ -95,6 +95,18 @@ export async function openKeptFile(
   return found ? { stream: createReadStream(path), size: found.size } : null
 }
 
+/** The first bytes, at most so many; empty when the file is not there. */
+export async function headOfFile(place: FilePlace, sha256: string, most: number): Promise<Uint8Array> {
+  const file = await open(filePath(place, sha256), 'r').catch(() => null)
+  if (!file) return new Uint8Array()
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(most), 0, most, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
 export const removeKeptFile = (place: FilePlace, sha256: string): Promise<void> =>
   rm(filePath(place, sha256), { force: true })
 

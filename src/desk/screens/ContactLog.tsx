@@ -12,6 +12,7 @@ import { Section } from '../../ui/Section.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { touches } from './clients.ts'
 import { t } from './customer-texts.ts'
+import { useNarrow } from './lists/use-narrow.ts'
 import { aSide, countQuery, logQuery } from './log-query.ts'
 
 const sides = ['marketing', 'service', 'sales'] as const
@@ -42,6 +43,7 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
   })
   const asked = logQuery(address, 'account', timeZone)
   const log = useLog({ of: 'accounts', id }, asked)
+  const short = useShort(address)
   // A link may name somebody who is not among the latest: the filter must not look as if it were off.
   const stranger = personId !== undefined && !persons.some(person => String(person.id) === personId)
   const name = log.entryAt(0)?.person?.name
@@ -85,6 +87,8 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
           empty={t('emptyLog')}
           day={address.day}
           onDay={day => setAddress({ day }, { replace: true })}
+          short={short}
+          onAll={() => setAddress({ log: 'all' }, { replace: true })}
         />
       )}
     </Section>
@@ -101,6 +105,7 @@ function LogOfPerson({ id }: { id: number }) {
   })
   const asked = logQuery(address, 'person', timeZone)
   const log = useLog({ of: 'persons', id }, asked)
+  const short = useShort(address)
   return (
     <Section
       title={t('contactLog')}
@@ -117,6 +122,8 @@ function LogOfPerson({ id }: { id: number }) {
           empty={t('emptyLog')}
           day={address.day}
           onDay={day => setAddress({ day }, { replace: true })}
+          short={short}
+          onAll={() => setAddress({ log: 'all' }, { replace: true })}
         />
       )}
     </Section>
@@ -125,6 +132,10 @@ function LogOfPerson({ id }: { id: number }) {
 
 /** With words in the address the log shows the entries that contain them, which nobody counts. */
 const asksWords = (q: string | undefined): boolean => wordsOf(q ?? '').length > 0
+
+/** On a phone the rest of the page stands below the log: it is reached without scrolling through years. */
+const useShort = ({ log, day }: Record<string, string | undefined>): number | null =>
+  useNarrow() && log !== 'all' && day === undefined ? 25 : null
 
 type Counts = Record<(typeof sides)[number], number>
 export const allSides = (counts: Counts): number => counts.marketing + counts.sales + counts.service

@@ -22,8 +22,11 @@ export function cleanFileName(name: string): string {
   return [...safe].slice(0, longest - ending.length).join('') + ending
 }
 
-/** The value of Content-Disposition (RFC 6266) that saves and never shows: plain letters, and the whole name beside them. */
-export function attachmentHeader(name: string): string {
+/**
+ * The value of Content-Disposition (RFC 6266) that saves and never shows: plain letters, and the whole name beside them.
+ * `how` is 'inline' only for pictures that are shown among words.
+ */
+export function attachmentHeader(name: string, how: 'attachment' | 'inline' = 'attachment'): string {
   const plain = name
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
@@ -32,5 +35,5 @@ export function attachmentHeader(name: string): string {
     /['()*]/g,
     sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
   )
-  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`
+  return `${how}; filename="${plain}"; filename*=UTF-8''${whole}`
 }

@@ -29,6 +29,8 @@ const programs: readonly (readonly number[])[] = [
 ]
 /** How many first bytes are looked at. */
 export const headBytes = 4_096
+/** Of a picture, whose measures may stand behind a small one of itself. */
+export const headOfPicture = 256 * 1024
 
 /** Packed office files are told by their name where their bytes say no more than how they are packed. */
 const packed: Readonly<Record<string, string>> = {
@@ -70,4 +72,54 @@ function isPlainText(head: Uint8Array): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
   if (/[\u0000-\u0008\u000e-\u001f\uFFFD]/.test(text)) return false
   return !/<(!doctype|\?xml|html|head|body|script|svg|iframe|style|link|meta|img|object|embed)/i.test(text)
+}
+
+/** Pictures made of dots that every browser draws, and that hold nothing that could run. */
+const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
+/** Bytes and dots of a picture that is shown among words; a larger one is saved like any file. */
+export const largestPicture = 10 * 1024 ** 2
+const mostDots = 50_000_000
+
+/** Whether a file of this type and size may be shown, as far as was noted of it. */
+export const mayBeShown = ({ type, size }: { type: string; size: number }): boolean =>
+  pictures.includes(type) && size <= largestPicture
+
+/** The type of a picture by its first bytes, null where they are those of anything else or of too large a picture. */
+export function shownType(head: Uint8Array, name: string): string | null {
+  const { type, isProgram } = sniffType(head, name)
+  if (isProgram || !pictures.includes(type)) return null
+  const dots = dotsOf(head, type)
+  return dots !== null && dots > 0 && dots <= mostDots ? type : null
+}
+
+/** Width by height as the file says; a few bytes may ask for a picture that fills the memory. */
+function dotsOf(head: Uint8Array, type: string): number | null {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
+  if (head.byteLength < 30) return null
+  if (type === 'image/png') return view.getUint32(16) * view.getUint32(20)
+  if (type === 'image/gif') return view.getUint16(6, true) * view.getUint16(8, true)
+  if (type === 'image/webp') return dotsOfWebp(view)
+  return dotsOfJpeg(view)
+}
+
+function dotsOfWebp(view: DataView): number | null {
+  const kind = String.fromCharCode(...[12, 13, 14, 15].map(at => view.getUint8(at)))
+  const three = (at: number) => view.getUint16(at, true) + view.getUint8(at + 2) * 65_536
+  if (kind === 'VP8X') return (1 + three(24)) * (1 + three(27))
+  if (kind === 'VP8 ') return (view.getUint16(26, true) & 0x3fff) * (view.getUint16(28, true) & 0x3fff)
+  if (kind !== 'VP8L') return null
+  const bits = view.getUint32(21, true)
+  return (1 + (bits & 0x3fff)) * (1 + ((bits >>> 14) & 0x3fff))
+}
+
+/** The first frame header (ITU T.81, B.2.2); where it stands behind what was read, nothing is known. */
+function dotsOfJpeg(view: DataView): number | null {
+  for (let at = 2; at + 9 <= view.byteLength; ) {
+    if (view.getUint8(at) !== 0xff) return null
+    const marker = view.getUint8(at + 1)
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
+    if (isFrame) return view.getUint16(at + 5) * view.getUint16(at + 7)
+    at += 2 + view.getUint16(at + 2)
+  }
+  return null
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Button } from '../../ui/Button.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { keptPlace } from '../../ui/kept-place.ts'
 import { useMinute } from '../../ui/minute.ts'
@@ -29,6 +30,8 @@ export function LogEntries({
   empty,
   day,
   onDay,
+  short = null,
+  onAll,
 }: {
   log: Log
   /** Of the log under its conditions. */
@@ -37,6 +40,9 @@ export function LogEntries({
   empty: string
   day?: string | undefined
   onDay: (day: string | undefined) => void
+  /** Where other things stand below it: so many entries first, and the way to all. */
+  short?: number | null
+  onAll: () => void
 }) {
   const f = useFormat()
   const { timeZone } = useSettings()
@@ -61,6 +67,7 @@ export function LogEntries({
   if (log.count === 0 && log.error) return <Failed problem={log.error} onRetry={log.retry} />
   if (log.count === 0) return <Empty sentence={empty} />
   const { entryAt } = log
+  const isShort = short !== null && log.count > short
   const row = (at: number) => {
     const entry = entryAt(at)
     if (!entry) return <div className="log-row log-awaited skeleton" />
@@ -90,7 +97,7 @@ export function LogEntries({
       <TallList
         key={name}
         label={t('entries')}
-        count={log.count}
+        count={isShort ? short : log.count}
         settled={log.settled}
         usual={usualHeight}
         keep={name}
@@ -103,7 +110,12 @@ export function LogEntries({
         {row}
       </TallList>
       {log.error && <Failed problem={log.error} onRetry={log.retry} />}
-      {log.settled && log.count > entriesOfPage && (
+      {isShort && (
+        <div className="log-more">
+          <Button onClick={onAll}>{t('showAll', { n: f.count(log.count) })}</Button>
+        </div>
+      )}
+      {log.settled && !isShort && log.count > entriesOfPage && (
         <LogPlace
           top={top}
           count={log.count}
