@@ -150,3 +150,86 @@ it('what is corrected is found no more by its old words', async () => {
   })
   expect(await titles('xylophone')).toEqual([])
 })
+
+describe('languages', () => {
+  const said = [
+    ['Die Größe der Rückwand', 'Bitte zurückrufen; die Maße der Türen fehlen noch. Rechnung RE-2026-00815.'],
+    [
+      'Verpakkingsmachine loopt vast',
+      'De verpakkingsmachines van de klant staan stil; het is de derde keer.',
+    ],
+    ['Bestellungen verspaetet', 'Die Bestellungen kamen zu spaet, der Kunde ist veraergert.'],
+    ['The sealing jaw is worn', 'Sealing is fine; only one jaw is worn. Part 4711-08.'],
+    ['A worn jaw, sealing late', 'They ordered jaws for sealing in Zwolle.'],
+  ] as const
+  beforeAll(async () => {
+    for (const [n, [title, body]] of said.entries())
+      await world.rows(sql`
+        insert into touch (subject_id, account_id, kind, side, occurred_at, title, body, product_group_id)
+        values (${inside.id}, ${inside.accountId}, ${n % 2 === 0 ? 'call' : 'note'}::touch_kind, ${n < 3 ? 'service' : 'sales'}::touch_side,
+          ${world.clock.now()}::timestamptz - ${40 + n} * interval '1 day', ${title}, ${body}, ${n === 3 ? 3 : null}) returning id`)
+  })
+  const [wall, machine, orders, jaw, late] = said.map(([title]) => title) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ]
+  const find = (q: string, more: Record<string, string | number> = {}, by = world.of.sales) =>
+    titles(q, { personId: inside.id, ...more }, by)
+
+  it.each([
+    // Umlauts, with and without the keys for them, and the Swiss ss.
+    ['größe', [wall]],
+    ['Groesse', [wall]],
+    ['GRÖSSE', [wall]],
+    ['zurueckrufen', [wall]],
+    ['tür maße', [wall]],
+    ['verspätet', [orders]],
+    ['verärgert', [orders]],
+    // Stems: one and many, and what a verb becomes.
+    ['bestellung', [orders]],
+    ['Maß', [wall]],
+    ['verpakkingsmachine', [machine]],
+    ['machines klant', []],
+    // A compound by its beginning and as a whole; its end alone is another word.
+    ['verpakking', [machine]],
+    ['machine loopt', []],
+    // Words that say little narrow nothing, in whichever language they are typed.
+    ['de verpakkingsmachines van het', [machine]],
+    ['die bestellungen der', [orders]],
+    ['the worn', [jaw, late]],
+    // Phrases: words that follow each other, in any form, and beside further words.
+    ['"sealing jaw"', [jaw]],
+    ['„derde keer“', [machine]],
+    ['"jaw is worn" sealing', [jaw]],
+    ['"worn jaw" zwolle', [late]],
+    ['"jaw sealing"', [late]],
+    // Parts of numbers: each group by itself, its beginning as the last word.
+    ['00815', [wall]],
+    ['RE-2026-008', [wall]],
+    ['re 2026', [wall]],
+    ['4711', [jaw]],
+    ['47', [jaw]],
+    ['711', []],
+  ] as const)('%s', async (q, expected) => expect(await find(q)).toEqual(expected))
+
+  it('narrow together with phrases, for whoever sees all and for the partner of the territory alike', async () => {
+    for (const by of [world.of.sales, world.of.partner]) {
+      expect(await find('"sealing jaw"', { kind: 'note', side: 'sales', productGroupId: 3 }, by)).toEqual([
+        jaw,
+      ])
+      expect(await find('worn', { kind: 'call' }, by)).toEqual([late])
+      expect(await find('worn', { productGroupId: 1 }, by)).toEqual([])
+      const to = new Date(world.clock.now().getTime() - 43.5 * 86_400_000).toISOString()
+      expect(await find('worn', { to }, by)).toEqual([late])
+      expect(await find('Groesse', { side: 'service', kind: 'call' }, by)).toEqual([wall])
+    }
+  })
+
+  it('of quotation marks without sense break nothing', async () => {
+    for (const q of ['"', '""', '" "', '"a', '„“', '"x" "y" "z" "u v" "w x" "y z" "a b"'])
+      expect(await find(q)).toBeDefined()
+  })
+})

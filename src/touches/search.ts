@@ -5,7 +5,7 @@ import type { Tx } from '../platform/database.ts'
 import type { Actor } from '../team/model/actor.ts'
 import type { foundAnswer } from './model/contract.ts'
 import type { TouchKind, TouchSide } from './model/touch.ts'
-import { hitBegins, hitEnds, piecesOf, wordsOf } from './model/words.ts'
+import { hitBegins, hitEnds, isBegun, phrasesOf, piecesOf, spellings, wordsOf } from './model/words.ts'
 import { columns, names, subjectsOfAccount, subjectsOfPerson } from './queries.ts'
 
 export type Found = z.infer<typeof foundAnswer>
@@ -24,13 +24,19 @@ export type WordFilter = {
 
 const languages = ['english', 'dutch', 'german'] as const
 
-/** All words in one language, the last one also as the beginning of a word. */
-const inLanguage = (language: string, words: readonly string[]): RawBuilder<unknown> => {
+type Asked = { words: readonly string[]; phrases: readonly string[]; isBegun: boolean }
+
+/** All words and phrases in one language, each word by any spelling, the last one also as the beginning of a word. */
+const inLanguage = (language: string, { words, phrases, isBegun }: Asked): RawBuilder<unknown> => {
   const config = sql.lit(language)
-  const last = `${words.at(-1)}:*`
-  const before = words.slice(0, -1).join(' ')
-  const begun = sql`(to_tsquery(${config}, ${last}) || to_tsquery('simple', ${last}))`
-  return before === '' ? begun : sql`(plainto_tsquery(${config}, ${before}) && ${begun})`
+  const plain = (word: string) => sql`plainto_tsquery(${config}, ${word})`
+  const begun = (word: string) =>
+    sql`to_tsquery(${config}, ${`${word}:*`}) || to_tsquery('simple', ${`${word}:*`})`
+  const asked = words.map((word, n) => {
+    const ways = spellings(word).map(isBegun && n === words.length - 1 ? begun : plain)
+    return sql`(${sql.join(ways, sql` || `)})`
+  })
+  return sql`(${sql.join([...asked, ...phrases.map(phrase => sql`phraseto_tsquery(${config}, ${phrase})`)], sql` && `)})`
 }
 
 /**
@@ -42,11 +48,15 @@ export async function searchTouches(
   actor: Pick<Actor, 'role'>,
   filter: WordFilter,
 ): Promise<{ items: Found[]; next: string | null }> {
-  const words = wordsOf(filter.q)
-  if (words.length === 0) return { items: [], next: null }
+  const asks: Asked = {
+    words: wordsOf(filter.q),
+    phrases: phrasesOf(filter.q),
+    isBegun: isBegun(filter.q),
+  }
+  if (asks.words.length === 0) return { items: [], next: null }
   const after = filter.cursor ? readCursor(filter.cursor, 2) : null
   const query = sql`(${sql.join(
-    languages.map(language => inLanguage(language, words)),
+    languages.map(language => inLanguage(language, asks)),
     sql` || `,
   )})`
   const subjects = filter.personId
@@ -62,8 +72,8 @@ export async function searchTouches(
     Omit<Found, 'titlePieces' | 'excerpt'> & { marked: string; part: string | null }
   >`
     with hit as materialized (${hits}), t as materialized (select t.* from touch t join hit using (id))
-    select ${columns}, ${headline(sql`t.title`, words, 'HighlightAll=true')} as marked,
-      case when t.body is not null then ${headline(sql`left(t.body, 20000)`, words, 'MaxFragments=1, MinWords=12, MaxWords=32')} end as part
+    select ${columns}, ${headline(sql`t.title`, asks, 'HighlightAll=true')} as marked,
+      case when t.body is not null then ${headline(sql`left(t.body, 20000)`, asks, 'MaxFragments=1, MinWords=12, MaxWords=32')} end as part
     from t ${names} order by t.occurred_at desc, t.id desc`.execute(tx)
   const items = rows.slice(0, filter.limit).map(({ marked, part, ...row }) => ({
     ...row,
@@ -112,17 +122,13 @@ const restricted = (
     ${filter.to ?? null}::timestamptz, ${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::bigint, ${filter.limit + 1}::int)`
 
 /** The words marked in a text, read in the person's language where that finds them, else in the first that does. */
-const headline = (
-  text: RawBuilder<unknown>,
-  words: readonly string[],
-  options: string,
-): RawBuilder<unknown> => {
+const headline = (text: RawBuilder<unknown>, asks: Asked, options: string): RawBuilder<unknown> => {
   const plain = sql`translate(${text}, ${hitBegins + hitEnds}, '')`
   const how = sql.lit(`StartSel="${hitBegins}", StopSel="${hitEnds}", ${options}`)
   const marked = (language: string) =>
-    sql`ts_headline(${sql.lit(language)}, ${plain}, ${inLanguage(language, words)}, ${how})`
+    sql`ts_headline(${sql.lit(language)}, ${plain}, ${inLanguage(language, asks)}, ${how})`
   const finds = (language: string) =>
-    sql`to_tsvector(${sql.lit(language)}, ${plain}) @@ ${inLanguage(language, words)}`
+    sql`to_tsvector(${sql.lit(language)}, ${plain}) @@ ${inLanguage(language, asks)}`
   return sql`case
     when p.language = 'nl' and ${finds('dutch')} then ${marked('dutch')}
     when p.language = 'de' and ${finds('german')} then ${marked('german')}
