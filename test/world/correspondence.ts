@@ -62,6 +62,7 @@ export async function loadCorrespondence({ db, dataDir, now }: Place): Promise<v
     title: string,
     body: string,
     named: Actor,
+    hoursAgo: number,
   ) =>
     said(actor, {
       personId: person.id,
@@ -69,6 +70,7 @@ export async function loadCorrespondence({ db, dataDir, now }: Place): Promise<v
       title,
       body: body.replace('@', `@${named.name}`),
       mentions: [named.userId!],
+      occurredAt: new Date(now.getTime() - hoursAgo * hour).toISOString(),
     })
   const [a, b] = [people[0], people[1]]
   if (a && b) {
@@ -79,6 +81,7 @@ export async function loadCorrespondence({ db, dataDir, now }: Place): Promise<v
       'Saw the line in hall 4',
       'The sealing jaws are worn; photographs below. @ please quote a set before Friday.',
       seller!,
+      3,
     )
     await noted(
       marketer!,
@@ -87,6 +90,7 @@ export async function loadCorrespondence({ db, dataDir, now }: Place): Promise<v
       'Would speak at our open day',
       'Half an hour about going from shrink film to paper. @ would you ask on your next visit?',
       seller!,
+      20,
     )
     await noted(
       servant!,
@@ -95,6 +99,7 @@ export async function loadCorrespondence({ db, dataDir, now }: Place): Promise<v
       'Temperature of the second jaw',
       'Set to 152 degrees, runs well since. @ the setting is worth a page in the guide.',
       marketer!,
+      26,
     )
     const files = [
       { name: 'hall-4-jaws.png', bytes: photograph(1) },
@@ -243,9 +248,10 @@ async function lettersOf(
     return rows[0]!.n
   })
   if (printable === 0) return
-  await write(tx => askPrinting(tx, writer, asked, { dataDir }, now))
-  await printLetter(needs, asked)
-  await write(tx => askLogging(tx, writer, asked, now))
+  const posted = new Date(now.getTime() - 6 * 24 * hour)
+  await write(tx => askPrinting(tx, writer, asked, { dataDir }, posted))
+  await printLetter({ ...needs, clock: () => posted }, asked)
+  await write(tx => askLogging(tx, writer, asked, posted))
   await logLetters(needs, asked)
   await write(tx => askPrinting(tx, writer, open, { dataDir }, now))
   await printLetter(needs, open)

@@ -28,6 +28,8 @@ export function Letters() {
       {t('begin')}
     </Button>
   )
+  // Where there is none yet, what to do stands where the letters will be, once.
+  const isEmpty = list.data?.pages.every(page => page.items.length === 0) === true
   const isManager = managers.some(role => role === user?.role)
   return (
     <Page
@@ -35,7 +37,7 @@ export function Letters() {
       actions={
         <>
           {isManager && <Button onClick={() => setAddress({ open: 'sender' })}>{t('from')}</Button>}
-          {begin}
+          {!isEmpty && begin}
         </>
       }
     >
