@@ -9,7 +9,7 @@ import { type Actor, isManager } from '../team/model/actor.ts'
 import type { lettersContract } from './model/contract.ts'
 import { readFields } from './model/fields.ts'
 import { canChange, letterLanguages, type Sender } from './model/letter.ts'
-import { type Letter, letterById } from './queries.ts'
+import { attentionOf, type Letter, letterById } from './queries.ts'
 import {
   addRecipients,
   clearRecipients,
@@ -27,10 +27,11 @@ type ChosenPersons = z.output<(typeof lettersContract)['POST /api/letters/:id/pe
 
 export const mostLetters = 20_000
 
-/** A page of the list of persons under a filter, as whoever chooses sees it. */
-export type PersonPage = (
+/** A page of a list under a filter, as whoever chooses sees it. */
+export type ListedPage = (
   tx: Tx,
   actor: Actor,
+  list: 'persons' | 'accounts',
   filter: Readonly<Record<string, string>>,
   cursor: string | null,
   now: Date,
@@ -119,33 +120,94 @@ async function assertSound(tx: Tx, letter: LetterValues): Promise<void> {
     }
 }
 
+type Chosen = {
+  ids?: number[] | undefined
+  filter?: Readonly<Record<string, string>> | undefined
+  replace: boolean
+}
+
+/** Ids as given, or of everything that a list shows under a filter. Refuses `whom`. */
+async function idsOf(
+  tx: Tx,
+  actor: Actor,
+  list: 'persons' | 'accounts',
+  given: Chosen,
+  page: ListedPage,
+  now: Date,
+): Promise<number[]> {
+  if ((given.ids === undefined) === (given.filter === undefined))
+    refuse('whom', 422, 'Choose records, or everything of a list.', { field: 'ids' })
+  if (given.ids) return given.ids
+  const ids: number[] = []
+  for (let cursor: string | null = null; ; ) {
+    const found: { ids: number[]; next: string | null } = await page(
+      tx,
+      actor,
+      list,
+      given.filter!,
+      cursor,
+      now,
+    )
+    ids.push(...found.ids)
+    if (found.next === null || ids.length > mostLetters) return ids
+    cursor = found.next
+  }
+}
+
+function assertFew(letter: Letter, ids: readonly number[], { replace }: Chosen): void {
+  if (ids.length + (replace ? 0 : letter.chosen) > mostLetters)
+    refuse('too_many', 422, `A serial letter goes to at most ${mostLetters} persons. Narrow the list.`, {
+      field: 'filter',
+    })
+}
+
 /** Chooses persons. Refuses `too_many` above 20,000, and what the list refuses of the filter. */
 export async function choosePersons(
   tx: Tx,
   actor: Actor,
   id: number,
   given: ChosenPersons,
-  page: PersonPage,
+  page: ListedPage,
   now: Date,
 ): Promise<number> {
   const letter = await ownLetter(tx, actor, id)
   if (!canChange(letter.state)) refuseFixed(letter)
-  if ((given.ids === undefined) === (given.filter === undefined))
-    refuse('whom', 422, 'Choose persons, or everybody of a list.', { field: 'ids' })
-  let ids = given.ids ? await personsToday(tx, given.ids) : []
-  if (given.filter)
-    for (let cursor: string | null = null; ; ) {
-      const found: { ids: number[]; next: string | null } = await page(tx, actor, given.filter, cursor, now)
-      ids = [...ids, ...found.ids]
-      if (found.next === null || ids.length > mostLetters) break
-      cursor = found.next
-    }
-  if (ids.length + (given.replace ? 0 : letter.chosen) > mostLetters)
-    refuse('too_many', 422, `A serial letter goes to at most ${mostLetters} persons. Narrow the list.`, {
-      field: 'filter',
-    })
+  const ids = await idsOf(tx, actor, 'persons', given, page, now)
+  const persons = given.ids ? await personsToday(tx, ids) : ids
+  assertFew(letter, persons, given)
   if (given.replace) await clearRecipients(tx, id)
-  return addRecipients(tx, id, ids)
+  return addRecipients(tx, id, persons)
+}
+
+/**
+ * Chooses companies: a letter to the address of each, to the attention of whom there was contact with last. Answers how many
+ * have nobody whom it could name. Refuses as `choosePersons` does, and `nobody_there` where that is all of them.
+ */
+export async function chooseAccounts(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  given: ChosenPersons,
+  page: ListedPage,
+  now: Date,
+): Promise<number> {
+  const letter = await ownLetter(tx, actor, id)
+  if (!canChange(letter.state)) refuseFixed(letter)
+  const ids = [...new Set(await idsOf(tx, actor, 'accounts', given, page, now))]
+  assertFew(letter, ids, given)
+  const persons = await attentionOf(tx, ids)
+  if (persons.length === 0)
+    refuse(
+      'nobody_there',
+      422,
+      'Nobody is known at these companies: a letter goes to a name. Add a person first.',
+      {
+        field: 'ids',
+      },
+    )
+  if (given.replace) await clearRecipients(tx, id)
+  await addRecipients(tx, id, persons, true)
+  return ids.length - persons.length
 }
 
 export async function leaveOut(tx: Tx, actor: Actor, id: number, recipientId: number): Promise<void> {

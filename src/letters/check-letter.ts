@@ -72,7 +72,7 @@ export async function previewLetter(
       ? ((await chosenAfter(tx, id, 0, 1, sql`r.out_reason is null`))[0] ??
         (await chosenAfter(tx, id, 0, 1))[0] ??
         null)
-      : await personToPreview(tx, personId)
+      : await personToPreview(tx, id, personId)
   if (personId !== null && !person)
     refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
   const nobody = {

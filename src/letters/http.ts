@@ -5,10 +5,11 @@ import {
   beginLetter,
   changeLetter,
   changeSender,
+  chooseAccounts,
   choosePersons,
   dropLetter,
+  type ListedPage,
   leaveOut,
-  type PersonPage,
 } from './change-letter.ts'
 import { checkLetter, type LetterPlace, previewLetter } from './check-letter.ts'
 import { askLogging, askUndoing } from './log-letters.ts'
@@ -18,7 +19,7 @@ import { letterById, listLetters, listRecipients, senderOf } from './queries.ts'
 
 const done = { ok: true } as const
 
-export const lettersRoutes = (place: LetterPlace, page: PersonPage): Route[] =>
+export const lettersRoutes = (place: LetterPlace, page: ListedPage): Route[] =>
   implement<typeof lettersContract, Actor>(lettersContract, {
     'GET /api/letter-sender': ({ tx }) => senderOf(tx),
     'PUT /api/letter-sender': async ({ tx, actor, body, now }) => {
@@ -47,6 +48,11 @@ export const lettersRoutes = (place: LetterPlace, page: PersonPage): Route[] =>
       await choosePersons(tx, actor, params.id, body, page, now)
       await checkLetter(tx, params.id, place, now)
       return letterById(tx, params.id)
+    },
+    'POST /api/letters/:id/accounts': async ({ tx, actor, params, body, now }) => {
+      const withoutPerson = await chooseAccounts(tx, actor, params.id, body, page, now)
+      await checkLetter(tx, params.id, place, now)
+      return { ...(await letterById(tx, params.id)), withoutPerson }
     },
     'GET /api/letters/:id/recipients': ({ tx, params, query }) => listRecipients(tx, params.id, query),
     'DELETE /api/letters/:id/recipients/:recipientId': async ({ tx, actor, params, now }) => {

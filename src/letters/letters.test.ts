@@ -295,3 +295,67 @@ describe('a serial letter', () => {
     )
   })
 })
+
+describe('letters to companies', () => {
+  const toCompanies = (id: number, body: object) =>
+    marketing().send<Letter & { code: string; withoutPerson: number }>(
+      'POST',
+      `/api/letters/${id}/accounts`,
+      body,
+    )
+
+  it('go to the address of the company, to the attention of whom there was contact with last', async () => {
+    await world.of.sales.visitor.send('POST', '/api/touches', {
+      personId: ids.bram,
+      kind: 'call',
+      title: 'Called',
+    })
+    const begun = await marketing().send<Letter>('POST', '/api/letters', {
+      name: 'To companies',
+      purpose: 'research',
+      words: { en },
+    })
+    const { id } = begun.body
+    const empty = await marketing().send('POST', '/api/accounts', { name: 'Niemand B.V.' })
+    const chosen = await toCompanies(id, { ids: [accountId, empty.body.id] })
+    expect([chosen.status, chosen.body.chosen, chosen.body.withoutPerson]).toEqual([200, 1, 1])
+    const preview = await marketing().get<{ address: string[] }>(
+      `/api/letters/${id}/preview?personId=${ids.bram}`,
+    )
+    expect(JSON.stringify(preview.body)).toContain('Kaistra')
+    // Anna has a private address of her own, where letters to her go, and letters to her company do not.
+    await world.of.sales.visitor.send('POST', '/api/touches', {
+      personId: ids.anna,
+      kind: 'call',
+      title: 'Called',
+    })
+    world.clock.pass(1)
+    await world.of.sales.visitor.send('POST', '/api/touches', {
+      personId: ids.anna,
+      kind: 'call',
+      title: 'Again',
+    })
+    const again = await toCompanies(id, { ids: [accountId], replace: true })
+    expect(again.body.chosen).toBe(1)
+    const toAnna = await marketing().get(`/api/letters/${id}/preview?personId=${ids.anna}`)
+    expect(JSON.stringify(toAnna.body)).toContain('Kaistra')
+    expect(JSON.stringify(toAnna.body)).not.toContain('Ring 1')
+  })
+
+  it('of a list are those that it shows; where nobody is known at any, nothing is chosen', async () => {
+    const begun = await marketing().send<Letter>('POST', '/api/letters', {
+      name: 'Of a list',
+      purpose: 'research',
+    })
+    const { id } = begun.body
+    const digest = await world.digest()
+    const nobody = await toCompanies(id, { filter: { q: 'Niemand' } })
+    expect([nobody.status, nobody.body.code]).toEqual([422, 'nobody_there'])
+    expect((await toCompanies(id, {})).body.code).toBe('whom')
+    expect((await toCompanies(id, { ids: [accountId], filter: { q: 'Hafen' } })).body.code).toBe('whom')
+    expect(await world.digest()).toBe(digest)
+    const found = await toCompanies(id, { filter: { q: 'Hafenkontor' } })
+    expect([found.status, found.body.chosen]).toEqual([200, 1])
+    expect((await toCompanies(id, { ids: [accountId] })).body.chosen).toBe(1)
+  })
+})

@@ -78,3 +78,15 @@ export async function listRecipients(tx: Tx, letterId: number, query: RecipientQ
     counts: counts[0]!,
   }
 }
+
+/** Of each account the person there was contact with last; none of those where nobody is known. In the order given. */
+export async function attentionOf(tx: Tx, accountIds: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select p.id from unnest(${[...accountIds]}::bigint[]) with ordinality g(id, place)
+    cross join lateral (
+      select p.id from person p left join lateral (
+        select t.occurred_at from touch t where t.subject_id = p.id order by t.occurred_at desc limit 1) l on true
+      where p.account_id = g.id and p.erased_at is null order by l.occurred_at desc nulls last, p.id limit 1
+    ) p order by g.place`.execute(tx)
+  return rows.map(({ id }) => id)
+}

@@ -23,17 +23,20 @@ export type Person = {
   address: (PostalAddress & { isPrivate: boolean }) | null
 }
 
-/** The address of a person: the own first one that a letter can reach, else that of the account. */
-const addressOf = sql`
+/**
+ * The address of a person: the own first one that a letter can reach, else that of the account. To the company it is that of
+ * the account alone, and the person stands in the line of attention.
+ */
+const addressOf = (toCompany: RawBuilder<unknown>) => sql`
   select json_build_object('street', c.street, 'postalCode', c.postal_code, 'city', c.city, 'region', c.region,
       'country', coalesce(c.country, p.country, a.country), 'isPrivate', c.person_id is not null and c.label = 'private')
-  from contact_point c where c.kind = 'address' and (c.person_id = p.id or c.account_id = p.account_id)
+  from contact_point c where c.kind = 'address' and (c.account_id = p.account_id or (c.person_id = p.id and not ${toCompany}))
     and btrim(coalesce(c.street, '')) <> '' and btrim(coalesce(c.city, '')) <> ''
   order by c.account_id nulls first, c.position, c.id limit 1`
 
-const columns = sql`
+const columns = (toCompany: RawBuilder<unknown>) => sql`
   p.id as "personId", p.name, p.given_name as "givenName", p.family_name as "familyName", p.job_title as "jobTitle",
-  p.language, a.id as "accountId", a.name as company, p.erased_at is not null as erased, (${addressOf}) as address`
+  p.language, a.id as "accountId", a.name as company, p.erased_at is not null as erased, (${addressOf(toCompany)}) as address`
 
 /** Those chosen for a letter, by the batch, in the order they were chosen. */
 export async function chosenAfter(
@@ -44,15 +47,17 @@ export async function chosenAfter(
   only: RawBuilder<unknown> = sql`true`,
 ): Promise<Person[]> {
   const { rows } = await sql<Person>`
-    select r.id as "recipientId", ${columns} from letter_recipient r join person p on p.id = r.person_id
+    select r.id as "recipientId", ${columns(sql`r.to_company`)} from letter_recipient r join person p on p.id = r.person_id
     left join account a on a.id = p.account_id
     where r.letter_id = ${letterId} and r.id > ${after} and ${only} order by r.id limit ${limit}`.execute(tx)
   return rows
 }
 
-export async function personToPreview(tx: Tx, personId: number): Promise<Person | null> {
+export async function personToPreview(tx: Tx, letterId: number, personId: number): Promise<Person | null> {
+  const toCompany = sql`exists (select from letter_recipient r
+    where r.letter_id = ${letterId} and r.person_id = p.id and r.to_company)`
   const { rows } = await sql<Person>`
-    select 0 as "recipientId", ${columns} from person p left join account a on a.id = p.account_id
+    select 0 as "recipientId", ${columns(toCompany)} from person p left join account a on a.id = p.account_id
     where p.id = person_today(${personId})`.execute(tx)
   return rows[0] ?? null
 }

@@ -88,10 +88,15 @@ export async function clearRecipients(tx: Tx, letterId: number): Promise<void> {
 }
 
 /** Adds persons who are not in it yet, in their order; answers how many. */
-export async function addRecipients(tx: Tx, letterId: number, personIds: readonly number[]): Promise<number> {
+export async function addRecipients(
+  tx: Tx,
+  letterId: number,
+  personIds: readonly number[],
+  toCompany = false,
+): Promise<number> {
   const { rows } = await sql`
-    insert into letter_recipient (letter_id, person_id)
-    select ${letterId}, g.id from unnest(${[...personIds]}::bigint[]) with ordinality g(id, place)
+    insert into letter_recipient (letter_id, person_id, to_company)
+    select ${letterId}, g.id, ${toCompany} from unnest(${[...personIds]}::bigint[]) with ordinality g(id, place)
     join person p on p.id = g.id
     where not exists (select 1 from letter_recipient r where r.letter_id = ${letterId} and r.person_id = g.id)
     order by g.place on conflict do nothing returning 1`.execute(tx)

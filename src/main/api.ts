@@ -114,9 +114,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...mailboxRoutes(needs),
   ...ordersRoutes,
   ...campaignRoutes,
-  ...lettersRoutes(needs, (tx, actor, filter, cursor, now) =>
-    listPage(tx, actor, 'persons', filter, cursor, now),
-  ),
+  ...lettersRoutes(needs, listPage),
   ...leadsRoutes,
   ...captureRoutes,
   ...pipelineRoutes,

@@ -138,6 +138,21 @@ export const lettersContract = contract({
     response: letterAnswer,
     limit: { max: 20, windowMs: 60_000 },
   },
+  'POST /api/letters/:id/accounts': {
+    summary:
+      'Choose companies: a letter to the address of each, to the attention of whom there was contact with last',
+    access: staff,
+    params: idParams,
+    body: z.strictObject({
+      ids: z.array(id).max(20_000).optional(),
+      /** As the list of customers takes it. */
+      filter: z.record(z.string().max(100), z.string().max(500)).optional(),
+      replace: z.boolean().default(false),
+    }),
+    /** `withoutPerson`: companies at which nobody is known. */
+    response: letterAnswer.extend({ withoutPerson: z.number() }),
+    limit: { max: 20, windowMs: 60_000 },
+  },
   'GET /api/letters/:id/recipients': {
     summary: 'Who gets it, who is left out and why, and who is told something else where a field is missing',
     access: staff,

@@ -2,6 +2,11 @@ import { defineTexts } from '../../shared/texts.ts'
 
 export const t = defineTexts('letters', {
   en: {
+    writeToPersons: 'Write a letter to these persons',
+    writeToAccounts: 'Write a letter to these companies',
+    attention: 'To the address of the company, to the attention of whom there was contact with last.',
+    withoutPerson:
+      '{n, plural, one {At one company nobody is known: it gets no letter.} other {At # companies nobody is known: they get no letter.}}',
     title: 'Letters',
     none: 'No serial letter yet. Write one, choose to whom from a list of persons, print it, and each becomes an entry of the contact log.',
     begin: 'New letter',

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { DeclaredField } from '../../../customers/screens/api.ts'
+import { WriteToThese } from '../../../letters/screens/WriteToThese.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { useFormat } from '../../../ui/format.ts'
 import { BulkDialog } from './BulkDialog.tsx'
@@ -26,7 +27,7 @@ export function BulkBar({
   onEnd?: (() => void) | undefined
 }) {
   const f = useFormat()
-  const [open, setOpen] = useState<'change' | 'trash' | null>(null)
+  const [open, setOpen] = useState<'change' | 'trash' | 'letter' | null>(null)
   const all = total.exact ? f.count(total.total ?? 0) : t('about', { n: f.count(total.total ?? 0) })
   return (
     <section className="bulk-bar" aria-label={t('chosen')}>
@@ -39,6 +40,11 @@ export function BulkBar({
           {t('trashMany')}
         </Button>
       )}
+      {(of.record === 'person' || of.record === 'account') && (
+        <Button small disabled={choosing.count === 0} onClick={() => setOpen('letter')}>
+          {t('writeLetter')}
+        </Button>
+      )}
       {!choosing.isAll && (
         <Button small quiet onClick={choosing.chooseAll}>
           {t('chooseAll', { n: all })}
@@ -47,7 +53,14 @@ export function BulkBar({
       <Button small quiet disabled={choosing.count === 0} onClick={choosing.clear}>
         {t('clearChosen')}
       </Button>
-      {open !== null && (
+      {open === 'letter' && (of.record === 'person' || of.record === 'account') && (
+        <WriteToThese
+          record={of.record}
+          whom={choosing.isAll ? { filter } : { ids: [...choosing.ids] }}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {open !== null && open !== 'letter' && (
         <BulkDialog
           record={of.record}
           what={choosing.isAll ? { filter } : { ids: [...choosing.ids] }}

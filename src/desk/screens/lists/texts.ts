@@ -94,6 +94,7 @@ export const t = defineTexts('lists', {
     allChosen: 'All {n} that fit are chosen',
     chooseAll: 'Choose all {n} that fit',
     clearChosen: 'Choose none',
+    writeLetter: 'Write a letter',
     changeMany: 'Change',
     trashMany: 'Move to the trash',
     changeWhy: 'Tick what is to become another. Nothing is changed before you have seen what it would do.',
