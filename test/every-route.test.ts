@@ -87,6 +87,7 @@ describe('the doors outside the contracts', () => {
     ],
     ['POST /api/files', staff, v => v.send('POST', '/api/files', table.body, table)],
     ['GET /api/files/:id', 'signed-in', v => v.get('/api/files/1')],
+    ['GET /api/files/:id/picture', 'signed-in', v => v.get('/api/files/1/picture')],
     ['GET /api/exports/:id/file', 'signed-in', v => v.get('/api/exports/1/file')],
     ['GET /api/letters/:id/file', staff, v => v.get('/api/letters/999999/file')],
     ['GET /api/letters/:id/preview.pdf', staff, v => v.get('/api/letters/999999/preview.pdf')],

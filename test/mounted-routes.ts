@@ -24,6 +24,7 @@ export function mountedRoutes(app: FastifyInstance): string[] {
 export const doors = [
   'GET /api/exports/:id/file',
   'GET /api/files/:id',
+  'GET /api/files/:id/picture',
   'GET /api/imports/:id/refused.csv',
   'GET /api/templates/:kind',
   'GET /api/letters/:id/file',

@@ -10,6 +10,7 @@ import { competitorRows } from './world/competitors.ts'
 import { type ComplaintTouch, complaintRows, plantComplaints } from './world/complaints.ts'
 import { conversationRows, plantConversations } from './world/conversations.ts'
 import { copyChunk } from './world/copy.ts'
+import { loadCorrespondence } from './world/correspondence.ts'
 import { everydayTouches } from './world/days.ts'
 import { dealRows, orderRows } from './world/deal-rows.ts'
 import { dealsOf } from './world/deals.ts'
@@ -219,3 +220,7 @@ export const loadWorld = async (
     await client.end()
   }
 }
+
+/** What the sample company did through the program itself, with its rules: mail, letters, mentions, files. After `loadWorld`. */
+export const loadThroughDoors = (place: Parameters<typeof loadCorrespondence>[0]): Promise<void> =>
+  loadCorrespondence(place)

@@ -319,16 +319,7 @@ describe('letters to companies', () => {
     const empty = await marketing().send('POST', '/api/accounts', { name: 'Niemand B.V.' })
     const chosen = await toCompanies(id, { ids: [accountId, empty.body.id] })
     expect([chosen.status, chosen.body.chosen, chosen.body.withoutPerson]).toEqual([200, 1, 1])
-    const preview = await marketing().get<{ address: string[] }>(
-      `/api/letters/${id}/preview?personId=${ids.bram}`,
-    )
-    expect(JSON.stringify(preview.body)).toContain('Kaistra')
     // Anna has a private address of her own, where letters to her go, and letters to her company do not.
-    await world.of.sales.visitor.send('POST', '/api/touches', {
-      personId: ids.anna,
-      kind: 'call',
-      title: 'Called',
-    })
     world.clock.pass(1)
     await world.of.sales.visitor.send('POST', '/api/touches', {
       personId: ids.anna,
@@ -352,10 +343,8 @@ describe('letters to companies', () => {
     const nobody = await toCompanies(id, { filter: { q: 'Niemand' } })
     expect([nobody.status, nobody.body.code]).toEqual([422, 'nobody_there'])
     expect((await toCompanies(id, {})).body.code).toBe('whom')
-    expect((await toCompanies(id, { ids: [accountId], filter: { q: 'Hafen' } })).body.code).toBe('whom')
     expect(await world.digest()).toBe(digest)
     const found = await toCompanies(id, { filter: { q: 'Hafenkontor' } })
     expect([found.status, found.body.chosen]).toEqual([200, 1])
-    expect((await toCompanies(id, { ids: [accountId] })).body.chosen).toBe(1)
   })
 })

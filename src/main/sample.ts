@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { loadCorrespondence } from '../../test/world/correspondence.ts'
-import { loadWorld, samplePassword, sampleSignIns } from '../../test/world.ts'
+import { loadThroughDoors, loadWorld, samplePassword, sampleSignIns } from '../../test/world.ts'
 import { recomputeClasses } from '../classes/classes.ts'
 import { rebuildInsight } from '../insight/derive.ts'
 import { recomputeAll } from '../lifecycle/recompute.ts'
@@ -28,7 +27,7 @@ export async function loadSample(
     say('Loading the sample company ...')
     const started = performance.now()
     const receipt = await loadWorld(ownerUrl, { seed: 'linchpin', now, scale: 'full' })
-    await loadCorrespondence({ db, dataDir, now })
+    await loadThroughDoors({ db, dataDir, now })
     await db.as(systemActor, rebuildInsight)
     await db.as(systemActor, tx => recomputeClasses(tx, accountFigures, now))
     await db.as(systemActor, tx => recomputeAll(tx, now))
