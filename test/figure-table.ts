@@ -78,6 +78,7 @@ export const ownLists: Record<string, string> = {
   'work/screens/OpenWork.tsx': 'the list itself',
   'work/screens/Tasks.tsx': 'the list itself',
   'work/screens/OwnersDialog.tsx': 'the place of a line',
+  'letters/screens/WriteToThese.tsx': 'said once of companies chosen in the list below',
   'touches/screens/EntryPage.tsx': 'the thread, listed below',
   'touches/screens/FilesField.tsx': 'files that are being uploaded',
   'touches/screens/LogEntries.tsx': 'the log itself, of any length',
