@@ -20,7 +20,7 @@ export async function decideDuplicate(
   decision: 'different' | 'later' | 'open',
   now: Date,
 ): Promise<void> {
-  const pair = await duplicateBetween(tx, kind, a, b)
+  const pair = await duplicateBetween(tx, actor.role, kind, a, b)
   if (pair.state === 'merged') refuse('already_merged', 409, 'These two were merged. Undo the merge first.')
   await decidePair(tx, kind, [a, b], { state: decision, by: decision === 'open' ? null : actor.userId }, now)
   if ((pair.state === 'different') !== (decision === 'different'))

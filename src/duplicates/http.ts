@@ -1,5 +1,6 @@
 import type { Movers } from '../customers/merge.ts'
 import { implement } from '../platform/http.ts'
+import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { decideDuplicate, searchDuplicates, setMatching } from './decide.ts'
 import { likelyWhileEntering } from './likely-duplicates.ts'
@@ -11,7 +12,11 @@ const ok = { ok: true } as const
 
 export const duplicatesRoutes = (movers: Movers) =>
   implement<typeof duplicatesContract, Actor>(duplicatesContract, {
-    'GET /api/duplicates': ({ tx, query }) => listDuplicates(tx, query),
+    'GET /api/duplicates': ({ tx, actor, query }) => {
+      if (actor.role === 'partner' && query.importId !== undefined)
+        refuse('not_allowed', 403, 'What an import brought is shown to the staff.', { field: 'importId' })
+      return listDuplicates(tx, actor.role, query)
+    },
     'GET /api/duplicates/likely': async ({ tx, query }) => ({ items: await likelyWhileEntering(tx, query) }),
     'GET /api/duplicates/settings': ({ tx, actor }) => duplicateSettings(tx, actor.role),
     'GET /api/duplicates/preview': ({ tx, query }) => bandsOf(tx, query.kind, query),
@@ -23,8 +28,8 @@ export const duplicatesRoutes = (movers: Movers) =>
       await searchDuplicates(tx, body.kind)
       return ok
     },
-    'GET /api/duplicates/:kind/:a/:b': ({ tx, params }) =>
-      duplicateBetween(tx, params.kind, params.a, params.b),
+    'GET /api/duplicates/:kind/:a/:b': ({ tx, actor, params }) =>
+      duplicateBetween(tx, actor.role, params.kind, params.a, params.b),
     'POST /api/duplicates/:kind/:a/:b/decision': async ({ tx, actor, params, body, now }) => {
       await decideDuplicate(tx, actor, params, body.decision, now)
       return ok

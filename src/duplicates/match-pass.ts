@@ -55,7 +55,7 @@ export type PassReceipt = {
 /**
  * Looks for duplicates among all records of a kind: brings the index up to date, learns anew, compares every pair that
  * shares a key, and writes what is likely. Each page is its own transaction, the arithmetic runs on a thread of its own,
- * and its memory is some 250 bytes a record. Repeating it gives the same and writes nothing; only one runs at a time.
+ * and its memory is some 300 bytes a record. Repeating it gives the same and writes nothing; only one runs at a time.
  */
 export async function matchAll(db: Database, kind: MatchKind, clock: Clock): Promise<PassReceipt> {
   const thread = openThread()

@@ -38,6 +38,28 @@ describe('merging what is certain', () => {
     expect((await pairs('merged')).map(({ a, b, mergeId }) => [a, b, mergeId])).toEqual(
       certain.map(({ a, b }, at) => [a, b, body.mergeIds[at]]),
     )
+    type Side = { id: number; name: string }
+    const shown = await world.of.sales_manager.visitor.get<{ items: { a: Side; b: Side }[]; total: number }>(
+      '/api/duplicates?state=merged',
+    )
+    expect(shown.body.total).toBe(2)
+    for (const { a, b } of shown.body.items) {
+      expect([a.name.length, b.name.length]).not.toContain(0)
+      const detail = await world.of.sales_manager.visitor.get<{
+        fields: { field: string; a: string[]; b: string[] }[]
+      }>(`/api/duplicates/person/${a.id}/${b.id}`)
+      const name = detail.body.fields.find(({ field }) => field === 'name')!
+      expect([name.a[0], name.b[0]]).toEqual([a.name, b.name])
+      const again = await world.of.sales_manager.visitor.send(
+        'POST',
+        `/api/duplicates/person/${a.id}/${b.id}/decision`,
+        { decision: 'different' },
+      )
+      expect([again.status, again.body.code]).toEqual([409, 'already_merged'])
+      expect((await world.of.partner.visitor.get(`/api/duplicates/person/${a.id}/${b.id}`)).status).toBe(404)
+    }
+    const partners = await world.of.partner.visitor.get<{ total: number }>('/api/duplicates?state=merged')
+    expect([partners.status, partners.body.total]).toEqual([200, 0])
     const list = await world.of.sales_manager.visitor.get<{ total: number }>('/api/duplicates?state=open')
     expect(list.body.total).toBeLessThanOrEqual(open.length - 2)
 

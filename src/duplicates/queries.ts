@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
@@ -19,20 +19,35 @@ type Why = { reasons: Reason[]; priorBits: number; relatedBits: number; relation
 /** Odds (bits) of a probability. */
 export const bitsOf = (probability: number): number => Math.log2(probability / (1 - probability))
 
+const secondOf = (kind: MatchKind, r: 'x' | 'y') =>
+  kind === 'person'
+    ? sql.raw(`coalesce((select o.name from account o where o.id = ${r}.account_id), ${r}.email)`)
+    : sql.raw(`nullif(concat_ws(', ', ${r}.city, ${r}.country), '')`)
 const side = (kind: MatchKind, of: 'x' | 'y') => {
   const r = sql.raw(of)
-  return kind === 'person'
-    ? sql`json_build_object('id', ${r}.id, 'name', ${r}.name, 'second',
-        coalesce((select o.name from account o where o.id = ${r}.account_id), ${r}.email))`
-    : sql`json_build_object('id', ${r}.id, 'name', ${r}.name, 'second', nullif(concat_ws(', ', ${r}.city, ${r}.country), ''))`
+  return sql`json_build_object('id', ${r}.id, 'name', ${r}.name, 'second', ${secondOf(kind, of)})`
+}
+// Of the two of a merge one is gone: what it was called stands in the journal, unless somebody in it was erased.
+const sideOfMerge = (kind: MatchKind, of: 'x' | 'y') => {
+  const r = sql.raw(of)
+  const gone = sql.raw(`g${of}.gone_row`)
+  return sql`json_build_object('id', ${sql.raw(of === 'x' ? 'm.a' : 'm.b')}, 'name', coalesce(${r}.name, ${gone}->>'name', '–'),
+    'second', coalesce(${secondOf(kind, of)}, ${gone}->>${kind === 'person' ? 'email' : 'city'}))`
 }
 // A pair is shown while both records are there, and the reader's to see.
 const fromPairs = (kind: MatchKind) => sql`
   from match_pair m join ${sql.table(kind)} x on x.id = m.a and x.erased_at is null
   join ${sql.table(kind)} y on y.id = m.b and y.erased_at is null
   left join app_user u on u.id = m.decided_by`
-const selectPairs = (kind: MatchKind) => sql`
-  select m.kind, ${side(kind, 'x')} as a, ${side(kind, 'y')} as b, m.bits, m.state, m.automatic,
+// For those who may read the journal only.
+const fromMerged = (kind: MatchKind) => sql`
+  from match_pair m left join ${sql.table(kind)} x on x.id = m.a left join ${sql.table(kind)} y on y.id = m.b
+  left join merge gx on gx.kind = m.kind and gx.gone_id = m.a and gx.undone_at is null
+  left join merge gy on gy.kind = m.kind and gy.gone_id = m.b and gy.undone_at is null
+  left join app_user u on u.id = m.decided_by`
+const isMerged = sql`m.state = 'merged' and x.erased_at is null and y.erased_at is null`
+const selectPairs = (kind: MatchKind, sideOf = side) => sql`
+  select m.kind, ${sideOf(kind, 'x')} as a, ${sideOf(kind, 'y')} as b, m.bits, m.state, m.automatic,
     ${reference('u')} as "decidedBy", to_json(m.decided_at)#>>'{}' as "decidedAt",
     m.merge_id as "mergeId"`
 
@@ -52,25 +67,34 @@ export async function settingOf(tx: Tx, kind: MatchKind): Promise<MatchSetting> 
   return rows[0]!
 }
 
+const broughtBy = (importId: number, kind: MatchKind) => sql`
+  (select unnest(i.ids) from import_created i where i.import_id = ${importId} and i.subject = ${kind})`
+
+/** Pairs of a state. Of merged ones one record is gone: they are shown to whom the journal is shown, not to partners. */
 export async function listDuplicates(
   tx: Tx,
-  { kind, state, band, recordId, cursor, limit }: Query,
+  role: string,
+  { kind, state, band, recordId, importId, cursor, limit }: Query,
 ): Promise<{ items: Pair[]; next: string | null; total: number }> {
+  if (role === 'partner' && state === 'merged') return { items: [], next: null, total: 0 }
   const setting = await settingOf(tx, kind)
-  const where = sql`where m.kind = ${kind} and m.state = ${state}
+  const isOfMerges = state === 'merged'
+  const from = isOfMerges ? fromMerged(kind) : fromPairs(kind)
+  const where = sql`where ${isOfMerges ? isMerged : sql`true`} and m.kind = ${kind} and m.state = ${state}
     ${band ? sql`and ${within(band, setting)}` : sql``}
-    ${recordId ? sql`and (m.a = ${recordId} or m.b = ${recordId})` : sql``}`
+    ${recordId ? sql`and (m.a = ${recordId} or m.b = ${recordId})` : sql``}
+    ${importId ? sql`and (m.a in ${broughtBy(importId, kind)} or m.b in ${broughtBy(importId, kind)})` : sql``}`
   const after = cursor ? readCursor(cursor, 3).map(Number) : null
   if (after?.some(value => !Number.isFinite(value)))
     refuse('bad_cursor', 422, 'This page marker is not one of ours. Start from the first page.', {
       field: 'cursor',
     })
-  const { rows } = await sql<Row>`${selectPairs(kind)} ${fromPairs(kind)} ${where}
+  const { rows } = await sql<Row>`${selectPairs(kind, isOfMerges ? sideOfMerge : side)} ${from} ${where}
     ${after ? sql`and (-m.bits, m.a, m.b) > (${-after[0]!}::real, ${after[1]}::bigint, ${after[2]}::bigint)` : sql``}
     order by -m.bits, m.a, m.b limit ${limit + 1}`.execute(tx)
   const { rows: counted } = await sql<{
     n: number
-  }>`select count(*) as n ${fromPairs(kind)} ${where}`.execute(tx)
+  }>`select count(*) as n ${from} ${where}`.execute(tx)
   const items = rows.slice(0, limit).map(withProbability)
   const last = rows.length > limit ? items.at(-1) : undefined
   return {
@@ -92,9 +116,13 @@ export async function bandsOf(tx: Tx, kind: MatchKind, setting: Pick<MatchSettin
   return rows[0]!
 }
 
-/** One pair with everything that weighs and both records' fields. Refused 404 unless both are the reader's. */
+/**
+ * One pair with everything that weighs and both records' fields; of merged ones, except for partners, the one that is gone
+ * as it went. Refused 404 unless both are the reader's.
+ */
 export async function duplicateBetween(
   tx: Tx,
+  role: string,
   kind: MatchKind,
   one: number,
   other: number,
@@ -104,9 +132,12 @@ export async function duplicateBetween(
     where m.kind = ${kind} and m.a = ${a} and m.b = ${b}`.execute(tx)
   const row =
     rows[0] ??
+    (role === 'partner' ? undefined : await mergedPair(tx, kind, a, b)) ??
     refuse('no_such_pair', 404, 'There are no such two records, or one of them is not yours to see.')
   const { why, ...pair } = row
-  const [left, right] = await Promise.all([fieldsOf(tx, kind, a), fieldsOf(tx, kind, b)])
+  const merged = row.state === 'merged'
+  const left = await fieldsOf(tx, kind, a, merged)
+  const right = await fieldsOf(tx, kind, b, merged)
   return {
     ...withProbability(pair),
     reasons: why.reasons.map(reason => ({
@@ -131,6 +162,12 @@ export async function duplicateBetween(
   }
 }
 
+async function mergedPair(tx: Tx, kind: MatchKind, a: number, b: number) {
+  const { rows } = await sql<Row & { why: Why }>`${selectPairs(kind, sideOfMerge)}, m.why ${fromMerged(kind)}
+    where m.kind = ${kind} and m.a = ${a} and m.b = ${b} and ${isMerged}`.execute(tx)
+  return rows[0]
+}
+
 type Fields = Record<string, string[]>
 
 const points = (kind: MatchKind) => sql`
@@ -141,9 +178,14 @@ const points = (kind: MatchKind) => sql`
   coalesce((select json_agg(c.value order by c.position, c.id) from contact_point c
     where c.${sql.raw(`${kind}_id`)} = r.id and c.kind = 'email'), '[]') as emails`
 
-async function fieldsOf(tx: Tx, kind: MatchKind, id: number): Promise<Fields> {
-  const { rows } = await sql<Record<string, unknown>>`
-    ${kind === 'person' ? personFields : accountFields} where r.id = ${id}`.execute(tx)
+async function fieldsOf(tx: Tx, kind: MatchKind, id: number, orAsItWent: boolean): Promise<Fields> {
+  const fields = kind === 'person' ? personFields : accountFields
+  const read = async (records: RawBuilder<unknown>) =>
+    (await sql<Record<string, unknown>>`${fields(records)} where r.id = ${id}`.execute(tx)).rows
+  let rows = await read(sql.table(kind))
+  if (rows.length === 0 && orAsItWent)
+    rows = await read(sql`(select (jsonb_populate_record(null::${sql.table(kind)}, g.gone_row)).* from merge g
+      where g.kind = ${kind} and g.gone_id = ${id} and g.undone_at is null)`)
   return Object.fromEntries(
     Object.entries(rows[0] ?? {}).map(([field, value]) => [
       field,
@@ -151,20 +193,20 @@ async function fieldsOf(tx: Tx, kind: MatchKind, id: number): Promise<Fields> {
     ]),
   )
 }
-const personFields = sql`
+const personFields = (records: RawBuilder<unknown>) => sql`
   select name, account, array_remove(array[email], null) || array(select json_array_elements_text(emails)) as email,
     array_remove(array[phone], null) || array(select json_array_elements_text(phones)) as phone,
     array(select json_array_elements_text(addresses)) as address, country, "jobTitle", language, source, "knownAt", "updatedAt"
   from (select r.id, r.name, a.name as account, r.email, r.phone, r.country, r.job_title as "jobTitle", r.language, r.source,
       to_json(r.known_at)#>>'{}' as "knownAt", to_json(r.updated_at)#>>'{}' as "updatedAt", ${points('person')}
-    from person r left join account a on a.id = r.account_id) r`
-const accountFields = sql`
+    from ${records} r left join account a on a.id = r.account_id) r`
+const accountFields = (records: RawBuilder<unknown>) => sql`
   select name, type, website, array(select json_array_elements_text(phones)) as phone,
     array(select json_array_elements_text(addresses)) as address, city, country, industry, employees, "salesOwner", source,
     "knownAt", "updatedAt"
   from (select r.id, r.name, r.kind as type, r.website, r.city, r.country, r.industry, r.employees, u.name as "salesOwner",
       r.source, to_json(r.created_at)#>>'{}' as "knownAt", to_json(r.updated_at)#>>'{}' as "updatedAt", ${points('account')}
-    from account r left join app_user u on u.id = r.sales_owner_id) r`
+    from ${records} r left join app_user u on u.id = r.sales_owner_id) r`
 
 type Settings = z.infer<(typeof duplicatesContract)['GET /api/duplicates/settings']['response']>
 

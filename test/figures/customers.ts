@@ -1,7 +1,7 @@
 import { formDoor } from '../../src/capture/screens/form-door.ts'
 import { customerDoors, groupDoors, type InGroup } from '../../src/desk/screens/doors.ts'
-import { bandDoor, pairBands, type pairKinds } from '../../src/duplicates/screens/duplicate-query.ts'
-import { staff } from '../../src/team/model/access.ts'
+import { bandDoor, importDoor, pairBands, pairKinds } from '../../src/duplicates/screens/duplicate-query.ts'
+import { managers, staff } from '../../src/team/model/access.ts'
 import { type Figure, get, type Line, listed, ofSome, text } from './reading.ts'
 
 const sides = ['marketing', 'sales', 'service'] as const
@@ -79,6 +79,21 @@ export const ofCustomers: Line[] = [
         pairBands.map(band => ({ of: `${kind} ${band}`, n: open[band], door: bandDoor(kind, band) })),
       )
     },
+  },
+  {
+    name: 'pairs that came with an import',
+    screen: 'duplicates/screens/ImportedTwins.tsx',
+    roles: managers,
+    read: async reader =>
+      Promise.all(
+        pairKinds.map(async kind => {
+          const { total } = await get<{ total: number }>(
+            reader,
+            `/api/duplicates?kind=${kind}&importId=1&limit=1`,
+          )
+          return { of: kind, n: total, door: importDoor(kind, 1) }
+        }),
+      ),
   },
   {
     name: 'persons of a customer',

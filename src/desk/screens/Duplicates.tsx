@@ -111,6 +111,11 @@ export function Duplicates() {
                 ]}
               />
             )}
+            {address.importId && (
+              <Button small quiet onClick={() => setAddress({ importId: undefined, pair: undefined })}>
+                {t('fromImport')}
+              </Button>
+            )}
           </search>
           <Section title={t(`state_${state}`)} count={pages.data ? f.count(total) : undefined}>
             {pages.error ? (

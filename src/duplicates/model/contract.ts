@@ -42,6 +42,9 @@ export const duplicatesContract = contract({
       state: state.default('open'),
       band: z.enum(['certain', 'ask', 'below']).optional(),
       recordId: id.optional(),
+      importId: id
+        .optional()
+        .describe('Only pairs of which a record came with this import; not for partners'),
       cursor: cursor.optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),

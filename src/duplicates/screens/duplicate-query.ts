@@ -16,8 +16,13 @@ export function pairQuery(address: Record<string, string | undefined>) {
     state,
     ...(band ? { band } : {}),
     ...(address.recordId ? { recordId: address.recordId } : {}),
+    ...(address.importId ? { importId: address.importId } : {}),
   }
 }
 
 /** Where the undecided pairs of one band stand. */
 export const bandDoor = (kind: Kind, band: Band): string => `/duplicates?kind=${kind}&band=${band}`
+
+/** Where the undecided pairs stand that came with an import. */
+export const importDoor = (kind: Kind, importId: number): string =>
+  `/duplicates?kind=${kind}&importId=${importId}`

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { ImportedTwins } from '../../duplicates/screens/ImportedTwins.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
@@ -86,6 +87,12 @@ export function Receipt({ done, onClose }: { done: Import; onClose: () => void }
               </a>
             </p>
           ) : null}
+          {underWay ? null : (
+            <>
+              <ImportedTwins kind="person" importId={done.id} />
+              <ImportedTwins kind="account" importId={done.id} />
+            </>
+          )}
           {underWay ? null : (
             <p>
               <Door to={lists[done.kind]}>{t('see')}</Door>
