@@ -59,11 +59,12 @@ function compareAll(learnt: Learnt): Compared {
   const spread = new Array<number>(101).fill(0)
   let compared = 0
   meeting((a, b) => {
-    const isProbe = compared++ % probed === 0
+    const stands = compared < allOf ? 1 : probed
+    const isProbe = compared++ % stands === 0
     const bits = isProbe ? odds(a, b) : odds(a, b, leastBits)
     if (bits >= leastBits) found.push(a * most + b)
     else if (!isProbe) return
-    spread[Math.max(0, Math.min(100, Math.floor(bits) + 40))]! += bits >= leastBits ? 1 : probed
+    spread[Math.max(0, Math.min(100, Math.floor(bits) + 40))]! += bits >= leastBits ? 1 : stands
   })
   const sorted = Float64Array.from(found).sort()
   links = new Uint32Array(sorted.length * 2)
@@ -82,6 +83,8 @@ function compareAll(learnt: Learnt): Compared {
 const most = 2 ** 22
 // How unlikely pairs are spread that nobody is asked about is told from every so-manieth of them.
 const probed = 16
+// Of so many every one, so that a small company's picture is whole.
+const allOf = 20_000
 
 function pairsFrom(from: number, count: number): FoundPair[] {
   const records = holding()

@@ -112,7 +112,7 @@ export function Duplicates() {
               />
             )}
             {address.importId && (
-              <Button small quiet onClick={() => setAddress({ importId: undefined, pair: undefined })}>
+              <Button small onClick={() => setAddress({ importId: undefined, pair: undefined })}>
                 {t('fromImport')}
               </Button>
             )}
