@@ -1,7 +1,8 @@
 import { formDoor } from '../../src/capture/screens/form-door.ts'
 import { customerDoors, groupDoors, type InGroup } from '../../src/desk/screens/doors.ts'
-import { bandDoor, importDoor, pairBands, pairKinds } from '../../src/duplicates/screens/duplicate-query.ts'
+import { bandDoor, pairBands, pairKinds } from '../../src/duplicates/screens/duplicate-query.ts'
 import { managers, staff } from '../../src/team/model/access.ts'
+import { twinsDoor } from '../../src/transfer/screens/twins-door.ts'
 import { type Figure, get, type Line, listed, ofSome, text } from './reading.ts'
 
 const sides = ['marketing', 'sales', 'service'] as const
@@ -82,7 +83,7 @@ export const ofCustomers: Line[] = [
   },
   {
     name: 'pairs that came with an import',
-    screen: 'duplicates/screens/ImportedTwins.tsx',
+    screen: 'transfer/screens/ImportedTwins.tsx',
     roles: managers,
     read: async reader =>
       Promise.all(
@@ -91,7 +92,7 @@ export const ofCustomers: Line[] = [
             reader,
             `/api/duplicates?kind=${kind}&importId=1&limit=1`,
           )
-          return { of: kind, n: total, door: importDoor(kind, 1) }
+          return { of: kind, n: total, door: twinsDoor(kind, 1) }
         }),
       ),
   },

@@ -78,6 +78,12 @@ const letters: Readonly<Record<string, string>> = {
   χ: 'ch',
   ψ: 'ps',
   ω: 'o',
+  // Arabic letters that are written for one another, and the Persian forms.
+  ى: 'ي',
+  ة: 'ه',
+  ی: 'ي',
+  ک: 'ك',
+  ـ: '',
 }
 const pairs: Readonly<Record<string, string>> = {
   ου: 'ou',
@@ -93,10 +99,11 @@ const strange = /[^\x20-\x7e]/
 
 /**
  * Text in the form in which it is compared: compatibility forms and width folded (NFKC), lower case, marks dropped,
- * Cyrillic and Greek in Latin letters. Other scripts stay as they are, composed. Any run of other signs is one blank.
+ * Cyrillic and Greek in Latin letters, Arabic without the signs that may be left out, hiragana as katakana. Other scripts
+ * stay as they are, composed. Any run of other signs is one blank.
  */
 export function foldText(text: string): string {
-  const lower = text.normalize('NFKC').toLowerCase()
+  const lower = plainDigits(text.normalize('NFKC')).toLowerCase()
   if (!strange.test(lower))
     return lower
       .replace(/['’`´]/g, '')
@@ -106,8 +113,12 @@ export function foldText(text: string): string {
     lower
       .replace(/й/g, 'y')
       .normalize('NFKD')
-      // Only where marks are accents: in other scripts they are vowels.
-      .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{Mn}+/gu, '$1')
+      // Only where marks are accents, or may be left out: in other scripts they are vowels.
+      .replace(
+        /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{Mn}+/gu,
+        '$1',
+      )
+      .replace(/[\u3041-\u3096]/g, letter => String.fromCharCode(letter.charCodeAt(0) + 0x60))
       .replace(/ου|αυ|ευ|μπ|ντ|γγ|γκ|γχ/g, found => pairs[found]!)
       .replace(/[^\x20-\x7e]/gu, letter => letters[letter] ?? letter)
       .normalize('NFC')
@@ -116,6 +127,10 @@ export function foldText(text: string): string {
       .trim()
   )
 }
+
+/** Arabic-Indic digits, of both kinds, as those of everybody else. */
+export const plainDigits = (text: string): string =>
+  text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, digit => String(digit.charCodeAt(0) & 15))
 
 /** The words of a folded text. */
 export const wordsOf = (folded: string): string[] => (folded === '' ? [] : folded.split(' '))

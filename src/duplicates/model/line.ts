@@ -8,7 +8,7 @@ export type MatchKind = 'person' | 'account'
 export const schemes: Readonly<Record<MatchKind, Scheme>> = { person: personScheme, account: accountScheme }
 
 /** Of the way records are normalised and keyed: a change of it makes the index anew. */
-export const form = 3
+export const form = 4
 /** Pairs below these odds (bits) are not kept: far from any question. */
 export const leastBits = -1
 

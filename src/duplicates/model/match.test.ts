@@ -62,9 +62,33 @@ describe('several scripts', () => {
       'same',
     ])
   })
-  it('names without parts in other scripts are compared whole', () => {
-    expect(person({ name: '山田太郎' })[1]).toEqual(['山田太郎'])
-    expect(between({ name: '山田太郎' }, { name: '山田太郎' }).bits).toBeGreaterThan(unlearnt.prior)
+  it.each([
+    ['山田太郎', '山田', '太郎'],
+    ['山田 太郎', '山田', '太郎'],
+    ['やまだ たろう', 'ヤマダ', 'タロウ'],
+    ['ﾔﾏﾀﾞ ﾀﾛｳ', 'ヤマダ', 'タロウ'],
+    ['王小明', '王', '小明'],
+    ['王明', '王', '明'],
+    ['欧阳修', '欧阳', '修'],
+    ['김철수', '김', '철수'],
+    ['김 철수', '김', '철수'],
+    ['남궁민수', '남궁', '민수'],
+    ['ヤマダタロウ', 'ヤマダタロウ', ''],
+  ])('%s: the family stands first', (name, family, given) => {
+    expect(person({ name }).slice(0, 2)).toEqual([given === '' ? [] : [given], [family]])
+    expect(between({ name }, { name }).bits).toBeGreaterThan(unlearnt.prior)
+  })
+  it.each([
+    ['أَحْمَد', 'احمد'],
+    ['مصطفى', 'مصطفي'],
+    ['فاطمة', 'فاطمه'],
+    ['محـــمد', 'محمد'],
+    ['علی', 'علي'],
+    ['שָׁלוֹם', 'שלום'],
+  ])('%s and %s are written for one another', (one, other) => expect(foldText(one)).toBe(foldText(other)))
+  it('digits are digits', () => {
+    expect(normalised('phone', '٠٦١٢٣٤٥٦٧٨')).toBe(normalised('phone', '0612345678'))
+    expect(normalised('number', '۱۲')).toBe('12')
   })
 })
 

@@ -1,7 +1,7 @@
 import { businessHost } from '../../customers/model/free-mail.ts'
 import { normaliseName } from '../../shared/names.ts'
 import type { Kind } from './fields.ts'
-import { foldText, wordsOf } from './fold.ts'
+import { foldText, plainDigits, wordsOf } from './fold.ts'
 
 // Words that stand before a family name and belong to it.
 const particles = new Set(
@@ -38,10 +38,29 @@ export function namePartsOf(name: string): { given: string; family: string } {
   const all = wordsOf(foldText(ordered.replace(/\([^)]*\)/g, ' ')))
   const words = all.filter(word => !titles.has(word))
   const used = words.length > 0 ? words : all
+  if (isFamilyFirst.test(used.join(''))) return familyFirst(used)
   if (used.length < 2) return { given: '', family: used.join(' ') }
   let start = used.findIndex((word, at) => at > 0 && particles.has(word))
   if (start === -1) start = used.length - 1
   return { given: used.slice(0, start).join(' '), family: used.slice(start).join(' ') }
+}
+
+const isFamilyFirst = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Katakana}ー]{2,}$/u
+// Family names of two signs where most have one.
+const twoSigns = /^(欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|夏侯|皇甫|尉迟|令狐|남궁|황보|제갈|선우|독고|사공)/
+
+/**
+ * East Asian names in their own script: the family stands first. Written in one, Chinese and Korean family names are one
+ * sign, few are two; of four Han signs two are the family's, as most Japanese names are. Kana in one stay whole.
+ */
+function familyFirst([first, ...others]: readonly string[]): { given: string; family: string } {
+  if (others.length > 0) return { given: others.join(''), family: first! }
+  const signs = [...first!]
+  if (/\p{Script=Katakana}/u.test(first!)) return { given: '', family: first! }
+  const own = twoSigns.test(first!) || (signs.length === 4 && !/\p{Script=Hangul}/u.test(first!)) ? 2 : 1
+  return signs.length > 4 || own >= signs.length
+    ? { given: '', family: first! }
+    : { given: signs.slice(own).join(''), family: signs.slice(0, own).join('') }
 }
 
 // 'de Vries' is 'Vries' in many a list, and all who are 'van der' something are not alike for that.
@@ -62,7 +81,10 @@ const emailOf = (text: string): string => {
 
 /** Digits without country and trunk prefix: the last nine, or fewer. */
 const phoneOf = (text: string): string => {
-  const digits = text.normalize('NFKC').replace(/\(0\)/g, '').replace(/\D/g, '').replace(/^0+/, '')
+  const digits = plainDigits(text.normalize('NFKC'))
+    .replace(/\(0\)/g, '')
+    .replace(/\D/g, '')
+    .replace(/^0+/, '')
   return digits.length < 5 ? '' : digits.slice(-9)
 }
 

@@ -22,7 +22,3 @@ export function pairQuery(address: Record<string, string | undefined>) {
 
 /** Where the undecided pairs of one band stand. */
 export const bandDoor = (kind: Kind, band: Band): string => `/duplicates?kind=${kind}&band=${band}`
-
-/** Where the undecided pairs stand that came with an import. */
-export const importDoor = (kind: Kind, importId: number): string =>
-  `/duplicates?kind=${kind}&importId=${importId}`

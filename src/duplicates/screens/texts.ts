@@ -79,11 +79,6 @@ export const t = defineTexts('duplicates', {
     saved: 'Saved.',
     searchAll: 'Compare all now',
     searching: 'All records are being compared; the list follows.',
-    imported_person:
-      '{n, plural, one {pair of persons, at least one of them from this file, may be one} other {pairs of persons, at least one of them from this file, may be one}}',
-    imported_account:
-      '{n, plural, one {pair of customers, at least one of them from this file, may be one} other {pairs of customers, at least one of them from this file, may be one}}',
-    importWaits: 'What is new is still being compared; that takes about a minute.',
     fromImport: 'Only of one import · show all',
     alreadyHere: 'Already here?',
     open: 'Use this one',

@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import { ImportedTwins } from '../../duplicates/screens/ImportedTwins.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
@@ -8,6 +7,7 @@ import { Progress } from '../../ui/Progress.tsx'
 import { Section } from '../../ui/Section.tsx'
 import type { importAnswer } from '../model/contract.ts'
 import { transfer } from './api.ts'
+import { ImportedTwins } from './ImportedTwins.tsx'
 import { t } from './texts.ts'
 import { Undo } from './Undo.tsx'
 

@@ -1,3 +1,4 @@
+import type { duplicatesContract } from '../../duplicates/model/contract.ts'
 import { client, Problem } from '../../ui/api.ts'
 import type { transferContract } from '../model/contract.ts'
 import type { Kind } from '../model/fields.ts'
@@ -19,3 +20,4 @@ export async function sendFile(kind: Kind, file: File): Promise<number> {
   if (!response.ok) throw new Problem(response.status, answer as { code?: string; detail?: string })
   return (answer as { id: number }).id
 }
+export const duplicates = client<typeof duplicatesContract>()

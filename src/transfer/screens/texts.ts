@@ -170,6 +170,11 @@ export const t = defineTexts('transfer', {
     done: 'Done',
     cancelled: 'Cancelled',
     failed: 'Failed',
+    imported_person:
+      '{n, plural, one {pair of persons, at least one of them from this file, may be one} other {pairs of persons, at least one of them from this file, may be one}}',
+    imported_account:
+      '{n, plural, one {pair of customers, at least one of them from this file, may be one} other {pairs of customers, at least one of them from this file, may be one}}',
+    importWaits: 'What is new is still being compared; that takes about a minute.',
     receipt: 'Receipt',
     read: 'Read',
     created: 'Created',
