@@ -26,9 +26,15 @@ function ofTable(
     title,
     fate,
     tables: [table, ...(options.alsoRead ?? [])],
-    rows: (whole, after, limit) => sql`
-      select ${key} as key, jsonb_strip_nulls(to_jsonb(t) - ${options.without ?? []}::text[] ${options.more ?? sql``}) as row
-      from ${from} t where ${where(whole)} and ${key} > ${after} order by ${key} limit ${limit}`,
+    keys: whole => sql`select distinct ${key} as key from ${from} t where ${where(whole)} order by 1`,
+    // By its id each row is found at once; by another key the rows of the person are few.
+    rows: (whole, keys) => sql`
+      select jsonb_strip_nulls(to_jsonb(t) - ${options.without ?? []}::text[] ${options.more ?? sql``}) as row
+      from ${
+        options.key
+          ? sql`(select t.* from ${from} t where ${where(whole)} and ${key} = any(${keys}::bigint[])) t`
+          : sql`unnest(${keys}::bigint[]) k (key) cross join lateral (select t.* from ${from} t where t.id = k.key offset 0) t`
+      } order by ${key}`,
     count: whole => sql`select count(*) as n from ${from} t where ${where(whole)}`,
     ...(options.files ? { files: options.files } : {}),
   }

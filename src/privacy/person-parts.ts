@@ -13,8 +13,10 @@ export type PersonPart = {
   /** Every table that is read here. */
   tables: readonly string[]
   fate: Fate
-  /** Rows by a growing key: answers `key` and `row`, a JSON object. */
-  rows(whole: Whole, after: number, limit: number): RawBuilder<{ key: number; row: Record<string, unknown> }>
+  /** What its rows are found by, each once and in order; several rows may share one. */
+  keys(whole: Whole): RawBuilder<{ key: number }>
+  /** The rows of some of these keys, as JSON objects, in that order. */
+  rows(whole: Whole, keys: readonly number[]): RawBuilder<{ row: Record<string, unknown> }>
   count(whole: Whole): RawBuilder<{ n: number }>
   /** Files that an archive carries with the rows, by a growing key: their sha-256 in hex, and their path in the archive. */
   files?(
