@@ -34,10 +34,11 @@ const shots: Shot[] = [
   { name: 'customer', as: people.salesManager, path: '/accounts/1', looks: all },
   { name: 'person', as: people.salesManager, path: '/persons/2840', looks: ['light', 'phone'] },
   { name: 'leads', as: people.sales, path: '/leads', looks: all },
+  { name: 'leads-list', as: people.salesManager, path: '/leads?view=list', looks: all },
   { name: 'definition', as: people.marketingManager, path: '/definition' },
   { name: 'promises', as: people.salesManager, path: '/promises' },
   { name: 'pipeline', as: people.salesManager, path: '/pipeline', looks: all },
-  { name: 'pipeline-list', as: people.salesManager, path: '/pipeline?view=list' },
+  { name: 'pipeline-list', as: people.salesManager, path: '/pipeline?view=list', looks: all },
   { name: 'opportunity', as: people.salesManager, path: '/opportunities/1950', looks: ['light', 'phone'] },
   { name: 'funnel', as: people.marketingManager, path: '/insight/funnel', looks: all },
   {
