@@ -1,10 +1,11 @@
 import type { Tx } from '../platform/database.ts'
 import type { Touched } from '../touches/model/touched.ts'
-import { ordersOfSubjects, stagesMovedBy, takeTurn, writeCredits, writeStages } from './store.ts'
+import { ordersAfter, ordersOfSubjects, stagesMovedBy, takeTurn, writeCredits, writeStages } from './store.ts'
 
 /**
  * Derives funnel rows anew: of these people or visitors (ids), and of whoever's row new touches can change; accounts
- * among the ids are passed over. Nobody else's history is read.
+ * among the ids are passed over. Nobody else's history is read. Of a touch that came late, orders that were written
+ * meanwhile are credited anew.
  */
 export async function refreshStages(tx: Tx, changed: readonly (number | Touched)[]): Promise<void> {
   if (changed.length === 0) return
@@ -13,6 +14,7 @@ export async function refreshStages(tx: Tx, changed: readonly (number | Touched)
   const moved = touched.length > 0 ? await stagesMovedBy(tx, touched) : []
   const asked = new Set([...changed.filter(each => typeof each === 'number'), ...moved])
   if (asked.size > 0) await writeStages(tx, [...asked])
+  await creditOrders(tx, await ordersAfter(tx, touched))
 }
 
 export async function creditOrders(tx: Tx, orderIds: number[]): Promise<void> {

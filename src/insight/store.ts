@@ -129,6 +129,29 @@ const people = (asked: RawBuilder<unknown>) => sql`
   union all select v.id, null, v.id from visitor v
     where v.id = any(${asked}) and not exists (select 1 from identity i where i.subject_id = v.id)`
 
+/** Orders since the earliest of these touches that has a source, of whoever it was with: mostly none, and then nothing is read. */
+export async function ordersAfter(tx: Tx, touched: readonly Touched[]): Promise<number[]> {
+  const sourced = touched.flatMap(([id, , sourceAt]) =>
+    sourceAt === null ? [] : [{ id, at: sourceAt / 1000 }],
+  )
+  if (sourced.length === 0) return []
+  const since = sql`to_timestamp(${Math.min(...sourced.map(({ at }) => at))})`
+  const { rows: any } = await sql`select from customer_order where ordered_at >= ${since} limit 1`.execute(tx)
+  if (any.length === 0) return []
+  const { rows } = await sql<{ id: number }>`
+    with late as materialized (
+      select coalesce(i.person_id, account_today(g.id)) as id, to_timestamp(g.at) as at
+      from unnest(${sourced.map(({ id }) => id)}::bigint[], ${sourced.map(({ at }) => at)}::float8[]) as g(id, at)
+      left join identity i on i.subject_id = g.id
+    )
+    select o.id from late l join customer_order o on o.person_id = l.id and o.ordered_at >= l.at
+    union select o.id from late l left join person p on p.id = l.id
+      join customer_order o on o.account_id = coalesce(p.account_id, l.id) and o.ordered_at >= l.at`.execute(
+    tx,
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** Orders of these persons, of their accounts today, and of these accounts. */
 export async function ordersOfSubjects(tx: Tx, subjectIds: number[]): Promise<number[]> {
   const asked = sql`${subjectIds}::bigint[]`

@@ -93,6 +93,18 @@ export async function mayCorrect(tx: Tx, actor: Actor, id: number): Promise<RawT
   return entry
 }
 
+/** What counts an entry counts anew once it is corrected or gone: scores, funnel, and, of one that has a source, credits. */
+export async function countAgain(
+  tx: Tx,
+  { subjectId, source }: RawTouch,
+  { personId, accountId }: { personId: number | null; accountId: number | null },
+): Promise<void> {
+  if (personId !== null) await enqueue(tx, 'leads.consider', { personIds: [personId] })
+  await enqueue(tx, 'insight.refresh', { subjectIds: [subjectId] })
+  const whose = personId ?? accountId
+  if (source !== null && whose !== null) await enqueue(tx, 'insight.credits', { subjectIds: [whose] })
+}
+
 /**
  * A correction is a new row that supersedes; the old one stays in the ledger and leaves the log. What is not corrected stays
  * as it was, who wrote it too. Files, thread and message ids go with the entry; whom it names is read from the new words, and
@@ -123,8 +135,7 @@ export async function correctTouch(tx: Tx, actor: Actor, id: number, input: Corr
   const entry = { touchId: next!, personId: person?.id ?? null, accountId: account?.id ?? null, body }
   await keepMentions(tx, actor, entry, input.mentions ?? [], await mentionsOf(tx, id))
   await takeUploads(tx, actor, next!, input.files ?? [])
-  if (person) await enqueue(tx, 'leads.consider', { personIds: [person.id] })
-  await enqueue(tx, 'insight.refresh', { subjectIds: [before.subjectId] })
+  await countAgain(tx, before, entry)
   const payload = { supersedesId: id, by: actor.userId }
   await appendFact(tx, { name: 'touch.corrected', about: next!, payload, at: now })
   return touchById(tx, next!)
