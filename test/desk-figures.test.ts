@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { roles } from '../src/team/model/actor.ts'
+import { roles, systemActor } from '../src/team/model/actor.ts'
+import { importFile } from '../src/transfer/import-file.ts'
 import { figures, ownLists } from './figure-table.ts'
 import type { Figure } from './figures/reading.ts'
 import { follow, type Reader, readAll } from './follow.ts'
@@ -16,9 +19,27 @@ beforeAll(async () => {
   const orphaned = await world.rows(sql`
     update promise set user_id = null where id % 9 = 0 and started_at > ${now}::timestamptz - interval '30 days' returning id`)
   expect(orphaned.length).toBeGreaterThan(0)
+  expect(await importTwins()).toBe(1)
   await world.tasks['customers.matchAll']!({} as never)
 }, 120_000)
 afterAll(() => world?.close())
+
+/** A file whose people are here already under a misspelt name; answers the import. */
+async function importTwins(): Promise<number> {
+  const known = await world.rows(sql<{ given: string; family: string; phone: string; account: string }>`
+    select p.given_name as given, p.family_name as family, p.phone, a.name as account from person p
+    join account a on a.id = p.account_id where p.phone is not null and length(p.family_name) > 5 order by p.id limit 10`)
+  const rows = known.map(
+    ({ given, family, phone, account }) =>
+      `${given},${family.slice(0, -2)}${family.at(-1)},${phone},"${account}"`,
+  )
+  const file = join(world.dataDir, 'twins.csv')
+  await writeFile(file, `First name,Last name,Phone,Company\n${rows.join('\n')}\n`)
+  const { db, dataDir, clock } = world
+  const done = await importFile({ db, dataDir, clock: clock.now, actor: systemActor, kind: 'persons', file })
+  expect(done.created).toBeGreaterThan(0)
+  return done.id
+}
 
 const readers = (): Reader[] =>
   roles.map(role => ({ role, visitor: world.of[role].visitor, today: now.slice(0, 10) }))

@@ -44,13 +44,16 @@ export function computedClasses(rule: ClassRule, figures: AccountFigures, now: D
       select u.*, floor((u.revenue_cents * ${weights.revenue}::int + u.margin_cents * ${weights.margin}::int
         + u.potential_cents * ${weights.potential}::int) / 100) as value_cents from units u
     ),
-    ranked as (
-      select m.*, rank() over by_value as rank, count(*) over () as ranked,
-        coalesce(sum(greatest(m.value_cents, 0)) over (order by m.value_cents desc
-          range between unbounded preceding and current row exclude group), 0) as ahead,
-        sum(greatest(m.value_cents, 0)) over () as total
-      from measured m window by_value as (order by m.value_cents desc)
-    )
+    -- By value and not by row: thousands of accounts have the same one, above all nothing.
+    valued as (
+      select value_cents, count(*) as n, sum(greatest(value_cents, 0)) as cents from measured group by value_cents
+    ),
+    standing as (
+      select value_cents, 1 + coalesce(sum(n) over above, 0) as rank, coalesce(sum(cents) over above, 0) as ahead,
+        sum(n) over () as ranked, sum(cents) over () as total
+      from valued window above as (order by value_cents desc rows between unbounded preceding and 1 preceding)
+    ),
+    ranked as (select m.*, s.rank, s.ranked, s.ahead, s.total from measured m join standing s using (value_cents))
     select h.id as account_id, h.head as head_id, l.letter, l.place, r.members, r.revenue_cents, r.margin_cents,
       r.potential_cents, r.value_cents, r.rank, r.ranked,
       case when r.total = 0 then 0 else round(r.ahead / r.total, 9) end as ahead

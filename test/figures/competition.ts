@@ -5,7 +5,7 @@ import { type Figure, get, type Line, type Listed, text } from './reading.ts'
 
 type Counts = Record<MeetingFigure, number> & { wonCents: number; lostCents: number }
 type Competition = { total: Counts; unopposed: Counts; rows: (Counts & { key: string })[] }
-type Met = { items: { account: { id: number }; deals: number; won: number; lost: number }[] }
+type Met = { items: { account: { id: number }; opportunities: number; won: number; lost: number }[] }
 
 /** Win and loss against competitors, and where each was met. */
 export const ofCompetition: Line[] = [
@@ -44,8 +44,8 @@ export const ofCompetition: Line[] = [
       const { items } = await get<Listed>(reader, '/api/competitors')
       for (const { id } of items) {
         const met = await get<Met>(reader, `/api/competitors/${id}/accounts?limit=8`)
-        for (const { account, deals, won, lost } of met.items) {
-          made.push({ of: `${id} deals`, n: deals, door: metDoor(id, account.id, 'any') })
+        for (const { account, opportunities, won, lost } of met.items) {
+          made.push({ of: `${id} opportunities`, n: opportunities, door: metDoor(id, account.id, 'any') })
           made.push({ of: `${id} won`, n: won, door: metDoor(id, account.id, 'won') })
           made.push({ of: `${id} lost`, n: lost, door: metDoor(id, account.id, 'lost') })
         }
