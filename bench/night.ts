@@ -22,7 +22,7 @@ const clock = (): Date => new Date('2026-03-02T12:00:00Z')
 const onePass = `
   select (select count(*) from (select id, parent_id, kind, erased_at, custom from account offset 0) a where a is not null),
     (select count(*) from (select id, account_id, email, phone, custom, updated_at from person offset 0) p where p is not null),
-    (select sum(amount_cents) from sales_order), (select sum(amount_cents) from opportunity),
+    (select sum(total_cents) from customer_order), (select sum(amount_cents) from opportunity),
     (select count(*) from (select subject_id, account_id, kind, occurred_at from touch offset 0) t where t is not null)`
 
 /**

@@ -69,8 +69,17 @@ async function trackThrough(name: string, harm: () => Promise<unknown>): Promise
 /** What the worker does after all that: a job from before and one from now are done. */
 async function expectQueueWorks(): Promise<void> {
   const before = house.outbox().length
+  await askReset()
+  await expectQueueDone(before + 1)
+}
+
+/** Three an hour are mailed to one address: this file may ask for no more. */
+async function askReset(): Promise<void> {
   expect((await house.ask('POST', '/api/resets', { email: founder.email })).status).toBe(200)
-  await expect.poll(() => house.outbox().length, { timeout: 20_000 }).toBe(before + 1)
+}
+
+async function expectQueueDone(mails: number): Promise<void> {
+  await expect.poll(() => house.outbox().length, { timeout: 20_000 }).toBe(mails)
   await expect
     .poll(() => house.query('select id from graphile_worker._private_jobs'), { timeout: 20_000 })
     .toEqual([])
@@ -95,7 +104,8 @@ describe('the built-in database', () => {
   }, 60_000)
 
   it('that cannot come up is said to be away, on every door, until it can; nothing is written meanwhile', async () => {
-    await house.ask('POST', '/api/resets', { email: founder.email })
+    const mails = house.outbox().length
+    await askReset()
     const aside = `${house.cluster}.aside`
     const noticed = house.server.hears(/cannot be reached yet: .* is not there. Is its disk mounted/)
     const pid = house.postmaster()
@@ -128,12 +138,13 @@ describe('the built-in database', () => {
     await back
     expect((await house.track('aside')).status).toBe(200)
     expect(await house.kept('aside')).toBe(3)
-    await expectQueueWorks()
+    // What was asked for before is mailed once.
+    await expectQueueDone(mails + 1)
   }, 60_000)
 
   it('leaves no personal data in what the server said about it', async () => {
     const said = house.server.said()
-    expect(said).toContain('database.unavailable')
+    expect(said).toMatch(/database\.(unavailable|connection_lost)/)
     expect(said).not.toMatch(/Sentinel|ada\.|harbour|herons|visitor-|Prices/i)
     expect(said).not.toMatch(/^ +at .*:\d+:\d+/m)
   })

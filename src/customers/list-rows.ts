@@ -98,7 +98,10 @@ const alongTerritories = ({ shape, where }: Reading, { shown, by }: Order, piece
   ${where} order by ${piece.of('k')}`
 }
 
-/** A row that about this share of the list stands before, drawn from a part of the table. Null when too few were drawn. */
+/**
+ * A row that about this share of the list stands before, drawn from a part of the table. Null when too few were drawn. By a hash
+ * of the id and not by the id: what comes in from files repeats itself every so many rows.
+ */
 export async function drawnMarker(
   tx: Tx,
   { reading: { shape, where }, size }: Way,
@@ -113,7 +116,7 @@ export async function drawnMarker(
     select * from (
       select ${order.shown} as "sortValue", ${shape.id} as id, row_number() over (order by ${order.all}) as place,
         count(*) over () as size
-      from ${shape.rows(clause)} ${where} and ${shape.id} % ${taken}::bigint = 0
+      from ${shape.rows(clause)} ${where} and hashint8(${shape.id}) % ${taken}::int = 0
     ) s where place = greatest(1, round(${share}::float8 * size))`.execute(tx)
   const row = rows[0]
   return row && row.size >= tooFew ? { value: row.sortValue, id: row.id, towards: 'next' } : null
