@@ -14,8 +14,10 @@ import {
 import { normaliseName } from '../shared/names.ts'
 import { territoriesByName, userOf, usersByName } from '../team/batch-users.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { type AccountWays, writeAccountWays } from './batch-account-points.ts'
 import { holdParents } from './hierarchy.ts'
 import { closesCircle } from './model/hierarchy.ts'
+import { placeOf, type RowPoint } from './model/person-row.ts'
 import {
   type AccountRecord,
   insertAccounts,
@@ -46,10 +48,20 @@ export type AccountRow = {
   kind?: string | null
   marketingOwner?: string | null
   marketingOwnerEmail?: string | null
+  parentKey?: string | null
+  source?: string | null
+  /** Telephones and postal addresses; those that are there already are not written again. */
+  points?: readonly RowPoint[]
   custom?: Readonly<Record<string, unknown>>
 }
 
-type Slot = { id: number | null; stored: AccountRecord | null; record: AccountRecord; key: string | null }
+type Slot = {
+  id: number | null
+  stored: AccountRecord | null
+  record: AccountRecord
+  key: string | null
+  points: RowPoint[]
+}
 
 /** The key accounts are matched by; two names that differ only in signs, case and legal form have the same. */
 export const accountKey = (name: string): string => normaliseName(name) || folded(name)
@@ -69,6 +81,7 @@ const bare: AccountRecord = {
   territoryId: null,
   salesOwnerId: null,
   marketingOwnerId: null,
+  source: null,
   custom: '{}',
 }
 const kinds = new Set(['customer', 'prospect', 'partner', 'competitor'])
@@ -92,7 +105,7 @@ export async function batchAccounts(
   const keyed = await keyedAccounts(
     tx,
     origin,
-    rows.flatMap(row => row.key ?? []),
+    rows.flatMap(row => [row.key ?? [], row.parentKey ?? []].flat()),
     stored,
   )
   const byKey = Map.groupBy(stored, account => account.nameKey)
@@ -110,10 +123,15 @@ export async function batchAccounts(
 
   const above = await holdParents(
     tx,
-    rows.flatMap(row => (row.parent ? (byKey.get(accountKey(row.parent)) ?? []).map(({ id }) => id) : [])),
+    rows.flatMap(row => {
+      const keyedParent = row.parentKey ? (keyed.of.get(row.parentKey)?.id ?? []) : []
+      const named = row.parent ? (byKey.get(accountKey(row.parent)) ?? []).map(({ id }) => id) : []
+      return [keyedParent, named].flat()
+    }),
   )
 
   const slots = new Map<string, Slot>()
+  const slotOf = new Map<number, Slot>()
   const outcomes = rows.map((row, i): RowOutcome => {
     const key = keys[i]!
     // Two ids of one export are two accounts, however alike their names are.
@@ -140,7 +158,13 @@ export async function batchAccounts(
       return { refused: 'An account cannot be its own parent.', field: 'parent' }
     if ((row.employees ?? 0) < 0)
       return { refused: 'Employees cannot be fewer than none.', field: 'employees' }
-    const named = row.parent ? byKey.get(accountKey(row.parent)) : undefined
+    // Where the export says which parent it is, its name is not asked.
+    const named =
+      origin !== null && row.parentKey
+        ? [keyed.of.get(row.parentKey) ?? []].flat()
+        : row.parent
+          ? byKey.get(accountKey(row.parent))
+          : undefined
     const parentId = named?.length === 1 ? named[0]!.id : undefined
     const childId = there[0]?.id
     const keeps = options.onKnown === 'fill' && childId !== undefined && there[0]!.parentId !== null
@@ -163,12 +187,15 @@ export async function batchAccounts(
       salesOwnerId: owner,
       marketingOwnerId: marketing as number | undefined,
       kind: row.kind ? folded(row.kind) : undefined,
+      source: row.source,
       territoryId: row.territory ? territories.get(folded(row.territory)) : undefined,
       parentId,
     }
     const place = row.key && origin !== null ? `${row.key}\n` : key
     const slot = slots.get(place)
     if (slot) {
+      slotOf.set(i, slot)
+      slot.points.push(...(row.points ?? []))
       const next = withCustom(stateOver(slot.record, stated, options.onKnown), row.custom, options.onKnown)
       const same = sameValues(slot.record, next)
       slot.record = next
@@ -179,7 +206,9 @@ export async function batchAccounts(
     const was = id === null ? null : found
     const onKnown = was === null ? 'overwrite' : options.onKnown
     const record = withCustom(stateOver(found, stated, onKnown), row.custom, onKnown)
-    slots.set(place, { id, stored: was, record, key: row.key ?? null })
+    const made = { id, stored: was, record, key: row.key ?? null, points: [...(row.points ?? [])] }
+    slots.set(place, made)
+    slotOf.set(i, made)
     return was === null ? 'created' : sameValues(was, record) ? 'unchanged' : 'updated'
   })
 
@@ -191,8 +220,8 @@ export async function batchAccounts(
   if (fresh.length > 0) {
     const ids = await insertAccounts(
       tx,
-      fresh.map(slot => slot.record),
-      source,
+      // What comes from another installation has the source that it had there, or none.
+      fresh.map(({ record }) => ({ ...record, source: record.source ?? (origin ? null : source) })),
       now,
     )
     fresh.forEach((slot, i) => {
@@ -214,6 +243,23 @@ export async function batchAccounts(
       'account',
       all.flatMap(({ key, id }) => (key === null ? [] : [{ key, id: id! }])),
     )
+  const reached = await writeAccountWays(
+    tx,
+    all.map(
+      ({ id, stored, record, points }): AccountWays => ({
+        id: id!,
+        isNew: stored === null,
+        country: placeOf(record.country),
+        points,
+      }),
+    ),
+    now,
+    options,
+  )
+  // A row that only brought a telephone or an address has changed its account as well.
+  outcomes.forEach((outcome, i) => {
+    if (outcome === 'unchanged' && reached.has(slotOf.get(i)?.id ?? 0)) outcomes[i] = 'updated'
+  })
   return { outcomes, remarks }
 }
 
@@ -294,8 +340,8 @@ export async function createNamedAccounts(
 ): Promise<number[]> {
   const byKey = new Map(names.map(name => [accountKey(name), name]))
   for (const there of await lockAccountsByKey(tx, [...byKey.keys()])) byKey.delete(there.nameKey)
-  const fresh = [...byKey].map(([nameKey, name]) => ({ ...bare, name, nameKey }))
-  const ids = fresh.length > 0 ? await insertAccounts(tx, fresh, source, now) : []
+  const fresh = [...byKey].map(([nameKey, name]) => ({ ...bare, name, nameKey, source }))
+  const ids = fresh.length > 0 ? await insertAccounts(tx, fresh, now) : []
   if (ids.length > 0) journal?.created('account', ids)
   return ids
 }

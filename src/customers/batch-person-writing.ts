@@ -86,6 +86,7 @@ async function newPoints(
   if (asked.length === 0) return []
   const there = await pointsOf(
     tx,
+    'person_id',
     asked.flatMap(slot => (slot.stored ? slot.id! : [])),
   )
   const emails = [
@@ -99,6 +100,7 @@ async function newPoints(
   const result: { slot: Slot; point: NewPoint }[] = []
   for (const slot of asked) {
     const known = there.get(slot.id!) ?? new Set<string>()
+    let place = known.size
     for (const point of slot.points) {
       const lower = point.value.toLowerCase()
       const key = `${point.kind} ${lower}`
@@ -114,7 +116,7 @@ async function newPoints(
         taken.set(lower, slot.id!)
       }
       known.add(key)
-      result.push({ slot, point: { ...point, personId: slot.id!, position: known.size } })
+      result.push({ slot, point: { ...point, personId: slot.id!, accountId: null, position: ++place } })
     }
   }
   return result

@@ -97,7 +97,10 @@ export async function batchPersons(
       externalId: row.externalId,
       territoryId: row.territory
         ? territories.get(folded(row.territory))
-        : accounts.territoryOf(accountId, row),
+        : // Somebody of another installation has the territory that they had there, or none.
+          options.origin && row.key
+          ? undefined
+          : accounts.territoryOf(accountId, row),
       emailLabel: email === null ? null : row.emailLabel,
       phoneLabel: row.phone ? row.phoneLabel : null,
       phoneE164: phone,

@@ -107,18 +107,31 @@ export async function updatePersons(tx: Tx, persons: readonly StoredPerson[], no
     )} where p.id = g.id`.execute(tx)
 }
 
-/** Contact points of these persons, as kind and value. */
-export async function pointsOf(tx: Tx, personIds: readonly number[]): Promise<Map<number, Set<string>>> {
+export type OwnerColumn = 'person_id' | 'account_id'
+
+/** Contact points of these persons or accounts, as kind and value; telephones as written and as read. */
+export async function pointsOf(
+  tx: Tx,
+  owner: OwnerColumn,
+  ids: readonly number[],
+): Promise<Map<number, Set<string>>> {
   const found = new Map<number, Set<string>>()
-  if (personIds.length === 0) return found
-  const { rows } = await sql<{ id: number; key: string }>`
-    select c.person_id as id, c.kind || ' ' || lower(coalesce(c.original, c.value)) as key
-    from unnest(${numbers(personIds)}::bigint[]) k(id) join contact_point c on c.person_id = k.id`.execute(tx)
-  for (const { id, key } of rows) found.set(id, (found.get(id) ?? new Set()).add(key))
+  if (ids.length === 0) return found
+  const column = sql.ref(`c.${owner}`)
+  const { rows } = await sql<{ id: number; key: string; read: string }>`
+    select ${column} as id, c.kind || ' ' || lower(coalesce(c.original, c.value)) as key, c.kind || ' ' || lower(c.value) as read
+    from unnest(${numbers(ids)}::bigint[]) k(id) join contact_point c on ${column} = k.id`.execute(tx)
+  for (const { id, key, read } of rows) found.set(id, (found.get(id) ?? new Set()).add(key).add(read))
   return found
 }
 
-export type NewPoint = RowPoint & { personId: number; position: number; e164: string | null }
+/** Of a person or of an account. */
+export type NewPoint = RowPoint & {
+  personId: number | null
+  accountId: number | null
+  position: number
+  e164: string | null
+}
 
 /** Answers the ids. */
 export async function insertPoints(
@@ -129,14 +142,14 @@ export async function insertPoints(
 ): Promise<number[]> {
   const text = (of: (point: NewPoint) => string | null | undefined) => texts(points.map(of))
   const { rows } = await sql<{ id: number }>`
-    insert into contact_point (person_id, kind, label, position, value, original, street, postal_code, city, region, country, source,
-      created_at, updated_at)
-    select person_id, kind, label, position, value, original, street, postal_code, city, region, country, ${source}, ${now}, ${now}
-    from unnest(${numbers(points.map(p => p.personId))}::bigint[], ${text(p => p.kind)}, ${text(p => p.label)},
-      ${numbers(points.map(p => p.position))}::int[], ${text(p => p.e164 ?? p.value)},
+    insert into contact_point (person_id, account_id, kind, label, position, value, original, street, postal_code, city, region,
+      country, source, created_at, updated_at)
+    select person_id, account_id, kind, label, position, value, original, street, postal_code, city, region, country, ${source}, ${now}, ${now}
+    from unnest(${numbers(points.map(p => p.personId))}::bigint[], ${numbers(points.map(p => p.accountId))}::bigint[],
+      ${text(p => p.kind)}, ${text(p => p.label)}, ${numbers(points.map(p => p.position))}::int[], ${text(p => p.e164 ?? p.value)},
       ${text(p => (p.kind === 'phone' ? p.value : null))}, ${text(p => p.street)}, ${text(p => p.postalCode)}, ${text(p => p.city)},
       ${text(p => p.region)}, ${text(p => p.country)})
-      as g(person_id, kind, label, position, value, original, street, postal_code, city, region, country)
+      as g(person_id, account_id, kind, label, position, value, original, street, postal_code, city, region, country)
     returning id`.execute(tx)
   return rows.map(row => row.id)
 }

@@ -18,16 +18,17 @@ export type AccountRecord = {
   territoryId: number | null
   salesOwnerId: number | null
   marketingOwnerId: number | null
+  source: string | null
   custom: string
 }
 
 const columns = sql`name, account.name_key as "nameKey", kind, industry, country, city, website, employees, founded,
   revenue_cents as "revenueCents", parent_id as "parentId", territory_id as "territoryId", sales_owner_id as "salesOwnerId",
-  marketing_owner_id as "marketingOwnerId", custom::text as custom`
+  marketing_owner_id as "marketingOwnerId", source, custom::text as custom`
 
 const shape = sql`(id bigint, name text, "nameKey" text, kind text, industry text, country text, city text, website text,
   employees int, founded int, "revenueCents" bigint, "parentId" bigint, "territoryId" bigint, "salesOwnerId" bigint,
-  "marketingOwnerId" bigint, custom text)`
+  "marketingOwnerId" bigint, source text, custom text)`
 
 /** Accounts under these keys, locked until the transaction ends. */
 export async function lockAccountsByKey(tx: Tx, keys: string[]): Promise<(AccountRecord & { id: number })[]> {
@@ -56,19 +57,14 @@ export async function lockAccountsById(tx: Tx, ids: number[]): Promise<(AccountR
 }
 
 /** Answers the ids in the order given. */
-export async function insertAccounts(
-  tx: Tx,
-  accounts: AccountRecord[],
-  source: string,
-  now: Date,
-): Promise<number[]> {
+export async function insertAccounts(tx: Tx, accounts: AccountRecord[], now: Date): Promise<number[]> {
   const ids = await drawSubjectIds(tx, accounts.length)
   const given = accounts.map((account, i) => ({ ...account, id: ids[i] }))
   await sql`
     insert into account (id, name, name_key, kind, industry, country, city, website, employees, founded, revenue_cents,
       parent_id, territory_id, sales_owner_id, marketing_owner_id, custom, source, created_at, updated_at)
     select r.id, r.name, r."nameKey", r.kind, r.industry, r.country, r.city, r.website, r.employees, r.founded, r."revenueCents",
-      r."parentId", r."territoryId", r."salesOwnerId", r."marketingOwnerId", r.custom::jsonb, ${source}, ${now}::timestamptz, ${now}::timestamptz
+      r."parentId", r."territoryId", r."salesOwnerId", r."marketingOwnerId", r.custom::jsonb, r.source, ${now}::timestamptz, ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as r ${shape}`.execute(tx)
   return ids
 }
@@ -82,7 +78,7 @@ export async function updateAccounts(
     update account a set industry = r.industry, country = r.country, city = r.city, website = r.website,
       employees = r.employees, founded = r.founded, revenue_cents = r."revenueCents", parent_id = r."parentId",
       territory_id = r."territoryId", sales_owner_id = r."salesOwnerId", marketing_owner_id = r."marketingOwnerId",
-      kind = r.kind, custom = r.custom::jsonb, updated_at = ${now}
+      kind = r.kind, source = r.source, custom = r.custom::jsonb, updated_at = ${now}
     from jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb) as r ${shape}
     where a.id = r.id`.execute(tx)
 }

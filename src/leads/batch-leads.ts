@@ -154,8 +154,9 @@ export async function batchLeads(
       (row.accountKey ? accounts.get(row.accountKey) : undefined) ?? row.accountId ?? undefined
     const base: LeadRecord = before ?? {
       personId,
-      accountId: person.accountId,
-      territoryId: person.territoryId,
+      // From an export of ours comes what was so there, also nothing.
+      accountId: origin === null ? person.accountId : null,
+      territoryId: origin === null ? person.territoryId : null,
       productGroupId: null,
       campaignId: null,
       source: null,

@@ -134,7 +134,7 @@ export async function batchOrders(
     const order = withStated<OrderRecord>(before ?? empty, {
       accountId,
       opportunityId: row.opportunityId ?? undefined,
-      territoryId: row.territoryId ?? account?.territoryId ?? undefined,
+      territoryId: row.territoryId ?? (origin === null ? account?.territoryId : null) ?? undefined,
       personId: row.personId ?? undefined,
       orderedOn: row.orderedOn,
       promisedOn: row.promisedOn ?? undefined,
@@ -145,12 +145,18 @@ export async function batchOrders(
       row.orderedAt?.toISOString() ?? (before?.orderedOn === row.orderedOn ? before.orderedAt : null)
     const known = storedLines.get(key)
     const quantity = row.quantity ?? known?.quantity ?? 1
-    const cost = product?.costCents ?? null
+    // An export of ours says what was so there, also where it was nothing.
+    const cost = origin === null ? (product?.costCents ?? null) : null
     const line: LineRecord = {
       number: row.number,
       position,
       productId: product?.id ?? row.productId ?? known?.productId ?? null,
-      productGroupId: group ?? product?.groupId ?? row.productGroupId ?? known?.productGroupId ?? null,
+      productGroupId:
+        group ??
+        (origin === null ? product?.groupId : null) ??
+        row.productGroupId ??
+        known?.productGroupId ??
+        null,
       quantity,
       amountCents: row.amountCents,
       marginCents:

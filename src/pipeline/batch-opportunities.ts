@@ -43,6 +43,8 @@ function nextRecord(
   stored: OpportunityRecord | undefined,
   known: Known,
   remarks: Map<string, number>,
+  /** An export of ours: what is empty there was empty, and is not found out from the rest. */
+  isWhole: boolean,
 ): OpportunityRecord | Refused {
   const state = states.get(folded(row.stage)) ?? 'open'
   const stageId = state === 'open' ? known.stages.get(folded(row.stage)) : known.last
@@ -127,7 +129,7 @@ function nextRecord(
     accountId: keyed ?? account?.id,
     ownerId: owner,
     productId: product?.id,
-    productGroupId: group ?? product?.groupId ?? undefined,
+    productGroupId: group ?? (isWhole ? undefined : (product?.groupId ?? undefined)),
     amountCents: amountCents ?? undefined,
     openedOn: openedOn ?? undefined,
     expectedClose: row.expectedClose ?? (state === 'open' ? (row.closedOn ?? undefined) : undefined),
@@ -141,8 +143,8 @@ function nextRecord(
     territoryId:
       territory ??
       stored?.territoryId ??
-      account?.territoryId ??
-      (owner === undefined ? undefined : known.territories.get(owner)),
+      (isWhole ? undefined : account?.territoryId) ??
+      (isWhole || owner === undefined ? undefined : known.territories.get(owner)),
   })
   // A moment stays as long as its day does.
   record.openedAt =
@@ -155,7 +157,7 @@ function nextRecord(
     const after = { ...before, ...Object.fromEntries(stated) }
     if (!isDeepStrictEqual(before, after)) record.custom = JSON.stringify(after)
   }
-  const cost = product?.costCents ?? null
+  const cost = isWhole ? null : (product?.costCents ?? null)
   const margin =
     row.marginCents ?? (cost === null || amountCents === null ? record.marginCents : amountCents - cost)
   return { ...record, stageId, state, closedOn, marginCents: margin }
@@ -180,7 +182,7 @@ export async function batchOpportunities(
   const records = new Map<string, OpportunityRecord>()
   const outcomes = rows.map((row): RowOutcome => {
     const before = records.get(row.externalId) ?? stored.get(row.externalId)
-    const next = nextRecord(row, before, known, remarks)
+    const next = nextRecord(row, before, known, remarks, Boolean(options.origin))
     if ('refused' in next) return next
     records.set(row.externalId, next)
     return before === undefined ? 'created' : sameValues(before, next) ? 'unchanged' : 'updated'

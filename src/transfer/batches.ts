@@ -7,6 +7,7 @@ import type { Tx } from '../platform/database.ts'
 import type { BatchOptions, BatchResult } from '../shared/batch.ts'
 import { batchUsers } from '../team/batch-users.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { accountRow } from './account-row.ts'
 import { importLeads, importOrders } from './lead-and-order-rows.ts'
 import type { Kind } from './model/fields.ts'
 import type { Values } from './model/understand.ts'
@@ -33,28 +34,7 @@ const asRead = (values: Values): Values => values
 export const batches: Record<Kind, KindBatch<unknown>> = {
   persons: batchOf({ prepare: personRow, write: batchPersons }),
   touches: batchOf({ prepare: asRead, write: importTouches }),
-  accounts: batchOf({
-    prepare: v => ({
-      name: text(v.name) ?? '',
-      industry: text(v.industry),
-      country: text(v.country),
-      city: text(v.city),
-      website: text(v.website),
-      employees: number(v.employees),
-      founded: number(v.founded),
-      revenueCents: number(v.revenue),
-      parent: text(v.parent),
-      territory: text(v.territory),
-      owner: text(v.owner),
-      ownerEmail: text(v.ownerEmail),
-      key: text(v.key),
-      kind: text(v.kind),
-      marketingOwner: text(v.marketingOwner),
-      marketingOwnerEmail: text(v.marketingOwnerEmail),
-      custom: customOf(v) ?? {},
-    }),
-    write: batchAccounts,
-  }),
+  accounts: batchOf({ prepare: accountRow, write: batchAccounts }),
   products: batchOf({
     prepare: v => ({
       name: text(v.name) ?? '',

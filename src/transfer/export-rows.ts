@@ -56,6 +56,12 @@ export async function planExport(tx: Tx, list: List, shown?: string): Promise<Ex
 const iso = (column: string): RawBuilder<string> =>
   sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
+/** Further ways to reach a person or an account, in their order, as an import takes them back. */
+const pointsOf = (of: 'person_id' | 'account_id'): RawBuilder<unknown> =>
+  sql`(select json_agg(json_strip_nulls(json_build_object('kind', c.kind, 'label', c.label, 'value', coalesce(c.original, c.value),
+      'street', c.street, 'postalCode', c.postal_code, 'city', c.city, 'region', c.region, 'country', c.country)) order by c.position, c.id)::text
+    from contact_point c where ${sql.ref(`c.${of}`)} = t.id)`
+
 /** One expression a column, in the order of `columnsOf`; the row is `t`. */
 function selection({ list, unit, timeZone, addresses }: ExportPlan): {
   from: RawBuilder<unknown>
@@ -112,6 +118,9 @@ function selection({ list, unit, timeZone, addresses }: ExportPlan): {
           sql`m.name`,
           address('s.email'),
           address('m.email'),
+          sql`p.id::text`,
+          sql`t.source`,
+          pointsOf('account_id'),
         ],
       }
     case 'persons':
@@ -137,9 +146,7 @@ function selection({ list, unit, timeZone, addresses }: ExportPlan): {
           sql`t.source`,
           sql`t.external_id`,
           iso('t.known_at'),
-          sql`(select json_agg(json_strip_nulls(json_build_object('kind', c.kind, 'label', c.label, 'value', coalesce(c.original, c.value),
-              'street', c.street, 'postalCode', c.postal_code, 'city', c.city, 'region', c.region, 'country', c.country)) order by c.position, c.id)::text
-            from contact_point c where c.person_id = t.id)`,
+          pointsOf('person_id'),
           sql`(select json_agg(json_strip_nulls(json_build_object('purpose', c.purpose, 'channel', c.channel, 'granted', c.granted,
               'matter', c.matter, 'pending', c.pending, 'textShown', c.text_shown, 'source', c.source, 'at', ${iso('c.at')})) order by c.id)::text
             from consent c where c.person_id = t.id)`,

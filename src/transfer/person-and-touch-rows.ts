@@ -25,7 +25,7 @@ const consentFields = [
 ] as const
 
 /** Contact points and consents in an export of ours are JSON; what does not have their shape is left out. */
-function structures<T>(
+export function structures<T>(
   value: Values[string] | undefined,
   is: (one: Record<string, unknown>) => boolean,
 ): T[] {
@@ -38,7 +38,7 @@ function structures<T>(
 }
 const texts = (one: Record<string, unknown>): boolean =>
   Object.values(one).every(value => value === null || (typeof value === 'string' && value.length <= 2_000))
-const isPoint = (one: Record<string, unknown>): boolean =>
+export const isPoint = (one: Record<string, unknown>): boolean =>
   texts(one) &&
   ['email', 'phone', 'address'].includes(String(one.kind)) &&
   ['work', 'private', 'other'].includes(String(one.label)) &&

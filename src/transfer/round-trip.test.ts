@@ -109,7 +109,7 @@ test.each(['csv', 'jsonl'] as const)(
             await to.close()
           }
         }),
-        { numRuns: 5, seed: 71 },
+        { numRuns: 5, seed: 71, endOnFailure: true },
       )
     } finally {
       await rm(folder, { recursive: true, force: true })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { linkParents } from '../customers/link-parents.ts'
+import { linkParents, type ParentPair } from '../customers/link-parents.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
@@ -225,6 +225,8 @@ async function write(
   }
 }
 
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
 /** Parents may stand below their subsidiaries in the file: they are joined when all rows are there. */
 async function finishParents(
   id: number,
@@ -233,7 +235,7 @@ async function finishParents(
   options: RunOptions,
 ): Promise<void> {
   if (stored.kind !== 'accounts' || !stored.settings.mapping.includes('parent')) return
-  const pairs: { name: string; parent: string }[] = []
+  const pairs: ParentPair[] = []
   const join = async () => {
     const { db, clock } = options
     await db.as({ userId: stored.userId, role: 'system' }, async tx => {
@@ -247,6 +249,7 @@ async function finishParents(
         now,
         journal,
         stored.settings.onKnown,
+        stored.settings.origin,
       )
       await journal.close(now)
       const remarks = new Map<string, number>()
@@ -264,7 +267,8 @@ async function finishParents(
     const read = understand(row.cells)
     if (!('values' in read) || typeof read.values.parent !== 'string' || typeof read.values.name !== 'string')
       continue
-    pairs.push({ name: read.values.name, parent: read.values.parent })
+    const { name, parent, key, parentKey } = read.values
+    pairs.push({ name, parent, key: textOf(key), parentKey: textOf(parentKey) })
     if (pairs.length >= chunkRows) await join()
   }
   if (pairs.length > 0) await join()

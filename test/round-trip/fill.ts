@@ -36,18 +36,21 @@ export async function open(): Promise<{ db: Database; close(): Promise<void> }> 
     ['worth', 'Worth', 'money'],
     ['line', 'Lines', 'choices'],
     ['note', 'Remark', 'text'],
+    ['one', 'Which one', 'choice'],
+    ['since', 'Since', 'date'],
+    ['site', 'Site', 'link'],
   ]
   for (const [position, [key, label, type]] of fields.entries())
     await db.as(systemActor, tx =>
       sql`insert into custom_field (record, key, label, type, choices, position, created_at, updated_at)
-      values ('person', ${key}, ${label}, ${type}, ${JSON.stringify(
-        type === 'choices'
+      select r, ${key}, ${label}, ${type}, c, ${position}, ${now}, ${now} from unnest(array['person', 'account']) r, (select ${JSON.stringify(
+        type === 'choices' || type === 'choice'
           ? [
               { key: 'a', label: 'Film' },
               { key: 'b', label: 'Tape' },
             ]
           : [],
-      )}::jsonb, ${position}, ${now}, ${now})`.execute(tx),
+      )}::jsonb as c) x`.execute(tx),
     )
   return {
     db,
@@ -61,28 +64,65 @@ export async function open(): Promise<{ db: Database; close(): Promise<void> }> 
 /** Writes what was drawn straight into the tables. */
 export async function fill(db: Database, w: World): Promise<void> {
   await db.as(systemActor, async tx => {
-    const accounts: number[] = []
-    for (const a of w.accounts) {
+    // Two of one name, told apart by their addresses, and one who has none.
+    const users: number[] = []
+    for (const [name, email] of [
+      ['Jelmer', 'jelmer@t.example'],
+      ['Jelmer', 'j2@t.example'],
+      ['Nobody', null],
+    ]) {
       const { rows } = await sql<{ id: number }>`
-        insert into account (name, name_key, kind, industry, country, city, website, employees, founded, revenue_cents, created_at, updated_at)
-        values (${a.name}, ${accountKey(a.name)}, ${a.kind}, ${a.industry}, ${a.country}, ${a.city}, ${a.website}, ${a.employees}, ${a.founded}, ${a.revenue}, ${now}, ${now}) returning id`.execute(
-        tx,
-      )
-      accounts.push(rows[0]!.id)
+        insert into app_user (name, email, role) values (${name}, ${email}, 'sales') returning id`.execute(tx)
+      users.push(rows[0]!.id)
     }
+    const accounts: number[] = []
+    for (const [i, a] of w.accounts.entries()) {
+      const { rows } = await sql<{ id: number }>`
+        insert into account (name, name_key, kind, industry, country, city, website, employees, founded, revenue_cents, source, custom,
+          sales_owner_id, marketing_owner_id, territory_id, created_at, updated_at)
+        values (${a.name}, ${accountKey(a.name)}, ${a.kind}, ${a.industry}, ${a.country}, ${a.city}, ${a.website}, ${a.employees}, ${a.founded}, ${a.revenue},
+          ${a.source}, ${JSON.stringify(a.custom)}::jsonb, ${a.owner === null ? null : users[a.owner]}, ${a.marketing === null ? null : users[a.marketing]},
+          ${a.territory ? sql`(select id from territory)` : null}, ${now}, ${now}) returning id`.execute(tx)
+      const id = rows[0]!.id
+      accounts.push(id)
+      for (const [n, phone] of a.phones.entries())
+        await sql`insert into contact_point (account_id, kind, label, position, value, original, created_at, updated_at)
+          values (${id}, 'phone', ${n === 0 ? 'work' : 'other'}, ${n + 1}, ${phoneKey(phone, a.country) ?? phone}, ${phone}, ${now}, ${now})`.execute(
+          tx,
+        )
+      for (const [n, street] of [...new Set(a.streets)].entries())
+        await sql`insert into contact_point (account_id, kind, label, position, value, street, city, country, created_at, updated_at)
+          values (${id}, 'address', 'work', ${n + 1}, ${`${street}, Zwolle`}, ${street}, 'Zwolle', 'NL', ${now}, ${now})`.execute(
+          tx,
+        )
+      // Below one that stands before it or, of the first, behind it: no circle.
+      if (a.parent !== null && i > 0)
+        await sql`update account set parent_id = ${accounts[a.parent % i]} where id = ${id}`.execute(tx)
+    }
+    if (accounts.length > 2 && w.accounts[1]!.parent === null)
+      await sql`update account set parent_id = ${accounts.at(-1)} where id = ${accounts[0]} and not exists (
+        with recursive up as (select id, parent_id from account where id = ${accounts.at(-1)}
+          union select a.id, a.parent_id from account a join up on a.id = up.parent_id)
+        select 1 from up where id = ${accounts[0]})`.execute(tx)
     const accountAt = (n: number) => accounts[n % accounts.length]!
     const persons: number[] = []
     for (const [i, p] of w.persons.entries()) {
       const email = p.hasEmail ? `p${i}@mail${i}.example` : null
       const { rows } = await sql<{ id: number }>`
-        insert into person (name, given_name, family_name, email, email_label, phone, phone_label, phone_e164, job_title, language, source, external_id, account_id, custom, known_at, created_at, updated_at)
-        values (${p.name}, ${p.given}, ${p.family}, ${email}, ${email ? p.label : null}, ${p.phone}, ${p.phone ? p.label : null}, ${p.phone ? phoneKey(p.phone, null) : null}, ${p.title}, ${p.language}, ${p.source}, ${p.external ? `X-${i}` : null}, ${p.account === null ? null : accountAt(p.account)}, ${JSON.stringify(p.custom)}::jsonb, ${p.known}, ${now}, ${now}) returning id`.execute(
+        insert into person (name, given_name, family_name, email, email_label, phone, phone_label, phone_e164, job_title, language, source, external_id, account_id, custom, seniority, job_function, territory_id, known_at, created_at, updated_at)
+        values (${p.name}, ${p.given}, ${p.family}, ${email}, ${email ? p.label : null}, ${p.phone}, ${p.phone ? p.label : null}, ${p.phone ? phoneKey(p.phone, null) : null}, ${p.title}, ${p.language}, ${p.source}, ${p.external ? `X-${i}` : null}, ${p.account === null ? null : accountAt(p.account)}, ${JSON.stringify(p.custom)}::jsonb, ${p.seniority}, ${p.function},
+          ${p.place ? sql`(select id from territory)` : null}, ${p.known}, ${now}, ${now}) returning id`.execute(
         tx,
       )
       const id = rows[0]!.id
       persons.push(id)
       if (p.second)
         await sql`insert into contact_point (person_id, kind, label, position, value, created_at, updated_at) values (${id}, 'email', 'private', 1, ${`second${i}@x.example`}, ${now}, ${now})`.execute(
+          tx,
+        )
+      for (const [n, phone] of p.phones.entries())
+        await sql`insert into contact_point (person_id, kind, label, position, value, original, created_at, updated_at)
+          values (${id}, 'phone', 'private', ${n + 3}, ${phoneKey(phone, null) ?? phone}, ${phone}, ${now}, ${now})`.execute(
           tx,
         )
       if (p.street)
@@ -108,17 +148,6 @@ export async function fill(db: Database, w: World): Promise<void> {
         tx,
       )
     }
-    // Two of one name, told apart by their addresses, and one who has none.
-    const users: number[] = []
-    for (const [name, email] of [
-      ['Jelmer', 'jelmer@t.example'],
-      ['Jelmer', 'j2@t.example'],
-      ['Nobody', null],
-    ]) {
-      const { rows } = await sql<{ id: number }>`
-        insert into app_user (name, email, role) values (${name}, ${email}, 'sales') returning id`.execute(tx)
-      users.push(rows[0]!.id)
-    }
     const { rows: products } = await sql<{ id: number }>`
       insert into product (name, name_key, product_group_id, cost_cents)
       select 'TraySeal 4', 'trayseal4', id, 60000 from product_group where name = 'Sealers' returning id`.execute(
@@ -140,9 +169,9 @@ export async function fill(db: Database, w: World): Promise<void> {
           stage_since, closed_at, close_reason, close_note, mode, custom, updated_at)
         values (${o.external ? `D-${i}` : null}, ${o.name}, ${o.account === null ? null : accountAt(o.account)},
           ${o.territory ? north : null}, ${o.owner === null ? null : users[o.owner]}, ${o.product ? products[0]!.id : null},
-          ${o.group || o.product ? films : null}, ${o.competitor ? rival : null}, ${o.campaign ? campaign : null}, ${o.source ?? 'import'},
+          ${o.group ? films : null}, ${o.competitor ? rival : null}, ${o.campaign ? campaign : null}, ${o.source ?? 'import'},
           (select id from stage where position = ${o.state === 'open' ? o.stage : 4}), ${o.state}, ${o.amount},
-          ${o.product ? (o.margin ?? 0) : o.margin}, ${o.expected === null ? null : new Date(opened.getTime() + o.expected * 86_400_000)},
+          ${o.margin}, ${o.expected === null ? null : new Date(opened.getTime() + o.expected * 86_400_000)},
           ${o.next}, ${o.next === null ? null : '2026-04-01'}, ${opened}, ${closed ?? opened}, ${closed}, ${o.reason}, ${o.note}, 'live',
           ${JSON.stringify(o.fleet === null ? {} : { fleet: o.fleet })}::jsonb, ${now}) returning id`)
       opportunities.push(id)
@@ -157,7 +186,9 @@ export async function fill(db: Database, w: World): Promise<void> {
           values (${`W-${i}`}, ${accountAt(o.account ?? 0)}, ${persons[0]}, ${id}, ${o.territory ? north : null}, ${closed}, '2026-05-01',
             '2026-05-02', ${o.amount}, 'live', ${now}) returning id`)
         await sql`insert into order_line (order_id, position, product_id, product_group_id, quantity, amount_cents, margin_cents)
-          values (${order}, 1, ${products[0]!.id}, ${films}, 1, ${o.amount}, ${o.margin ?? 0})`.execute(tx)
+          values (${order}, 1, ${products[0]!.id}, ${o.group ? films : null}, 1, ${o.amount}, ${o.margin})`.execute(
+          tx,
+        )
         await sql`update account set kind = 'customer' where id = ${accountAt(o.account ?? 0)} and kind = 'prospect'`.execute(
           tx,
         )

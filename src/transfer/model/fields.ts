@@ -91,6 +91,40 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
     { key: 'city', type: 'text', known: words('city town stad plaats woonplaats stadt ort') },
     { key: 'website', type: 'text', known: words('website web url domain webseite homepage') },
     {
+      key: 'phone',
+      type: 'text',
+      known: words(
+        'phone phonenumber telephone tel mainphone companyphone businessphone telefoon telefoonnummer telefon telefonnummer rufnummer',
+      ),
+    },
+    {
+      key: 'phone2',
+      type: 'text',
+      known: words('phone2 otherphone secondphone secondaryphone tweedetelefoon weiterestelefon'),
+    },
+    { key: 'furtherPhones', type: 'list', known: words('furtherphones') },
+    {
+      key: 'street',
+      type: 'text',
+      known: words(
+        'street streetaddress address address1 billingstreet businessstreet visitingaddress adres bezoekadres straat strasse straße anschrift adresse',
+      ),
+    },
+    {
+      key: 'postalCode',
+      type: 'text',
+      known: words(
+        'postalcode zip zipcode zippostalcode billingzippostalcode billingpostalcode postcode plz postleitzahl',
+      ),
+    },
+    {
+      key: 'region',
+      type: 'text',
+      known: words(
+        'state stateregion province billingstateprovince billingstate provincie bundesland kanton',
+      ),
+    },
+    {
       key: 'parent',
       type: 'text',
       known: words(
@@ -107,6 +141,13 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
       type: 'text',
       known: words('kind accountkind accounttype relationtype soort relatiesoort art kundenart'),
     },
+    {
+      key: 'source',
+      type: 'text',
+      known: words('source accountsource leadsource originalsource bron quelle herkomst herkunft'),
+    },
+    { key: 'points', type: 'json', known: [] },
+    { key: 'parentKey', type: 'text', known: [] },
     { key: 'key', type: 'text', known: [] },
   ],
   persons: [
@@ -345,6 +386,7 @@ export const fieldsOf: Record<Kind, readonly Field[]> = {
       refers: 'stage',
       known: words('dealstage stage status state salesstage fase verkoopfase phase verkaufsphase'),
     },
+    { key: 'status', type: 'text', known: words('dealstatus opportunitystatus') },
     {
       key: 'openedOn',
       type: 'day',

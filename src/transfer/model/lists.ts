@@ -60,6 +60,9 @@ export const columnsOf: Readonly<Record<List, readonly string[]>> = {
     'marketingOwner',
     'ownerEmail',
     'marketingOwnerEmail',
+    'parentKey',
+    'source',
+    'points',
   ],
   persons: [
     'key',

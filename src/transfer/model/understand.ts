@@ -5,6 +5,7 @@ import type { Field } from './fields.ts'
 import { withFormula } from './formula.ts'
 import type { Reading } from './reading.ts'
 import type { Settings } from './settings.ts'
+import { severalIn, withStatus } from './several.ts'
 
 export type Values = Record<string, CustomValue | null>
 export type Understood = { values: Values } | { refused: string; field?: string }
@@ -40,6 +41,7 @@ export function understandingOf(
     const ragged = widthProblem(cells, settings.headers.length)
     if (ragged !== null) return { refused: ragged }
     const values: Values = {}
+    const more: { rest: string[]; to: string }[] = []
     for (const { field, column } of columns) {
       if (field.custom) {
         const own = readText(field.custom, bare(cells[column] ?? ''), { currency: company.currency, decimal })
@@ -47,9 +49,12 @@ export function understandingOf(
         values[field.key] = own.value
         continue
       }
+      const cell = bare(cells[column] ?? '')
+      const several = exact ? null : severalIn(field.key, cell, key => fields.has(key))
+      if (several !== null) more.push(several)
       const read = readCell(
         field.type,
-        bare(cells[column] ?? ''),
+        several?.first ?? cell,
         reading,
         field.key === 'revenue' ? settings.unit : 'one',
       )
@@ -69,6 +74,13 @@ export function understandingOf(
         }
       values[field.key] = same.get(place) ?? read.value
     }
-    return { values }
+    for (const { rest, to } of more) {
+      const there = values[to]
+      values[to] = JSON.stringify([
+        ...(typeof there === 'string' ? (JSON.parse(there) as string[]) : []),
+        ...rest,
+      ])
+    }
+    return { values: withStatus(values) }
   }
 }
