@@ -45,6 +45,7 @@ export async function writeAccountWays(
     }
   }
   if (fresh.length === 0) return new Set()
-  journal?.created('contact_point', await insertPoints(tx, fresh, source, now))
+  const ids = await insertPoints(tx, fresh, source, now)
+  journal?.created('contact_point', ids)
   return new Set(fresh.map(({ accountId }) => accountId!))
 }

@@ -16,6 +16,7 @@ import { territoriesByName, userOf, usersByName } from '../team/batch-users.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { type AccountWays, writeAccountWays } from './batch-account-points.ts'
 import { holdParents } from './hierarchy.ts'
+import type { AccountRow } from './model/account-row.ts'
 import { closesCircle } from './model/hierarchy.ts'
 import { placeOf, type RowPoint } from './model/person-row.ts'
 import {
@@ -27,33 +28,6 @@ import {
   updateAccounts,
 } from './store-batch.ts'
 import { keyedRecords, recordsWithKey, storeKeys } from './store-keys.ts'
-
-/** One account as stated elsewhere; a field left out or empty says nothing. Names of others are as written. */
-export type AccountRow = {
-  name: string
-  industry?: string | null
-  country?: string | null
-  city?: string | null
-  website?: string | null
-  employees?: number | null
-  founded?: number | null
-  /** Minor units of the company's currency. */
-  revenueCents?: number | null
-  parent?: string | null
-  territory?: string | null
-  owner?: string | null
-  ownerEmail?: string | null
-  /** The id of the account, and of its parent, in the export that the row comes from. */
-  key?: string | null
-  kind?: string | null
-  marketingOwner?: string | null
-  marketingOwnerEmail?: string | null
-  parentKey?: string | null
-  source?: string | null
-  /** Telephones and postal addresses; those that are there already are not written again. */
-  points?: readonly RowPoint[]
-  custom?: Readonly<Record<string, unknown>>
-}
 
 type Slot = {
   id: number | null

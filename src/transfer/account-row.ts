@@ -1,4 +1,4 @@
-import type { AccountRow } from '../customers/batch-accounts.ts'
+import type { AccountRow } from '../customers/model/account-row.ts'
 import { addressLine, type RowPoint } from '../customers/model/person-row.ts'
 import type { Values } from './model/understand.ts'
 import { customOf, isPoint, structures } from './person-and-touch-rows.ts'

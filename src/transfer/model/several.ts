@@ -1,5 +1,4 @@
 import { folded } from '../../shared/batch.ts'
-import type { Values } from './understand.ts'
 
 /** Programs put several values of one label into one cell: Google joins them by " ::: ", others addresses by a comma. */
 const between = / ::: /
@@ -38,7 +37,7 @@ const closed = new Map([
 ])
 
 /** Where a column of its own says that an opportunity is won or lost, that is its stage, wherever it stood last. */
-export function withStatus(values: Values): Values {
+export function withStatus<V extends { status?: unknown }>(values: V): V {
   const stage = typeof values.status === 'string' ? closed.get(folded(values.status)) : undefined
   return stage === undefined ? values : { ...values, stage }
 }
