@@ -127,7 +127,7 @@ export async function insertForBoth(
       select distinct on (matter, purpose, channel) * from consent where person_id = ${of} and subject_id = ${of}
       order by matter, purpose, channel, at desc, id desc
     ) latest
-    where id > ${after} and not granted and not pending and source not like 'unmerge:%'
+    where id > ${after} and not granted and not pending
     order by id`.execute(tx)
 }
 

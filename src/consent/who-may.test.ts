@@ -78,8 +78,8 @@ describe('the rule over a set', () => {
           const merged = ids.map(id => id + 1_000_000)
           for (const [at, id] of ids.entries())
             if (given.mapped)
-              await sql`insert into identity (subject_id, person_id, reason, at)
-                values (${merged[at]}, ${id}, 'merged', ${minutes(given.mergedAt)})`.execute(tx)
+              await sql`insert into merge (kind, keep_id, gone_id, fields, at)
+                values ('person', ${id}, ${merged[at]}, '{}', ${minutes(given.mergedAt)})`.execute(tx)
           for (const { who, as, matter, purpose, channel, state, at } of given.acts)
             await sql`insert into consent (person_id, subject_id, matter, purpose, channel, granted, pending, source, at)
               values (${ids[who]}, ${as === 'self' ? ids[who] : merged[who]}, ${matter}, ${purpose}, ${channel},

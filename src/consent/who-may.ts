@@ -32,12 +32,14 @@ export async function contactHistory(tx: Tx, personId: number): Promise<ProvedHi
     select erased_at is not null as erased, language from person where id = ${personId}`.execute(tx)
   const person =
     persons[0] ?? refuse('no_such_person', 404, 'There is no such person, or it is not yours to see.')
-  const { rows: acts } = await sql<ProvedAct & { mergedMs: number | null }>`
+  const { rows: acts } = await sql<ProvedAct>`
     select c.id, c.subject_id as "subjectId", c.matter, c.purpose, c.channel, c.granted, c.pending, c.at, c.source,
       c.text_shown as "textShown", c.text_version as "textVersion", c.language, u.name as by,
-      case when c.subject_id <> c.person_id then coalesce(extract(epoch from i.at) * 1000, 8.64e15)::float8 end as "mergedMs"
-    from consent c left join identity i on i.subject_id = c.subject_id and i.reason = 'merged'
-    left join app_user u on u.id = c.user_id
+      case when c.subject_id <> c.person_id then (
+        select coalesce(jsonb_object_agg(o.id, extract(epoch from one_since(c.subject_id, o.id)) * 1000), '{}')
+        from (select distinct subject_id as id from consent where person_id = ${personId}) o
+        where o.id <> c.subject_id and one_since(c.subject_id, o.id) is not null) end as "oneSince"
+    from consent c left join app_user u on u.id = c.user_id
     where c.person_id = ${personId} order by c.at, c.id`.execute(tx)
   const { rows: suppressed } = await sql<Suppressed>`
     select s.kind, s.reason, s.at from (${addressesOf(sql`p.id = ${personId}`)}) a
@@ -46,10 +48,7 @@ export async function contactHistory(tx: Tx, personId: number): Promise<ProvedHi
   )
   return {
     ...person,
-    acts: acts.map(({ mergedMs, ...act }) => ({
-      ...act,
-      mergedAt: mergedMs === null ? null : new Date(mergedMs),
-    })),
+    acts,
     suppressed,
   }
 }
@@ -113,9 +112,8 @@ export function judgement(
     ids === null ? sql`true` : sql`${sql.ref(column)} = any((select ${ids}::bigint[])::bigint[])`
   return sql<Judged>`
     with said as (
-      select c.id, c.person_id, c.subject_id, c.matter, c.purpose, c.channel, c.granted, c.pending, c.at,
-        case when c.subject_id <> c.person_id then coalesce(i.at, 'infinity') end as merged_at
-      from consent c left join identity i on i.subject_id = c.subject_id and i.reason = 'merged'
+      select c.id, c.person_id, c.subject_id, c.matter, c.purpose, c.channel, c.granted, c.pending, c.at
+      from consent c
       where ${ofThem('c.person_id')} and c.at <= ${now}::timestamptz and (
         (c.matter = 'consent' and c.purpose = ${purpose.key} and c.channel = ${asked})
         or (c.matter = 'objection' and c.purpose in (${purpose.key}, '*') and c.channel in (${asked}, '*')))
@@ -123,9 +121,10 @@ export function judgement(
       select distinct on (person_id, subject_id, matter, purpose, channel) * from said
       order by person_id, subject_id, matter, purpose, channel, at desc, id desc
     ), standing as (
-      select l.* from last l where l.merged_at is null or not exists (
+      select l.* from last l where l.subject_id = l.person_id or not exists (
         select 1 from said s where s.person_id = l.person_id and s.matter = l.matter and s.purpose = l.purpose
-          and s.channel = l.channel and s.subject_id <> l.subject_id and s.at > l.merged_at)
+          and s.channel = l.channel and s.subject_id <> l.subject_id
+          and s.at > one_since(l.subject_id, s.subject_id))
     ), summed as (
       select person_id,
         (array_agg(id order by at desc, id desc) filter (where matter = 'objection' and not granted))[1] as objected,

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Clock } from '../platform/clock.ts'
+import { copyOut } from '../platform/copy-out.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
-import { missingFromIndex, pageText, sourcesText } from './match-records.ts'
+import { indexOf, missingFromIndex, sourcesText } from './match-records.ts'
 import type { Answers, Question } from './match-thread.ts'
 import { form, type MatchKind } from './model/line.ts'
 import {
@@ -20,15 +21,16 @@ import {
 } from './store.ts'
 
 type Thread = {
-  ask<Q extends Question>(question: Q): Promise<Answers[Q['ask']]>
+  /** One question at a time. What is `given` away with it is the thread's from then on. */
+  ask<Q extends Question>(question: Q, given?: ArrayBuffer[]): Promise<Answers[Q['ask']]>
   end(): Promise<void>
 }
 
 function openThread(): Thread {
   const worker = new Worker(new URL('./match-thread.ts', import.meta.url))
   return {
-    async ask(question) {
-      worker.postMessage(question)
+    async ask(question, given = []) {
+      worker.postMessage(question, given)
       const [answer] = (await once(worker, 'message')) as [{ value: never; failed?: string }]
       if (answer.failed !== undefined) throw new Error(`Comparing failed: ${answer.failed}`)
       return answer.value
@@ -40,7 +42,6 @@ function openThread(): Thread {
 }
 
 const sourcePage = 2000
-const linePage = 5000
 const pairPage = 5000
 
 export type PassReceipt = {
@@ -94,16 +95,13 @@ export async function matchAll(db: Database, kind: MatchKind, clock: Clock): Pro
   }
 }
 
-/** Reads the index in the order of ids, a page while the thread takes in the one before. Answers how many there are. */
+/** Reads the index, a piece while the thread takes in the one before. Answers how many records there are. */
 async function readAll(db: Database, kind: MatchKind, thread: Thread): Promise<number> {
-  let held = thread.ask({ ask: 'hold', kind, text: '' })
-  for (let after = 0; ; ) {
-    const reading = db.as(systemActor, tx => pageText(tx, kind, after, linePage), { readOnly: true })
-    const [page] = await Promise.all([reading, held])
-    if (page.last === null) return held
-    held = thread.ask({ ask: 'hold', kind, text: page.text })
-    after = page.last
-  }
+  let records = await thread.ask({ ask: 'hold', kind, piece: new Uint8Array() })
+  await copyOut(db.urls.full, indexOf[kind], async piece => {
+    records = await thread.ask({ ask: 'hold', kind, piece }, [piece.buffer])
+  })
+  return records
 }
 
 async function indexAll(db: Database, kind: MatchKind, thread: Thread): Promise<void> {

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { beforeLearning, fits } from './model/learn.ts'
 import { type MatchKind, type Source, schemes } from './model/line.ts'
-import { partEnd, recordEnd } from './model/line-ends.ts'
 import { type Learnt, openWeights, type Weights } from './model/weigh.ts'
 
 /** What is compared of these records, as it stands written. Records that are gone are left out. */
@@ -107,18 +106,8 @@ export async function missingFromIndex(
   return rows.map(row => row.id)
 }
 
-/** A page of the index as one text, in the order of ids. */
-export async function pageText(
-  tx: Tx,
-  kind: MatchKind,
-  after: number,
-  most: number,
-): Promise<{ text: string; last: number | null }> {
-  const { rows } = await sql<{ text: string | null; last: number | null }>`
-    select string_agg(concat_ws(${partEnd}, id, array_to_string(keys, ','), line), ${recordEnd} order by id) as text,
-      max(id) as last
-    from (select id, keys, line from match_record where kind = ${kind} and id > ${after} order by id limit ${most}) r`.execute(
-    tx,
-  )
-  return { text: rows[0]!.text ?? '', last: rows[0]!.last }
+/** The index in the order of ids, for `copyOut`: id, keys and line of each record, as `holdRows` takes them in. */
+export const indexOf: Readonly<Record<MatchKind, string>> = {
+  person: `select id, keys, line from match_record where kind = 'person' order by id`,
+  account: `select id, keys, line from match_record where kind = 'account' order by id`,
 }

@@ -1,8 +1,9 @@
 /**
  * The heavy part of a pass over all records, on a thread of its own: normalising, learning and comparing. It is asked
- * one thing at a time and answers each; texts are pages as `pageText` gives them.
+ * one thing at a time and answers each.
  */
 import { parentPort } from 'node:worker_threads'
+import { holdRows } from './hold-rows.ts'
 import { compare, emptyComparison } from './model/compare.ts'
 import { oddsHeld } from './model/compare-held.ts'
 import { learnFrom } from './model/learn.ts'
@@ -18,12 +19,13 @@ import {
 } from './model/line.ts'
 import { pairsOf, type Visit } from './model/pairs.ts'
 import { crowd } from './model/patterns.ts'
-import { holdText, keysHeld, type RecordsHeld, recordsHeld, valuesHeld } from './model/records-held.ts'
+import { keysHeld, type RecordsHeld, recordsHeld, valuesHeld } from './model/records-held.ts'
+import { roomFor } from './model/texts-held.ts'
 import { type Learnt, openWeights, type Weights, weigh } from './model/weigh.ts'
 
 export type Question =
   | { ask: 'index'; kind: MatchKind; sources: string }
-  | { ask: 'hold'; kind: MatchKind; text: string }
+  | { ask: 'hold'; kind: MatchKind; piece: Uint8Array }
   | { ask: 'learn' }
   | { ask: 'compare'; learnt: Learnt }
   | { ask: 'pairs'; from: number; most: number }
@@ -41,8 +43,8 @@ let held: RecordsHeld | null = null
 let weights: Weights | null = null
 /** Visits all pairs that share a key; there once learning has asked for them. */
 let pairs: ((visit: Visit) => void) | null = null
-/** Likely pairs in the order of ids, each as two numbers of records. */
-let links: Uint32Array = new Uint32Array()
+/** Likely pairs in the order of ids, each as one number of two records: the first times `most`, and the other. */
+let links: Float64Array = new Float64Array()
 
 function holding(): RecordsHeld {
   if (held === null) throw new Error('No records are held.')
@@ -54,7 +56,8 @@ function compareAll(learnt: Learnt): Compared {
   const meeting = pairs ?? pairsOf(keysHeld(records), crowd)
   weights = openWeights(records.scheme, learnt)
   const odds = oddsHeld(records, weights)
-  const found: number[] = []
+  let found = new Float64Array(1024)
+  let size = 0
   // One place for each whole number of bits from -40 to 60.
   const spread = new Array<number>(101).fill(0)
   let compared = 0
@@ -62,25 +65,22 @@ function compareAll(learnt: Learnt): Compared {
     const stands = compared < allOf ? 1 : probed
     const isProbe = compared++ % stands === 0
     const bits = isProbe ? odds(a, b) : odds(a, b, leastBits)
-    if (bits >= leastBits) found.push(a * most + b)
-    else if (!isProbe) return
+    if (bits >= leastBits) {
+      found = roomFor(found, size + 1)
+      found[size++] = a * most + b
+    } else if (!isProbe) return
     spread[Math.max(0, Math.min(100, Math.floor(bits) + 40))]! += bits >= leastBits ? 1 : stands
   })
-  const sorted = Float64Array.from(found).sort()
-  links = new Uint32Array(sorted.length * 2)
-  sorted.forEach((pair, at) => {
-    links[2 * at] = Math.floor(pair / most)
-    links[2 * at + 1] = pair % most
-  })
+  links = found.subarray(0, size).sort()
   return {
     compared,
-    found: sorted.length,
+    found: size,
     spread: spread.flatMap((pairs, at): [number, number][] => (pairs === 0 ? [] : [[at - 40, pairs]])),
   }
 }
 
 // More records than are compared at once.
-const most = 2 ** 22
+const most = 2 ** 26
 // How unlikely pairs are spread that nobody is asked about is told from every so-manieth of them.
 const probed = 16
 // Of so many every one, so that a small company's picture is whole.
@@ -89,8 +89,9 @@ const allOf = 20_000
 function pairsFrom(from: number, count: number): FoundPair[] {
   const records = holding()
   const into = emptyComparison()
-  return Array.from({ length: Math.min(links.length / 2 - from, count) }, (_, n) => {
-    const [x, y] = [links[2 * (from + n)]!, links[2 * (from + n) + 1]!]
+  return Array.from({ length: Math.min(links.length - from, count) }, (_, n) => {
+    const pair = links[from + n]!
+    const [x, y] = [Math.floor(pair / most), pair % most]
     const [one, other] = [valuesHeld(records, x), valuesHeld(records, y)]
     const weighed = weigh(weights!, compare(records.scheme, one, other, into))
     return { a: records.ids[x]!, b: records.ids[y]!, bits: weighed.bits, why: whyOf(weighed) }
@@ -103,7 +104,7 @@ function answer(question: Question): Answers[Question['ask']] {
       return (JSON.parse(question.sources) as Source[]).map(source => indexed(question.kind, source))
     case 'hold':
       held ??= recordsHeld(schemes[question.kind])
-      holdText(held, question.text)
+      holdRows(held, question.piece)
       return held.count
     case 'learn':
       pairs = pairsOf(keysHeld(holding()), crowd)

@@ -15,11 +15,13 @@ const research: Purpose = { ...newsletter, key: 'research', basis: 'legitimate_i
 const profiling: Purpose = { ...research, key: 'profiling', profiling: true, channels: [] }
 const day = (n: number) => new Date(Date.UTC(2026, 0, n))
 const now = day(100)
+/** One with the first since that day. */
+const since = (n: number) => ({ 1: day(n).getTime() })
 let next = 0
 const act = (change: Partial<Act>): Act => ({
   id: ++next,
   subjectId: 1,
-  mergedAt: null,
+  oneSince: null,
   matter: 'consent',
   purpose: 'newsletter',
   channel: 'email',
@@ -128,7 +130,7 @@ describe('whether somebody may be contacted', () => {
     ],
     [
       'merged: the stricter of both',
-      of(act({ at: day(5) }), act({ subjectId: 2, mergedAt: day(10), granted: false })),
+      of(act({ at: day(5) }), act({ subjectId: 2, oneSince: since(10), granted: false })),
       newsletter,
       'email',
       false,
@@ -136,7 +138,7 @@ describe('whether somebody may be contacted', () => {
     ],
     [
       'merged: said anew afterwards',
-      of(act({ at: day(11) }), act({ subjectId: 2, mergedAt: day(10), granted: false })),
+      of(act({ at: day(11) }), act({ subjectId: 2, oneSince: since(10), granted: false })),
       newsletter,
       'email',
       true,
@@ -144,7 +146,7 @@ describe('whether somebody may be contacted', () => {
     ],
     [
       'merged: only the other had agreed',
-      of(act({ subjectId: 2, mergedAt: day(10) })),
+      of(act({ subjectId: 2, oneSince: since(10) })),
       newsletter,
       'email',
       true,
@@ -152,11 +154,23 @@ describe('whether somebody may be contacted', () => {
     ],
     [
       'merged: an objection of the other stays',
-      of(act({ at: day(11) }), objection('*', '*', { subjectId: 2, mergedAt: day(10) })),
+      of(act({ at: day(11) }), objection('*', '*', { subjectId: 2, oneSince: since(10) })),
       newsletter,
       'email',
       false,
       'objected',
+    ],
+    [
+      'merged: what a stranger agreed to before becoming one changes nothing',
+      of(
+        act({ at: day(11) }),
+        act({ subjectId: 2, oneSince: { 1: day(12).getTime(), 3: day(10).getTime() }, granted: false }),
+        act({ subjectId: 3, oneSince: { 1: day(12).getTime(), 2: day(10).getTime() } }),
+      ),
+      newsletter,
+      'email',
+      false,
+      'withdrawn',
     ],
   ])('%s', (_, history, purpose, channel, may, reason) => {
     const verdict = mayContact(history, purpose, channel, now)
@@ -183,7 +197,7 @@ describe('whether somebody may be contacted', () => {
     fc.assert(
       fc.property(fc.array(anyAct, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (rows, order) => {
         const acts = rows.map(({ subject, ...row }) =>
-          act({ ...row, subjectId: subject, mergedAt: subject === 2 ? day(25) : null }),
+          act({ ...row, subjectId: subject, oneSince: subject === 2 ? since(25) : null }),
         )
         const first = mayContact(of(...acts), newsletter, 'email', now)
         const shuffled = acts.map(row => ({ row, key: order.next().value! })).sort((a, b) => a.key - b.key)

@@ -27,8 +27,8 @@ export type Act = {
   id: number
   /** Who said it, as recorded then. */
   subjectId: number
-  /** When that subject was merged into this person; null for the person itself. */
-  mergedAt: Date | null
+  /** Of somebody merged into this person: since when (ms) it is one with others who said something, by their id; else null. */
+  oneSince: Readonly<Record<number, number>> | null
   matter: 'consent' | 'objection'
   purpose: string
   channel: string
@@ -71,8 +71,8 @@ export const closedBy: Readonly<Record<Channel, 'email' | 'phone' | null>> = {
 /**
  * May this person be reached for this purpose by this channel (null for profiling)? The latest act counts, by its moment
  * and then its id. An objection to the purpose, the channel or everything beats all; then the suppression list. Of acts by
- * somebody merged into this person the last one stands beside the person's own until either is said anew after the merge;
- * where they differ the stricter one counts. What lies after `now` has not been said.
+ * somebody merged into this person the last one stands beside the person's own until it is said anew by whoever was one
+ * with that somebody by then; where they differ the stricter one counts. What lies after `now` has not been said.
  */
 export function mayContact(
   history: ContactHistory,
@@ -138,7 +138,7 @@ function objected({ purpose, channel }: Act): string {
   return channel === '*' ? 'Objected to this purpose.' : 'Objected to this purpose by this channel.'
 }
 
-/** The last act of each subject about each thing, without those of merged subjects that were said anew since the merge. */
+/** The last act of each subject about each thing, without those of merged subjects that were said anew since by whoever they were one with. */
 function standing(acts: readonly Act[]): Act[] {
   const keyOf = (act: Act) => `${act.matter}|${act.purpose}|${act.channel}`
   const last = new Map<string, Act>()
@@ -149,9 +149,12 @@ function standing(acts: readonly Act[]): Act[] {
   }
   return [...last.values()].filter(
     act =>
-      act.mergedAt === null ||
+      act.oneSince === null ||
       !acts.some(
-        other => keyOf(other) === keyOf(act) && other.subjectId !== act.subjectId && other.at > act.mergedAt!,
+        other =>
+          keyOf(other) === keyOf(act) &&
+          other.subjectId !== act.subjectId &&
+          other.at.getTime() > (act.oneSince![other.subjectId] ?? Number.POSITIVE_INFINITY),
       ),
   )
 }

@@ -35,7 +35,7 @@ export function likenessHeld(held: TextsHeld, x: number, y: number, least: numbe
 }
 
 /** Jaro's measure as in `alike.ts`, the free places of a letter found as bits rather than by looking at each. */
-function jaroHeld(letters: Uint16Array, a: number, sizeA: number, b: number, sizeB: number): number {
+function jaroHeld(letters: TextsHeld['letters'], a: number, sizeA: number, b: number, sizeB: number): number {
   const reach = Math.max(0, Math.floor(Math.max(sizeA, sizeB) / 2) - 1)
   for (let j = 0; j < sizeB; j++) places[letters[b + j]!]! |= 1 << j
   let free = -1

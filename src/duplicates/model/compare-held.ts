@@ -89,21 +89,26 @@ export function comparerHeld(held: RecordsHeld): (a: number, b: number) => Compa
   }
 }
 
+/** A value of each code: few are special, all others have the first one. */
+export type ByCode = { places: Uint16Array; values: Float64Array }
+
+export const valueAt = ({ places, values }: ByCode, code: number): number => values[places[code]!]!
+
 /** By field, `of` the share of records that have the value of each code. */
 export function byCode(
   held: RecordsHeld,
   learnt: Pick<Learnt, 'common' | 'rare'>,
   of: (share: number, field: number) => number,
-): Float64Array[] {
+): ByCode[] {
   return held.fields.map(({ texts }, field) => {
-    const common = new Map(
-      Object.entries(learnt.common[field]!).map(([hash, share]) => [Number(hash), share]),
+    const common = Object.entries(learnt.common[field]!)
+    const values = Float64Array.from([learnt.rare[field]!, ...common.map(([, share]) => share)], share =>
+      of(share, field),
     )
-    const rare = of(learnt.rare[field]!, field)
-    return Float64Array.from({ length: texts.size }, (_, code) => {
-      const share = common.get(texts.hashes[code]!)
-      return share === undefined ? rare : of(share, field)
-    })
+    const placeOf = new Map(common.map(([hash], at) => [Number(hash), at + 1]))
+    const places = new Uint16Array(texts.size)
+    for (let code = 0; code < texts.size; code++) places[code] = placeOf.get(texts.hashes[code]!) ?? 0
+    return { places, values }
   })
 }
 
@@ -131,9 +136,9 @@ export function oddsHeld(
       if (level === missing) each[field] = 0
       else if (level === 0) {
         const list = same[field]!
-        const one = list[left[field]!]!
+        const one = valueAt(list, left[field]!)
         // Of two spellings the more common one counts.
-        each[field] = left[field] === right[field] ? one : Math.min(one, list[right[field]!]!)
+        each[field] = left[field] === right[field] ? one : Math.min(one, valueAt(list, right[field]!))
       } else each[field] = bits[field]![level]!
     }
     return totalOf(weights, levels, each, related)
@@ -152,7 +157,7 @@ const unbounded = 1e6
 function reaching(
   held: RecordsHeld,
   { prior, bits, scheme }: Weights,
-  same: readonly Float64Array[],
+  same: readonly ByCode[],
 ): (a: number, b: number, least: number) => boolean {
   const { fields } = held
   const size = fields.length
@@ -190,8 +195,9 @@ function reaching(
       const y = held.cells[fromB + field]!
       if (x === none || y === none) highest += nothing[field]!
       else if (x < 0 || y < 0) highest += unbounded
-      else if (x === y) highest += same[field]![x]!
-      else if (fields[field]!.levels.isSame(x, y)) highest += Math.min(same[field]![x]!, same[field]![y]!)
+      else if (x === y) highest += valueAt(same[field]!, x)
+      else if (fields[field]!.levels.isSame(x, y))
+        highest += Math.min(valueAt(same[field]!, x), valueAt(same[field]!, y))
       else highest += most[field]!
     }
     for (let n = 0; n < size && highest >= least; n++) {

@@ -13,8 +13,8 @@ import {
 } from './fields.ts'
 import { valuesOf, type Written } from './find.ts'
 import { learn } from './learn.ts'
-import { fieldEnd, partEnd, recordEnd, valueEnd } from './line-ends.ts'
-import { codesAt, holdText, holdValues, keysHeld, recordsHeld, valuesHeld } from './records-held.ts'
+import { fieldEnd, valueEnd } from './line-ends.ts'
+import { codesAt, holdLine, holdValues, keysHeld, prepareHeld, recordsHeld, valuesHeld } from './records-held.ts'
 import { codeOf, standsBefore, textOf, textsHeld } from './texts-held.ts'
 import { oddsOf, openWeights } from './weigh.ts'
 
@@ -102,7 +102,7 @@ describe('records as numbers', () => {
     )
   })
 
-  it('are read from a page of the index as they were written', () => {
+  it('are read from the lines of the index as they were written', () => {
     fc.assert(
       fc.property(fc.array(record, { maxLength: 8 }), list => {
         const all = list.map((written, at) => {
@@ -110,14 +110,10 @@ describe('records as numbers', () => {
           return { id: at * 7 + 3, values, keys: keysOf(personScheme, values) }
         })
         const [one, other] = [recordsHeld(personScheme), recordsHeld(personScheme)]
-        const text = (part: typeof all) =>
-          part
-            .map(({ id, keys, values }) =>
-              [id, keys.join(','), values.map(each => each.join(valueEnd)).join(fieldEnd)].join(partEnd),
-            )
-            .join(recordEnd)
         for (const { id, values, keys } of all) holdValues(one, id, values, keys)
-        for (const part of [all.slice(0, 3), all.slice(3)]) holdText(other, text(part))
+        for (const { id, values, keys } of all)
+          holdLine(other, id, keys, values.map(each => each.join(valueEnd)).join(fieldEnd))
+        prepareHeld(other)
         expect(other.count).toBe(all.length)
         expect(keysHeld(other)).toEqual(keysHeld(one))
         expect(other.ids.slice(0, other.count)).toEqual(one.ids.slice(0, one.count))

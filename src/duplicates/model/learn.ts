@@ -1,6 +1,6 @@
 import { keysOf, waysOf } from './block.ts'
 import { missing } from './compare.ts'
-import { byCode } from './compare-held.ts'
+import { byCode, valueAt } from './compare-held.ts'
 import { type Entry, type Kind, kinds, type Scheme } from './fields.ts'
 import { mixtureOf } from './mixture.ts'
 import { pairsOf } from './pairs.ts'
@@ -88,7 +88,7 @@ function rarityBy(held: RecordsHeld, learnt: Learnt, usual: readonly number[]): 
     for (let at = 0; at < usual.length; at++) {
       if (levels[at] !== 0) continue
       const list = rarer[at]!
-      bits += Math.min(list[left[at]!]!, list[right[at]!]!)
+      bits += Math.min(valueAt(list, left[at]!), valueAt(list, right[at]!))
     }
     return bits
   }

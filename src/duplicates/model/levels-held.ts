@@ -4,7 +4,15 @@ import { levelOf, ownLocal } from './compare.ts'
 import type { Kind } from './fields.ts'
 import { shortFormGroups } from './short-forms.ts'
 import { soundOf } from './sound.ts'
-import { codeOf, lettersOnlyIn, standsBefore, type TextsHeld, textOf, textsHeld } from './texts-held.ts'
+import {
+  codeOf,
+  lettersOnlyIn,
+  roomFor,
+  standsBefore,
+  type TextsHeld,
+  textOf,
+  textsHeld,
+} from './texts-held.ts'
 
 /** The level of agreement of two different texts by their codes: what `levelOf` says of the texts, mostly without them. */
 export type LevelHeld = {
@@ -43,18 +51,23 @@ function remembering(ask: (x: number, y: number) => number): (x: number, y: numb
 const plainly = (held: TextsHeld, level: (a: string, b: string) => number) =>
   remembering((x, y) => level(textOf(held, x), textOf(held, y)))
 
+/** A number of each code, made once for those that are new. */
+function ofEach(held: TextsHeld, make: (code: number) => number) {
+  const each = { list: new Int32Array(256), size: 0 }
+  return {
+    each,
+    prepare() {
+      each.list = roomFor(each.list, held.size)
+      for (; each.size < held.size; each.size++) each.list[each.size] = make(each.size)
+    },
+  }
+}
+
 /** By code the code of the text without blanks in `squeezed`; more are added as `held` grows. */
 function squeezing(held: TextsHeld) {
   const squeezed = textsHeld()
-  const codes: number[] = []
-  return {
-    squeezed,
-    codes,
-    prepare() {
-      for (let code = codes.length; code < held.size; code++)
-        codes.push(codeOf(squeezed, textOf(held, code).replaceAll(' ', '')))
-    },
-  }
+  const { each, prepare } = ofEach(held, code => codeOf(squeezed, textOf(held, code).replaceAll(' ', '')))
+  return { squeezed, codes: each, prepare }
 }
 
 const lengthOf = ({ starts }: TextsHeld, code: number): number => starts[code + 1]! - starts[code]!
@@ -64,13 +77,12 @@ function names(held: TextsHeld): LevelHeld {
   const plain = plainly(held, levelOf.family)
   const { codes, prepare } = squeezing(held)
   const sounds = textsHeld()
-  const heard: number[] = []
+  const { each: heard, prepare: hear } = ofEach(held, code => codeOf(sounds, soundOf(textOf(held, code))))
   return {
-    isSame: (x, y) => codes[x] === codes[y],
+    isSame: (x, y) => codes.list[x] === codes.list[y],
     prepare() {
       prepare()
-      for (let code = heard.length; code < held.size; code++)
-        heard.push(codeOf(sounds, soundOf(textOf(held, code))))
+      hear()
     },
     level(x, y) {
       if (held.blanks[x] === 1 || held.blanks[y] === 1) return plain(x, y)
@@ -78,7 +90,7 @@ function names(held: TextsHeld): LevelHeld {
       const likeness = likenessHeld(held, x, y, 0.84)
       if (likeness >= 0.92 || (short >= 4 && isOneEdit(held, x, y))) return 1
       const isInitial = short === 1 && held.letters[held.starts[x]!] === held.letters[held.starts[y]!]
-      return likeness >= 0.84 || isInitial || (short >= 3 && heard[x] === heard[y]) ? 2 : 4
+      return likeness >= 0.84 || isInitial || (short >= 3 && heard.list[x] === heard.list[y]) ? 2 : 4
     },
   }
 }
@@ -87,16 +99,17 @@ function names(held: TextsHeld): LevelHeld {
 function givenNames(held: TextsHeld): LevelHeld {
   const asNames = names(held)
   const plain = plainly(held, levelOf.given)
-  const isKnown: boolean[] = []
+  const { each: known, prepare } = ofEach(held, code =>
+    Number(shortFormGroups(textOf(held, code)).length > 0),
+  )
   return {
     isSame: asNames.isSame,
     prepare() {
       asNames.prepare()
-      for (let code = isKnown.length; code < held.size; code++)
-        isKnown.push(shortFormGroups(textOf(held, code)).length > 0)
+      prepare()
     },
     level(x, y) {
-      if (isKnown[x] && isKnown[y]) return plain(x, y)
+      if (known.list[x] === 1 && known.list[y] === 1) return plain(x, y)
       const level = asNames.level(x, y)
       return level <= 1 ? level : level + 1
     },
@@ -105,40 +118,48 @@ function givenNames(held: TextsHeld): LevelHeld {
 
 function words(held: TextsHeld): LevelHeld {
   const { squeezed, codes, prepare } = squeezing(held)
-  const each = textsHeld()
-  const lists: Int32Array[] = []
+  const single = textsHeld()
+  let list = new Int32Array(1024)
+  let end = 0
+  /** Where the words of each code end in `list`; they begin where those of the code before it end. */
+  const { each: ends, prepare: part } = ofEach(held, code => {
+    const words = textOf(held, code).split(' ')
+    list = roomFor(list, end + words.length)
+    for (const word of words) list[end++] = codeOf(single, word)
+    return end
+  })
+  const startOf = (code: number): number => (code === 0 ? 0 : ends.list[code - 1]!)
   const free: number[] = []
   const twoEdits = remembering((x, y) => Number(withinEdits(textOf(squeezed, x), textOf(squeezed, y), 2)))
   /** As `sharedWords`. */
   const shared = (x: number, y: number): number => {
-    const [one, other] = [lists[x]!, lists[y]!]
-    const isShort = one.length < other.length || (one.length === other.length && standsBefore(held, x, y))
-    const short = isShort ? one : other
-    const long = isShort ? other : one
-    for (let n = 0; n < long.length; n++) free[n] = long[n]!
+    const [manyX, manyY] = [ends.list[x]! - startOf(x), ends.list[y]! - startOf(y)]
+    const isShort = manyX < manyY || (manyX === manyY && standsBefore(held, x, y))
+    const [short, long] = isShort ? [startOf(x), startOf(y)] : [startOf(y), startOf(x)]
+    const [manyShort, manyLong] = isShort ? [manyX, manyY] : [manyY, manyX]
+    for (let n = 0; n < manyLong; n++) free[n] = list[long + n]!
     let found = 0
-    for (let n = 0; n < short.length; n++) {
-      const word = short[n]!
+    for (let n = 0; n < manyShort; n++) {
+      const word = list[short + n]!
       let at = 0
-      while (at < long.length && free[at] !== word) at++
-      if (at === long.length)
-        for (at = 0; at < long.length; at++)
-          if (free[at] !== -1 && likenessHeld(each, word, free[at]!, 0.92) >= 0.92) break
-      if (at === long.length) continue
+      while (at < manyLong && free[at] !== word) at++
+      if (at === manyLong)
+        for (at = 0; at < manyLong; at++)
+          if (free[at] !== -1 && likenessHeld(single, word, free[at]!, 0.92) >= 0.92) break
+      if (at === manyLong) continue
       free[at] = -1
       found++
     }
-    return found / short.length
+    return found / manyShort
   }
   return {
-    isSame: (x, y) => codes[x] === codes[y],
+    isSame: (x, y) => codes.list[x] === codes.list[y],
     prepare() {
       prepare()
-      for (let code = lists.length; code < held.size; code++)
-        lists.push(Int32Array.from(textOf(held, code).split(' '), word => codeOf(each, word)))
+      part()
     },
     level(x, y) {
-      const [one, other] = [codes[x]!, codes[y]!]
+      const [one, other] = [codes.list[x]!, codes.list[y]!]
       if (one === other) return 0
       const [sizeOne, sizeOther] = [lengthOf(squeezed, one), lengthOf(squeezed, other)]
       const short = Math.min(sizeOne, sizeOther)
@@ -158,28 +179,22 @@ function words(held: TextsHeld): LevelHeld {
   }
 }
 
-function emails(held: TextsHeld): LevelHeld {
-  const locals = textsHeld()
-  const hosts = textsHeld()
-  const localOf: number[] = []
-  const hostOf: number[] = []
+/** Of texts that are held as what stands before the sign and what begins with it. */
+function emails({ cut }: TextsHeld): LevelHeld {
+  const { heads: locals, tails: hosts } = cut!
+  const { each: own, prepare } = ofEach(locals, code => {
+    // Roles are short; whatever is longer is somebody's own.
+    const length = lengthOf(locals, code)
+    return Number(length > 12 || (length > 0 && ownLocal(`${textOf(locals, code)}@`) !== ''))
+  })
   return {
     isSame: never,
-    prepare() {
-      for (let code = localOf.length; code < held.size; code++) {
-        const email = textOf(held, code)
-        const at = Math.max(0, email.lastIndexOf('@'))
-        // Roles are short; whatever is longer is somebody's own.
-        const isOwn = at > 12 || ownLocal(email) !== ''
-        localOf.push(isOwn ? codeOf(locals, email, 0, at) : -1)
-        hostOf.push(codeOf(hosts, email, at))
-      }
-    },
+    prepare,
     level(x, y) {
-      const [one, other] = [localOf[x]!, localOf[y]!]
-      if (one === -1 || other === -1) return 3
+      const [one, other] = [cut!.head[x]!, cut!.head[y]!]
+      if (own.list[one] === 0 || own.list[other] === 0) return 3
       if (one === other) return 1
-      const [hostX, hostY] = [hostOf[x]!, hostOf[y]!]
+      const [hostX, hostY] = [cut!.tail[x]!, cut!.tail[y]!]
       if (hostX !== hostY && !isOneEdit(hosts, hostX, hostY)) return 3
       return isOneEdit(locals, one, other) || likenessHeld(locals, one, other, 0.94) >= 0.94 ? 2 : 3
     },

@@ -1,7 +1,7 @@
 import { keysOf } from './block.ts'
 import { accountScheme, personScheme, type Scheme, type Values } from './fields.ts'
 import { valuesOf, type Written } from './find.ts'
-import { fieldEnd, recordEnd, valueEnd } from './line-ends.ts'
+import { fieldEnd, valueEnd } from './line-ends.ts'
 import type { Weighed } from './weigh.ts'
 
 export type MatchKind = 'person' | 'account'
@@ -22,7 +22,7 @@ export type FoundPair = { a: number; b: number; bits: number; why: string }
 export const valuesIn = (line: string): Values =>
   line.split(fieldEnd).map(list => (list === '' ? [] : list.split(valueEnd)))
 
-const ends = new RegExp(`[${recordEnd}-${fieldEnd}]`, 'g')
+const ends = new RegExp(`[${valueEnd}${fieldEnd}]`, 'g')
 
 export function indexed(kind: MatchKind, { id, written }: Source): IndexRow {
   const scheme = schemes[kind]

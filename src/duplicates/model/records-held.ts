@@ -1,8 +1,8 @@
 import type { Scheme, Values } from './fields.ts'
 import { type LevelHeld, levelsHeld } from './levels-held.ts'
-import { fieldEnd, partEnd, recordEnd, valueEnd } from './line-ends.ts'
+import { fieldEnd, valueEnd } from './line-ends.ts'
 import type { KeyLists } from './pairs.ts'
-import { codeOf, roomFor, type TextsHeld, textOf, textsHeld } from './texts-held.ts'
+import { codeOf, cutTextsHeld, roomFor, type TextsHeld, textOf, textsHeld } from './texts-held.ts'
 
 /** One field of all records: its texts, and how two of them agree. Given and family names share their texts. */
 export type FieldHeld = { texts: TextsHeld; levels: LevelHeld }
@@ -18,9 +18,10 @@ export type RecordsHeld = {
   ids: Float64Array
   keyStarts: Uint32Array
   keys: Int32Array
-  /** Of record n and field f at n * fields + f: a code, `none`, or -2 - a place in `several`. */
+  /** Of record n and field f at n * fields + f: a code, `none`, or -2 - the place in `several` of how many, and then each. */
   cells: Int32Array
-  several: Int32Array[]
+  several: Int32Array
+  severalEnd: number
 }
 
 export const none = -1
@@ -30,7 +31,7 @@ export function recordsHeld(scheme: Scheme): RecordsHeld {
   const given = scheme.fields.findLastIndex(({ kind }) => kind === 'given')
   const family = scheme.fields.findLastIndex(({ kind }) => kind === 'family')
   scheme.fields.forEach(({ kind }, at) => {
-    const texts = textsHeld()
+    const texts = kind === 'email' ? cutTextsHeld('@') : textsHeld()
     fields[at] = { texts, levels: levelsHeld(kind, texts) }
   })
   // They may have changed places, and are compared crosswise: one list of texts for both.
@@ -44,7 +45,8 @@ export function recordsHeld(scheme: Scheme): RecordsHeld {
     keyStarts: new Uint32Array(1025),
     keys: new Int32Array(8192),
     cells: new Int32Array(1024 * fields.length),
-    several: [],
+    several: new Int32Array(256),
+    severalEnd: 0,
   }
 }
 
@@ -77,54 +79,45 @@ export function holdValues(held: RecordsHeld, id: number, values: Values, keys: 
 function setCell(held: RecordsHeld, record: number, field: number, codes: readonly number[]): void {
   const cell = record * held.fields.length + field
   if (codes.length < 2) held.cells[cell] = codes[0] ?? none
-  else held.cells[cell] = -1 - held.several.push(Int32Array.from(codes))
+  else {
+    const place = held.severalEnd
+    held.several = roomFor(held.several, place + 1 + codes.length)
+    held.several[place] = codes.length
+    held.several.set(codes, place + 1)
+    held.severalEnd = place + 1 + codes.length
+    held.cells[cell] = -2 - place
+  }
 }
 
 const fieldSign = fieldEnd.charCodeAt(0)
 const valueSign = valueEnd.charCodeAt(0)
-const partSign = partEnd.charCodeAt(0)
-const recordSign = recordEnd.charCodeAt(0)
-const comma = 44
-const minus = 45
+const codes: number[] = []
 
-/** Adds a page of records as the index gives it as one text: id, keys and line of each; '' is none. */
-export function holdText(held: RecordsHeld, text: string): void {
-  const codes: number[] = []
-  for (let at = 0; at < text.length; ) {
-    const record = room(held)
-    let number = 0
-    for (let sign = text.charCodeAt(at); sign !== partSign; sign = text.charCodeAt(++at))
-      number = number * 10 + sign - 48
-    held.ids[record] = number
-    let end = held.keyStarts[record]!
-    for (let sign = text.charCodeAt(++at); sign !== partSign; ) {
-      const isBelow = sign === minus
-      if (isBelow) sign = text.charCodeAt(++at)
-      number = 0
-      for (; sign !== comma && sign !== partSign; sign = text.charCodeAt(++at))
-        number = number * 10 + sign - 48
-      held.keys = roomFor(held.keys, end + 1)
-      held.keys[end++] = isBelow ? -number : number
-      if (sign === comma) sign = text.charCodeAt(++at)
-    }
-    held.keyStarts[held.count] = end
-    let field = 0
-    let from = ++at
+/** Adds a record as the index keeps it; `keys` ascending. `prepareHeld` is called before any is compared. */
+export function holdLine(held: RecordsHeld, id: number, keys: ArrayLike<number>, line: string): void {
+  const record = room(held)
+  held.ids[record] = id
+  const first = held.keyStarts[record]!
+  held.keys = roomFor(held.keys, first + keys.length)
+  held.keys.set(keys, first)
+  held.keyStarts[held.count] = first + keys.length
+  let field = 0
+  let from = 0
+  codes.length = 0
+  for (let at = 0; at <= line.length; at++) {
+    const sign = at < line.length ? line.charCodeAt(at) : fieldSign
+    if (sign !== valueSign && sign !== fieldSign) continue
+    if (at > from) codes.push(codeOf(held.fields[field]!.texts, line, from, at))
+    from = at + 1
+    if (sign === valueSign) continue
+    setCell(held, record, field++, codes)
     codes.length = 0
-    for (; ; at++) {
-      const sign = at < text.length ? text.charCodeAt(at) : recordSign
-      if (sign !== valueSign && sign !== fieldSign && sign !== recordSign) continue
-      if (at > from) codes.push(codeOf(held.fields[field]!.texts, text, from, at))
-      from = at + 1
-      if (sign === valueSign) continue
-      setCell(held, record, field++, codes)
-      codes.length = 0
-      if (sign === recordSign) break
-    }
-    at++
   }
-  // Done here, while the next page is on its way.
-  for (const { levels } of held.fields) levels.prepare()
+}
+
+/** Looks at the texts that are new since; asked once in a while, so that there is little left to do at the end. */
+export function prepareHeld({ fields }: RecordsHeld): void {
+  for (const { levels } of fields) levels.prepare()
 }
 
 export const keysHeld = ({ keys, keyStarts, count }: RecordsHeld): KeyLists => ({
@@ -139,7 +132,9 @@ export function codesAt(
   field: number,
 ): ArrayLike<number> {
   const cell = cells[record * fields.length + field]!
-  return cell === none ? [] : cell >= 0 ? [cell] : several[-2 - cell]!
+  if (cell >= none) return cell === none ? [] : [cell]
+  const place = -2 - cell
+  return several.subarray(place + 1, place + 1 + several[place]!)
 }
 
 export const valuesHeld = (held: RecordsHeld, record: number): Values =>

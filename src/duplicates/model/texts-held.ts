@@ -1,11 +1,12 @@
 /**
  * Texts in a few large lists of numbers, each once: a text is known by its code, and two codes are the same when the
- * texts are. Some 30 bytes a text beside its letters, and nothing for the collector of garbage to walk through.
+ * texts are. Some 20 bytes a text beside its letters, and nothing for the collector of garbage to walk through. Letters
+ * are bytes as long as none is beyond Latin-1.
  */
 export type TextsHeld = {
   size: number
   /** Letters of all texts one after another; those of code n from `starts[n]` to below `starts[n + 1]`. */
-  letters: Uint16Array
+  letters: Uint8Array | Uint16Array
   /** The same memory, to make texts from. */
   bytes: Buffer
   starts: Uint32Array
@@ -15,19 +16,37 @@ export type TextsHeld = {
   masks: Int32Array
   /** 1 where it has a blank. */
   blanks: Uint8Array
-  /** Codes by hash, open addressing; -1 is free. At most half full. */
+  /** Codes by hash, open addressing; -1 is free. At most two thirds full. */
   slots: Int32Array
+  /** Where texts are held as two: what stands before the last sign `at`, and the rest with it. Letters are theirs alone. */
+  cut: { sign: number; heads: TextsHeld; tails: TextsHeld; head: Int32Array; tail: Int32Array } | null
 }
 
-export const textsHeld = (letters = new Uint16Array(4096)): TextsHeld => ({
-  size: 0,
-  letters,
-  bytes: Buffer.from(letters.buffer),
-  starts: new Uint32Array(257),
-  hashes: new Int32Array(256),
-  masks: new Int32Array(256),
-  blanks: new Uint8Array(256),
-  slots: new Int32Array(1024).fill(-1),
+export const textsHeld = (): TextsHeld => {
+  const letters = new Uint8Array(1024)
+  return {
+    size: 0,
+    letters,
+    bytes: Buffer.from(letters.buffer),
+    starts: new Uint32Array(257),
+    hashes: new Int32Array(256),
+    masks: new Int32Array(256),
+    blanks: new Uint8Array(256),
+    slots: new Int32Array(512).fill(-1),
+    cut: null,
+  }
+}
+
+/** Texts of which many share what follows a sign, as addresses of e-mail share their host. */
+export const cutTextsHeld = (sign: string): TextsHeld => ({
+  ...textsHeld(),
+  cut: {
+    sign: sign.charCodeAt(0),
+    heads: textsHeld(),
+    tails: textsHeld(),
+    head: new Int32Array(256),
+    tail: new Int32Array(256),
+  },
 })
 
 type Numbers = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array
@@ -35,7 +54,7 @@ type Numbers = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Arra
 /** The list itself, or a larger one with the same content. */
 export function roomFor<T extends Numbers>(list: T, wanted: number): T {
   if (wanted <= list.length) return list
-  const larger = new (list.constructor as new (size: number) => T)(Math.ceil(wanted * 1.4))
+  const larger = new (list.constructor as new (size: number) => T)(Math.ceil(wanted * 1.25) + 64)
   larger.set(list as never)
   return larger
 }
@@ -45,6 +64,7 @@ export function codeOf(held: TextsHeld, text: string, from = 0, to = text.length
   let hash = 0x811c9dc5
   for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
   hash |= 0
+  if (held.cut) return cutCodeOf(held, held.cut, hash, text, from, to)
   const last = held.slots.length - 1
   let slot = spread(hash) & last
   for (let code = held.slots[slot]!; code !== -1; code = held.slots[slot]!) {
@@ -69,20 +89,48 @@ function isText(
   return true
 }
 
+function cutCodeOf(
+  held: TextsHeld,
+  cut: NonNullable<TextsHeld['cut']>,
+  hash: number,
+  text: string,
+  from: number,
+  to: number,
+): number {
+  let at = to - 1
+  while (at > from && text.charCodeAt(at) !== cut.sign) at--
+  const head = codeOf(cut.heads, text, from, Math.max(at, from))
+  const tail = codeOf(cut.tails, text, Math.max(at, from), to)
+  const last = held.slots.length - 1
+  let slot = spread(hash) & last
+  for (let code = held.slots[slot]!; code !== -1; code = held.slots[slot]!) {
+    if (cut.head[code] === head && cut.tail[code] === tail) return code
+    slot = (slot + 1) & last
+  }
+  const code = held.size++
+  cut.head = roomFor(cut.head, code + 1)
+  cut.tail = roomFor(cut.tail, code + 1)
+  cut.head[code] = head
+  cut.tail[code] = tail
+  held.hashes = roomFor(held.hashes, code + 1)
+  held.hashes[code] = hash
+  findable(held, code)
+  return code
+}
+
 function added(held: TextsHeld, hash: number, text: string, from: number, to: number): number {
   const code = held.size++
   const start = held.starts[code]!
-  if (start + to - from > held.letters.length) {
-    held.letters = roomFor(held.letters, start + to - from)
-    held.bytes = Buffer.from(held.letters.buffer)
-  }
+  roomForLetters(held, start + to - from)
   held.starts = roomFor(held.starts, code + 2)
   held.hashes = roomFor(held.hashes, code + 1)
   held.masks = roomFor(held.masks, code + 1)
   held.blanks = roomFor(held.blanks, code + 1)
   let mask = 0
+  held.blanks[code] = 0
   for (let at = from; at < to; at++) {
     const letter = text.charCodeAt(at)
+    if (letter > 255 && held.letters instanceof Uint8Array) widen(held)
     held.letters[start + at - from] = letter
     if (letter === blank) held.blanks[code] = 1
     else mask |= 1 << (letter & 31)
@@ -90,14 +138,29 @@ function added(held: TextsHeld, hash: number, text: string, from: number, to: nu
   held.starts[code + 1] = start + to - from
   held.hashes[code] = hash
   held.masks[code] = mask
-  if (held.size * 2 > held.slots.length) {
-    held.slots = new Int32Array(held.slots.length * 2).fill(-1)
-    for (let each = 0; each < held.size; each++) place(held, each)
-  } else place(held, code)
+  findable(held, code)
   return code
 }
 
+function roomForLetters(held: TextsHeld, wanted: number): void {
+  if (wanted <= held.letters.length) return
+  held.letters = roomFor(held.letters, wanted)
+  held.bytes = Buffer.from(held.letters.buffer)
+}
+
+function widen(held: TextsHeld): void {
+  held.letters = Uint16Array.from(held.letters)
+  held.bytes = Buffer.from(held.letters.buffer)
+}
+
 const blank = 32
+
+function findable(held: TextsHeld, code: number): void {
+  if (held.size * 3 > held.slots.length * 2) {
+    held.slots = new Int32Array(held.slots.length * 2).fill(-1)
+    for (let each = 0; each < held.size; each++) place(held, each)
+  } else place(held, code)
+}
 
 function place({ slots, hashes }: TextsHeld, code: number): void {
   const last = slots.length - 1
@@ -106,10 +169,14 @@ function place({ slots, hashes }: TextsHeld, code: number): void {
   slots[slot] = code
 }
 
-export const textOf = ({ bytes, starts }: TextsHeld, code: number): string =>
-  bytes.toString('utf16le', 2 * starts[code]!, 2 * starts[code + 1]!)
+export function textOf({ letters, bytes, starts, cut }: TextsHeld, code: number): string {
+  if (cut) return textOf(cut.heads, cut.head[code]!) + textOf(cut.tails, cut.tail[code]!)
+  return letters instanceof Uint8Array
+    ? bytes.toString('latin1', starts[code]!, starts[code + 1]!)
+    : bytes.toString('utf16le', 2 * starts[code]!, 2 * starts[code + 1]!)
+}
 
-/** Does the text of `x` stand before that of `y`, as `<` of texts says? */
+/** Does the text of `x` stand before that of `y`, as `<` of texts says? Not for texts held as two. */
 export function standsBefore({ letters, starts }: TextsHeld, x: number, y: number): boolean {
   const [startX, startY] = [starts[x]!, starts[y]!]
   const [lengthX, lengthY] = [starts[x + 1]! - startX, starts[y + 1]! - startY]
