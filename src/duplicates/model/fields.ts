@@ -90,9 +90,16 @@ export const kinds: Readonly<Record<Kind, KindFacts>> = {
 export type Field = { name: string; kind: Kind }
 /**
  * Records that are not the same but share what these fields say: colleagues, a household. `by` is what makes them
- * so: where a record says nothing of it, nobody can be taken for related.
+ * so: where a record says nothing of it, nobody can be taken for related. `byChance`: they share it because some values
+ * go together, as given and family names of one language do, and not because they have it from one another. Such pairs are
+ * told apart while learning, or the crowd of namesakes would be taken for the matches; they are not weighed.
  */
-export type Relation = { name: string; by: readonly Kind[]; kinds: readonly Kind[] }
+export type Relation = {
+  name: string
+  by: readonly Kind[]
+  kinds: readonly Kind[]
+  byChance?: true
+}
 /** Which fields are compared, in this order; a field absent from a record has no values and weighs nothing. */
 export type Scheme = {
   fields: readonly Field[]
@@ -111,6 +118,7 @@ const place: readonly Kind[] = ['street', 'number', 'locality', 'postcode', 'sta
 export const personRelations: readonly Relation[] = [
   { name: 'colleagues', by: ['company'], kinds: ['company', 'host', 'phone', ...place] },
   { name: 'household', by: ['family', 'street'], kinds: ['family', 'phone', ...place] },
+  { name: 'namesakes', by: ['given', 'family'], kinds: ['given', 'family'], byChance: true },
 ]
 
 const field = (kind: Kind): Field => ({ name: kind, kind })

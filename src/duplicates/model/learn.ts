@@ -12,8 +12,9 @@ import type { Learnt } from './weigh.ts'
 /** Pairs' worth of belief in what learning starts from. */
 const belief = 20
 const rounds = 10
-/** Share of all pairs that are colleagues, or of one household, before anything is learnt. */
+/** Share of all pairs that are colleagues, or of one household, before anything is learnt; and of namesakes. */
 const relatedAtFirst = 0.002
+const relatedByChanceAtFirst = 0.00002
 const listedMost = 8000
 
 /** What is known before anything is learnt: for a company of few records, and where learning begins. */
@@ -23,7 +24,7 @@ export function beforeLearning(scheme: Scheme, records: number): Learnt {
     m: scheme.fields.map(({ kind }) => kinds[kind].m.slice()),
     u: scheme.fields.map(({ kind }) => kinds[kind].u.slice()),
     prior,
-    related: scheme.relations.map(() => relatedAtFirst),
+    related: scheme.relations.map(({ byChance }) => (byChance ? relatedByChanceAtFirst : relatedAtFirst)),
     shared: scheme.relations.map(() => scheme.fields.map(({ kind }) => kinds[kind].m.slice())),
     common: scheme.fields.map(() => ({})),
     rare: scheme.fields.map(({ kind }) => kinds[kind].u[0]!),
@@ -32,9 +33,10 @@ export function beforeLearning(scheme: Scheme, records: number): Learnt {
   }
 }
 
-/** Was this learnt of the same fields and levels? */
-export const fits = (scheme: Scheme, { m }: Learnt): boolean =>
+/** Was this learnt of the same fields, levels and relations? */
+export const fits = (scheme: Scheme, { m, related }: Learnt): boolean =>
   m.length === scheme.fields.length &&
+  related.length === scheme.relations.length &&
   scheme.fields.every(({ kind }, at) => m[at]!.length === kinds[kind].levels.length)
 
 /**

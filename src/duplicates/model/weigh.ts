@@ -61,16 +61,23 @@ export function openWeights(scheme: Scheme, learnt: Learnt): Weights {
     learnt,
     bits: learnt.m.map((m, at) => falling(m, learnt.u[at]!)),
     prior: Math.log2(learnt.prior / (1 - learnt.prior)),
-    relations: scheme.relations.map((relation, at) => ({
-      name: relation.name,
-      share: learnt.related[at]!,
-      by: scheme.fields.flatMap((field, f) => (relation.by.includes(field.kind) ? [f] : [])),
-      less: scheme.fields.map((field, f) =>
-        relation.kinds.includes(field.kind)
-          ? learnt.shared[at]![f]!.map((share, level) => Math.log2(share / learnt.m[f]![level]!))
-          : null,
-      ),
-    })),
+    // What goes together by chance is told apart while learning; here the rarity of each value tells more.
+    relations: scheme.relations.flatMap((relation, at) =>
+      relation.byChance
+        ? []
+        : [
+            {
+              name: relation.name,
+              share: learnt.related[at]!,
+              by: scheme.fields.flatMap((field, f) => (relation.by.includes(field.kind) ? [f] : [])),
+              less: scheme.fields.map((field, f) =>
+                relation.kinds.includes(field.kind)
+                  ? learnt.shared[at]![f]!.map((share, level) => Math.log2(share / learnt.m[f]![level]!))
+                  : null,
+              ),
+            },
+          ],
+    ),
   }
 }
 
