@@ -54,6 +54,7 @@ describe('functions of the owner', () => {
       'my_email',
       'my_password_hash',
       'my_territories',
+      'one_since',
       'reach_of',
       'search_phones',
       'search_subjects',

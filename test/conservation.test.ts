@@ -9,10 +9,12 @@ import { importFile } from '../src/transfer/import-file.ts'
 import { runUndo, startUndo } from '../src/transfer/undo-import.ts'
 import type { Change } from './app.ts'
 import { openWorld, type World } from './installation.ts'
+import { asked, idsToday, knowWords, openWords, withdrawalsStand } from './words-said.ts'
 
 let world: World
 beforeAll(async () => {
   world = await openWorld({ scale: 'small' })
+  await knowWords(world, words)
 }, 60_000)
 afterAll(() => world?.close())
 
@@ -36,15 +38,8 @@ async function act<B extends object>(method: Change, url: string, body?: unknown
 const busy = `person where erased_at is null and id in
   (select person_id from lead union select person_id from customer_order union select person_id from consent)`
 const busyAccounts = 'account where id in (select account_id from customer_order)'
-/** Whom each of these ids is today. */
-const today = async (ids: readonly number[]): Promise<Map<number, number>> =>
-  new Map(
-    (
-      await world.rows(sql<{ id: number; now: number }>`
-        select s.id, coalesce((select person_id from identity i where i.subject_id = s.id), s.id) as now
-        from unnest(${ids}::bigint[]) as s(id)`)
-    ).map(({ id, now }) => [id, now]),
-  )
+/** What everybody has said of each purpose and channel, merged and taken apart as the program does. */
+const words = openWords()
 
 /** Every id that was erased, with all who were one with it at that moment. */
 const erased = new Set<number>()
@@ -52,15 +47,26 @@ const erased = new Set<number>()
 const objected = new Set<number>()
 let serial = 0
 
+async function mergePersons(keepId: number, goneId: number, isOther: boolean): Promise<void> {
+  const done = await act<{ id: number }>('POST', '/api/merges', {
+    kind: 'person',
+    keepId,
+    goneId,
+    ...(isOther ? { fields: { name: 'gone', email: 'gone' } } : {}),
+  })
+  if (done) words.merge(done.id, keepId, goneId)
+}
+
+async function undo(mergeId: number): Promise<boolean> {
+  const done = await act('POST', `/api/merges/${mergeId}/undo`)
+  if (done) words.undo(mergeId)
+  return done !== null
+}
+
 const verbs: Record<string, (at: number) => Promise<void>> = {
   'merge two persons': async at => {
     const [keepId, goneId] = [await any(busy, at), await any(busy, at + 1_000)]
-    await act('POST', '/api/merges', {
-      kind: 'person',
-      keepId,
-      goneId,
-      ...(at % 2 ? { fields: { name: 'gone', email: 'gone' } } : {}),
-    })
+    await mergePersons(keepId!, goneId!, at % 2 === 1)
   },
   'merge two accounts': async at =>
     void (await act('POST', '/api/merges', {
@@ -70,7 +76,7 @@ const verbs: Record<string, (at: number) => Promise<void>> = {
     })),
   'take two apart': async at => {
     const id = await any('merge where undone_at is null', at)
-    if (id !== null) await act('POST', `/api/merges/${id}/undo`)
+    if (id !== null) await undo(id)
   },
   'erase somebody': async at => {
     const merged = await any(
@@ -143,14 +149,18 @@ const additions: Record<string, (at: number) => Promise<Partial<Figures>>> = {
     if (done) objected.add(id!)
     return {}
   },
-  'agree again': async at => {
-    const purpose = await one(sql<{ key: string }>`select key from contact_purpose order by key limit 1`)
-    await act('POST', `/api/persons/${await any(busy, at)}/consents`, {
-      purpose: purpose.key,
-      channel: 'email',
-      granted: at % 2 === 0,
-      source: 'by telephone',
-    })
+  'agree, or take it back': async at => {
+    // Now and then somebody of a merge, for whom it is a question whose word counts.
+    const merged = await any(
+      "person where erased_at is null and id in (select keep_id from merge where undone_at is null and kind = 'person')",
+      at,
+    )
+    const id = (at % 3 === 0 ? null : merged) ?? (await any(busy, at))!
+    const [purpose, channel] = asked[at % asked.length]!
+    const granted = at % 5 < 2
+    const said = { purpose, channel, granted, source: 'by telephone' }
+    if (await act('POST', `/api/persons/${id}/consents`, said))
+      words.say(id, `${purpose} ${channel}`, granted)
     return {}
   },
 }
@@ -165,7 +175,7 @@ const figures = () =>
 /** Whoever objected may not be contacted, whomever he or she was merged with or taken apart from. */
 async function objectionsStand(): Promise<void> {
   const ids = [...objected].filter(id => !erased.has(id))
-  const now = await today(ids)
+  const now = await idsToday(world, ids)
   for (const id of new Set(now.values())) {
     if (erased.has(id)) continue
     const { body } = await world.of.administrator.visitor.get<{
@@ -205,7 +215,7 @@ async function undoAll(): Promise<void> {
       sql<{ id: number }>`select id from merge where undone_at is null order by id desc`,
     )
     let done = 0
-    for (const { id } of open) if (await act('POST', `/api/merges/${id}/undo`)) done++
+    for (const { id } of open) if (await undo(id)) done++
     if (done === 0) return
   }
 }
@@ -265,11 +275,13 @@ it('amid touches, orders and changed minds, counts, objections and credited mone
             counted = now
           } else await verbs[name]!(at + index)
           expect([name, await figures()]).toEqual([name, counted])
+          await withdrawalsStand(world, words, name, erased)
         }
         await objectionsStand()
         await undoAll()
         expect(await figures()).toEqual(counted)
         await objectionsStand()
+        await withdrawalsStand(world, words, 'take all apart', erased)
         await world.drain()
         const credited = () =>
           one(sql<Record<string, number>>`
@@ -284,4 +296,4 @@ it('amid touches, orders and changed minds, counts, objections and credited mone
     { numRuns: 5, seed: 92, endOnFailure: true },
   )
   expect(objected.size).toBeGreaterThan(2)
-}, 120_000)
+}, 180_000)

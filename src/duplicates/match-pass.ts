@@ -27,7 +27,9 @@ type Thread = {
 }
 
 function openThread(): Thread {
-  const worker = new Worker(new URL('./match-thread.ts', import.meta.url))
+  const worker = new Worker(new URL('./match-thread.ts', import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 },
+  })
   return {
     async ask(question, given = []) {
       worker.postMessage(question, given)

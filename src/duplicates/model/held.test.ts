@@ -14,7 +14,15 @@ import {
 import { valuesOf, type Written } from './find.ts'
 import { learn } from './learn.ts'
 import { fieldEnd, valueEnd } from './line-ends.ts'
-import { codesAt, holdLine, holdValues, keysHeld, prepareHeld, recordsHeld, valuesHeld } from './records-held.ts'
+import {
+  codesAt,
+  holdLine,
+  holdValues,
+  keysHeld,
+  prepareHeld,
+  recordsHeld,
+  valuesHeld,
+} from './records-held.ts'
 import { codeOf, standsBefore, textOf, textsHeld } from './texts-held.ts'
 import { oddsOf, openWeights } from './weigh.ts'
 

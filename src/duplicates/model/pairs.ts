@@ -113,8 +113,7 @@ function* inOrderOfKeys({ keys: given, starts }: KeyLists): Generator<Sorted> {
   // Signed numbers in the order of unsigned ones; shifted in two steps, for a shift of 32 is none.
   const partOf = (key: number): number => ((key ^ 0x80000000) >>> 1) >>> (31 - partBits)
   const wanted = new Uint32Array(2 ** partBits)
-  for (let at = 0; at < given.length; at++)
-    if (met[slotOf(given[at]!)] === 2) wanted[partOf(given[at]!)]!++
+  for (let at = 0; at < given.length; at++) if (met[slotOf(given[at]!)] === 2) wanted[partOf(given[at]!)]!++
   const largest = wanted.reduce((most, count) => Math.max(most, count), 0)
   let [keys, otherKeys] = [new Uint32Array(largest), new Uint32Array(largest)]
   let [records, otherRecords] = [new Uint32Array(largest), new Uint32Array(largest)]
