@@ -4,10 +4,19 @@ import type { Actor } from '../team/model/actor.ts'
 import { importById } from './queries.ts'
 import { moveImport } from './store.ts'
 
-/** Stops an import before its next chunk; rows already written stay and are in its counts. Refuses `already_ended`. */
-export async function cancelImport(tx: Tx, actor: Actor, id: number, now: Date): Promise<{ ok: true }> {
+/**
+ * Stops an import before its next chunk: rows already written stay and are in its counts, and its file is kept so that it
+ * can be continued. A draft is discarded: `discarded` tells that its file is of no use any more. Refuses `already_ended`.
+ */
+export async function cancelImport(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  now: Date,
+): Promise<{ discarded: boolean }> {
   await importById(tx, actor, id)
-  if (!(await moveImport(tx, id, ['draft', 'waiting', 'running'], 'cancelled', now)))
+  const discarded = await moveImport(tx, id, ['draft'], 'cancelled', now)
+  if (!discarded && !(await moveImport(tx, id, ['waiting', 'running'], 'cancelled', now)))
     refuse('already_ended', 409, 'This import has ended already.')
-  return { ok: true }
+  return { discarded }
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../team/model/actor.ts'
 import { askExport, cancelExport } from './ask-export.ts'
 import { cancelImport } from './cancel-import.ts'
 import { confirmImport } from './confirm-import.ts'
+import { continueImport } from './continue-import.ts'
 import { mapImport, previewImport } from './map-import.ts'
 import { transferContract } from './model/contract.ts'
 import { removeFile, type TransferPlace } from './place.ts'
@@ -33,10 +34,12 @@ export const transferRoutes = (place: TransferPlace): Route[] =>
     'GET /api/imports/:id/kept': ({ tx, actor, params, query }) =>
       keptRecords(tx, actor, params.id, query.cursor ? readIdCursor(query.cursor) : 0),
     'POST /api/imports/:id/cancellation': async ({ tx, actor, params, now, exchange }) => {
-      const done = await cancelImport(tx, actor, params.id, now)
+      const { discarded } = await cancelImport(tx, actor, params.id, now)
       const stored = await storedImport(tx, params.id)
       // Outside the transaction on purpose: a file that cannot be removed does not undo the cancelling.
-      exchange.afterCommit(() => void removeFile(place, stored!.storedAs).catch(() => {}))
-      return done
+      if (discarded) exchange.afterCommit(() => void removeFile(place, stored!.storedAs).catch(() => {}))
+      return { ok: true as const }
     },
+    'POST /api/imports/:id/continuation': ({ tx, actor, params, now }) =>
+      continueImport(tx, actor, params.id, place, now),
   })

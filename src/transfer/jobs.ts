@@ -18,8 +18,9 @@ export const transferJobs = (options: ExportOptions) => ({
       removeExpired(tx, options.clock()),
     )
     for (const storedAs of gone) await rm(exportPath(options, storedAs), { force: true })
-    const wanted = await options.db.as({ userId: null, role: 'system' }, storedFiles)
-    await clearFolder(options, wanted, new Date(options.clock().getTime() - day))
+    const now = options.clock()
+    const wanted = await options.db.as({ userId: null, role: 'system' }, tx => storedFiles(tx, now))
+    await clearFolder(options, wanted, new Date(now.getTime() - day))
   },
   'transfer.import': async (payload: unknown): Promise<void> => {
     const importId = (payload as { importId: number }).importId

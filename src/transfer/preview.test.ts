@@ -216,7 +216,7 @@ test('what killed processes left in the folder goes; what an import still needs 
   await writeFile(join(folder, 'old.csv'), 'never finished')
   await utimes(join(folder, 'old.csv'), new Date(0), new Date(0))
   await writeFile(join(folder, 'new.csv'), 'being sent')
-  const wanted = await db.as(systemActor, storedFiles)
+  const wanted = await db.as(systemActor, tx => storedFiles(tx, new Date()))
   expect((await clearFolder({ dataDir }, wanted, new Date(Date.now() - 86_400_000))).sort()).toEqual(
     [`${kept}.texts`, 'old.csv'].sort(),
   )

@@ -26,6 +26,8 @@ export type Import = {
   createdAt: string
   startedAt: string | null
   endedAt: string | null
+  /** Until when a cancelled import can be continued; null where it cannot. */
+  continuableUntil: string | null
   problem: string | null
   user: string | null
   remarks: { remark: string; count: number }[]
@@ -41,11 +43,16 @@ export type Import = {
   } | null
 }
 
+/** So long the file of a cancelled import waits to be continued. */
+const cancelledDays = 7
+/** Cancelled while it ran, and never taken back. */
+const continuable = sql`i.state = 'cancelled' and i.started_at is not null and i.undo_state is null`
 const instant = (column: string) => sql`to_json(${sql.ref(`i.${column}`)})#>>'{}'`
 const select = sql`
   select i.id, i.kind, i.file_name as "fileName", i.state, i.rows_total as "rowsTotal", i.rows_read as "rowsRead", i.created,
     i.updated, i.unchanged, i.refused, ${instant('created_at')} as "createdAt", ${instant('started_at')} as "startedAt",
-    ${instant('ended_at')} as "endedAt", i.problem, u.name as "user",
+    ${instant('ended_at')} as "endedAt",
+    case when ${continuable} then to_json(i.ended_at + ${cancelledDays} * interval '1 day')#>>'{}' end as "continuableUntil", i.problem, u.name as "user",
     coalesce((select json_agg(json_build_object('remark', r.remark, 'count', r.count) order by r.count desc, r.remark)
       from import_remark r where r.import_id = i.id), '[]') as remarks,
     case when i.undo_state is not null then json_build_object('state', i.undo_state, 'removed', i.undo_removed,
@@ -95,10 +102,11 @@ export async function storedImport(tx: Tx, id: number, lock = false): Promise<St
   return found ? { ...found, settings: { ...defaults, ...found.settings } } : null
 }
 
-/** The files of imports that may still be read. */
-export async function storedFiles(tx: Tx): Promise<Set<string>> {
+/** The files of imports that may still be read: of those that wait or run, and of cancelled ones that can be continued. */
+export async function storedFiles(tx: Tx, now: Date): Promise<Set<string>> {
   const { rows } = await sql<{ name: string }>`
-    select stored_as as name from import_run where state in ('draft', 'waiting', 'running')`.execute(tx)
+    select i.stored_as as name from import_run i where i.state in ('draft', 'waiting', 'running')
+      or (${continuable} and i.ended_at + ${cancelledDays} * interval '1 day' > ${now})`.execute(tx)
   return new Set(rows.map(row => row.name))
 }
 

@@ -64,7 +64,8 @@ export async function runImport(importId: number, options: RunOptions): Promise<
   if (!begun || !('company' in begun)) return begun?.state ?? null
   try {
     const state = await runRows(importId, begun, options)
-    if (state === 'done' || state === 'cancelled') await removeFile(options, begun.storedAs)
+    // Of a cancelled import the file is kept for a while: it may be continued.
+    if (state === 'done') await removeFile(options, begun.storedAs)
     return state
   } catch (error) {
     const problem = finalProblem(error)

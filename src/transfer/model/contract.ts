@@ -42,6 +42,8 @@ export const importAnswer = z.object({
   createdAt: z.string(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
+  /** Until when a cancelled import can be continued: so long its file is kept; null where it cannot. */
+  continuableUntil: z.string().nullable(),
   problem: z.string().nullable(),
   user: z.string().nullable(),
   remarks: z.array(z.object({ remark: z.string(), count: z.number() })),
@@ -220,9 +222,16 @@ export const transferContract = contract({
     }),
   },
   'POST /api/imports/:id/cancellation': {
-    summary: 'Stop before the next thousand rows; what was written stays',
+    summary:
+      'Stop before the next thousand rows: what was written stays, and it can be continued; a draft is discarded',
     access: importers,
     params: idParams,
     response: ok,
+  },
+  'POST /api/imports/:id/continuation': {
+    summary: 'Continue a cancelled import behind its last row, while its file is kept',
+    access: importers,
+    params: idParams,
+    response: importAnswer,
   },
 })

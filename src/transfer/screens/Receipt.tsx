@@ -7,6 +7,7 @@ import { Progress } from '../../ui/Progress.tsx'
 import { Section } from '../../ui/Section.tsx'
 import type { importAnswer } from '../model/contract.ts'
 import { transfer } from './api.ts'
+import { Continue } from './Continue.tsx'
 import { ImportedTwins } from './ImportedTwins.tsx'
 import { t } from './texts.ts'
 import { Undo } from './Undo.tsx'
@@ -100,6 +101,7 @@ export function Receipt({ done, onClose }: { done: Import; onClose: () => void }
           )}
         </div>
       </Section>
+      {done.state === 'cancelled' ? <Continue stopped={done} /> : null}
       {underWay ? null : <Undo done={done} />}
       {done.remarks.length > 0 ? (
         <Section title={t('remarks')}>

@@ -214,6 +214,17 @@ export const t = defineTexts('transfer', {
     fill: 'fill only what is empty',
     overwrite: 'let the file win',
     seen: 'It seems to come from {name}; its columns are mapped as that program means them.',
+    continueTitle: 'Continue',
+    stoppedAt: 'Stopped after {read, plural, one {# row} other {# rows}}.',
+    stoppedAtOf:
+      'Stopped after {read, plural, one {#} other {#}} of about {total, plural, one {# row} other {# rows}}.',
+    continueWhy:
+      'It goes on with the next row. The file is kept for that until {until}; what is written already stays until you undo it.',
+    continueNow: 'Continue the import',
+    continueGone:
+      'The file is no longer kept, so it cannot go on. Start again with the file: rows that are in already are found again and not written twice.',
+    continueUndone:
+      'It was undone, so it cannot go on: its first rows would be missing. Start again with the file.',
     undoTitle: 'Undo',
     undoWhy:
       'Takes away what this import made and nobody uses since, and puts back what it changed, unless it was changed since.',
