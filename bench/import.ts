@@ -6,13 +6,14 @@ import pg from 'pg'
 import { openInstallation } from '../src/main/installation.ts'
 import { startCluster } from '../src/platform/cluster.ts'
 import { type Database, openDatabase } from '../src/platform/database.ts'
+import { keepHeapSmall } from '../src/platform/heap.ts'
 import { silentLog } from '../src/platform/log.ts'
 import { systemActor } from '../src/team/model/actor.ts'
 import { importFile } from '../src/transfer/import-file.ts'
 import { runUndo, startUndo } from '../src/transfer/undo-import.ts'
 import { killedAndResumed } from './import-resumed.ts'
 import { cachedInstallation } from './installed.ts'
-import { type Measure, memoryOf, round, timed, watchMemory } from './measure.ts'
+import { type Measure, memoryOf, round, sharedOf, timed, watchMemory } from './measure.ts'
 import { personLines } from './person-lines.ts'
 
 /** Tables that an import of persons fills, parents first. */
@@ -26,6 +27,7 @@ const tables = ['account', 'person', 'contact_point', 'consent', 'import_created
  * and gone on with: the counts are exact.
  */
 export const importing: Measure = async (size, say) => {
+  keepHeapSmall()
   const rows = size === 'full' ? 1_000_000 : (size ?? 20_000)
   const dataDir = await cachedInstallation('import', say, async () => {})
   const installation = await openInstallation({ dataDir, databaseUrl: '', port: 0, say: () => {} })
@@ -42,7 +44,7 @@ export const importing: Measure = async (size, say) => {
     const peak = watchMemory([process.pid, pid])
     let importId = 0
     let refused = -1
-    const memory = watchParts(rows)
+    const memory = watchParts(rows, pid)
     const took = await timed(async () => {
       const done = await importFile({
         db,
@@ -93,8 +95,7 @@ export const importing: Measure = async (size, say) => {
         consents: made.consent!,
         aboveIdleMiB: Math.round(peakMiB - idle),
         undoRowsPerSecond: Math.round(rows / (undoTook / 1000)),
-        programFirstFifthMiB: Math.round(memory.first()),
-        programLastFifthMiB: Math.round(memory.last()),
+        ...memory.told(),
         killedAfterRows: killedAt,
         resumedExactly: part,
       },
@@ -107,18 +108,40 @@ export const importing: Measure = async (size, say) => {
   }
 }
 
-/** The most that this program (without the database) holds after a chunk, in the first and in the last fifth of the rows. */
-function watchParts(rows: number) {
-  let first = 0
-  let last = 0
+const most = { growth: 1.1, togetherMiB: 512 }
+
+/**
+ * The most that this program and the database hold after a chunk, in the first and in the last fifth of the rows. The
+ * database is a child of the program: it is counted apart, and its buffers, which fill once up to their size whatever is
+ * written, are told apart from what it holds besides. Flat is: the program and the database without its buffers hold in the
+ * last fifth at most a tenth more than in the first.
+ */
+function watchParts(rows: number, databasePid: number) {
+  const first = { program: 0, database: 0, buffers: 0 }
+  const last = { program: 0, database: 0, buffers: 0 }
   return {
     see(read: number): void {
-      const holds = memoryOf([process.pid])
-      if (read <= Math.max(rows / 5, 5_000)) first = Math.max(first, holds)
-      else if (read > rows * 0.8) last = Math.max(last, holds)
+      const part = read <= Math.max(rows / 5, 5_000) ? first : read > rows * 0.8 ? last : null
+      if (part === null) return
+      const buffers = sharedOf([databasePid])
+      const database = memoryOf([databasePid])
+      part.program = Math.max(part.program, memoryOf([process.pid]) - database)
+      part.database = Math.max(part.database, database - buffers)
+      part.buffers = Math.max(part.buffers, buffers)
     },
-    first: () => first,
-    last: () => last,
+    told() {
+      const growth = (last.program + last.database) / (first.program + first.database)
+      return {
+        programFirstFifthMiB: Math.round(first.program),
+        programLastFifthMiB: Math.round(last.program),
+        databaseFirstFifthMiB: Math.round(first.database),
+        databaseLastFifthMiB: Math.round(last.database),
+        buffersLastFifthMiB: Math.round(last.buffers),
+        memoryGrowth: round(growth),
+        memoryFlat: Number(growth <= most.growth),
+        memoryLow: Number(last.program + last.database <= most.togetherMiB),
+      }
+    },
   }
 }
 

@@ -94,6 +94,14 @@ export function memoryOf(roots: readonly number[]): number {
   return kib / 1024
 }
 
+/** MiB of these that are shared memory: of a database its buffers, which count once. */
+export function sharedOf(roots: readonly number[]): number {
+  let kib = 0
+  for (const pid of treeOf(roots))
+    kib += Number(/^Pss_Shmem:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0)
+  return kib / 1024
+}
+
 /** Seconds of processor time that these processes and all below them have used (ticks of 10 ms). */
 export function processorOf(roots: readonly number[]): number {
   let ticks = 0

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { systemClock } from '../platform/clock.ts'
 import { openDatabase } from '../platform/database.ts'
+import { keepHeapSmall } from '../platform/heap.ts'
 import { errorFields, lineLog } from '../platform/log.ts'
 import { doubtMails } from '../platform/mail.ts'
 import { outageOf } from '../platform/outage.ts'
@@ -36,6 +37,7 @@ process.on('unhandledRejection', error => {
   log('database.unavailable', errorFields(error))
 })
 
+keepHeapSmall()
 try {
   await start()
 } catch (error) {
