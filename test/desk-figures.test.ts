@@ -21,6 +21,9 @@ beforeAll(async () => {
   expect(orphaned.length).toBeGreaterThan(0)
   expect(await importTwins()).toBe(1)
   await world.tasks['customers.matchAll']!({} as never)
+  // One rule ran, another would.
+  await world.rows(sql`update retention_rule set active = true, days = 500 where kind = 'closed_leads'`)
+  await world.tasks['privacy.retain']!({} as never)
 }, 120_000)
 afterAll(() => world?.close())
 

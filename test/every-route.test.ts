@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Access } from '../src/platform/contract.ts'
-import { marketers, staff } from '../src/team/model/access.ts'
+import { managers, marketers, staff } from '../src/team/model/access.ts'
 import { type Role, roles } from '../src/team/model/actor.ts'
 import { importers } from '../src/transfer/model/contract.ts'
 import type { Answer, Visitor } from './app.ts'
@@ -108,6 +108,7 @@ describe('the doors outside the contracts', () => {
     ['POST /f/:slug', 'anyone', v => v.send('POST', '/f/none', {})],
     ['GET /f/:slug/thanks', 'anyone', v => v.get('/f/none/thanks')],
     ['GET /f/:slug/guide', 'anyone', v => v.get('/f/none/guide')],
+    ['GET /api/persons/:id/accesses.csv', managers, v => v.get('/api/persons/999999/accesses.csv')],
     ['GET /api/privacy/archives/:ticket', ['administrator'], v => v.get('/api/privacy/archives/none')],
     ['GET /p/style.css', 'anyone', v => v.get('/p/style.css')],
     ['GET /p/:token', 'anyone', v => v.get('/p/none')],

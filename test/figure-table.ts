@@ -3,6 +3,7 @@ import { ofCompetition } from './figures/competition.ts'
 import { ofCustomers } from './figures/customers.ts'
 import { ofInsight } from './figures/insight.ts'
 import { ofLifecycle } from './figures/lifecycle.ts'
+import { ofPrivacy } from './figures/privacy.ts'
 import { ofProcess } from './figures/process.ts'
 import type { Line } from './figures/reading.ts'
 import { ofRecord } from './figures/record.ts'
@@ -18,6 +19,7 @@ export const figures: Line[] = [
   ...ofClasses,
   ...ofLifecycle,
   ...ofProcess,
+  ...ofPrivacy,
 ]
 
 /** Screens whose figures need no door, because what they count stands below them on the same screen, or why else. */
@@ -69,8 +71,10 @@ export const ownLists: Record<string, string> = {
   'pipeline/screens/OpportunityHistory.tsx': 'values of a field as they were',
   'privacy/screens/ArchiveOrErase.tsx': 'rows of one person by table, before they are erased',
   'privacy/screens/Purposes.tsx': 'months and versions, not a count',
+  'privacy/screens/Accesses.tsx': 'the list itself, and whom a list of then showed',
+  'privacy/screens/Cleared.tsx': 'the list itself',
   'privacy/screens/Requests.tsx': 'how far a job has come',
-  'privacy/screens/Retention.tsx': 'rows that a rule would clear: they have no page of their own',
+  'privacy/screens/UnreadFiles.tsx': 'files, listed below',
   'privacy/screens/Suppressions.tsx': 'hashes: there is nobody to name',
   'work/screens/HandoverPlan.tsx':
     'what would move; nothing is moved yet, and the same is listed above by name',

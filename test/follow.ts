@@ -10,6 +10,7 @@ import { namesQuery, ordersQuery } from '../src/insight/screens/narrowing.ts'
 import { queryOf } from '../src/leads/screens/lead-filter.ts'
 import { orderQuery } from '../src/orders/screens/order-query.ts'
 import { listQuery, viewOf } from '../src/pipeline/screens/pipeline-view.ts'
+import { shownOf } from '../src/privacy/screens/retention-door.ts'
 import type { Role } from '../src/team/model/actor.ts'
 import { movingQuery } from '../src/ui/draft.ts'
 import { complaintQuery } from '../src/voice/screens/complaint-query.ts'
@@ -123,6 +124,15 @@ const screens: Screen[] = [
   {
     at: /^\/settings\/classes$/,
     ask: a => ({ path: '/api/classes/preview/accounts', query: movingQuery(a) }),
+  },
+  {
+    at: /^\/settings\/privacy$/,
+    ask: address => {
+      const shown = shownOf(address)
+      return shown?.run
+        ? { path: `/api/privacy/retention/runs/${shown.run}/records`, query: {} }
+        : { path: `/api/privacy/retention/${shown?.due?.kind}/due`, query: { days: shown?.due?.days } }
+    },
   },
   {
     at: /^\/settings\/products$/,

@@ -30,6 +30,7 @@ export const doors = [
   'GET /api/letters/:id/file',
   'GET /api/letters/:id/preview.pdf',
   'GET /api/openapi.json',
+  'GET /api/persons/:id/accesses.csv',
   'GET /api/privacy/archives/:ticket',
   'GET /f/:slug',
   'GET /f/:slug/guide',

@@ -132,7 +132,7 @@ describe('who read what', () => {
     const bySales = body.items.filter(({ user }) => user.id === world.of.sales.id)
     expect(bySales.map(({ user, kind }) => [user.id, kind])).toEqual([
       [world.of.sales.id, 'page'],
-      ...['log', 'page', 'search'].map(kind => [world.of.sales.id, kind]),
+      ...['search', 'page', 'log'].map(kind => [world.of.sales.id, kind]),
     ])
     expect((await visitor.get(`/api/persons/${someone!.id}/accesses`)).status).toBe(403)
     const noted = async () =>
@@ -195,5 +195,106 @@ describe('retention', () => {
       if (!bodies(kind)) expect([kind, now.lastRun?.cleared]).toEqual([kind, n])
     }
     expect(await funnel()).toBe(before)
+
+    // What was done is told by the night, and what stays can be named.
+    type Run = {
+      id: number
+      kind: string
+      clearing: string
+      cleared: number
+      tally: Record<string, number>
+      oldest: string | null
+    }
+    type Runs = { items: Run[]; next: string | null }
+    type Page = {
+      total: number
+      items: { id: number; title: string }[]
+      next: string | null
+      tally: Record<string, number>
+    }
+    const runs = (await visitor.get<Runs>('/api/privacy/retention/runs')).body.items
+    expect(runs.map(({ kind }) => kind).sort()).toEqual(first.map(({ kind }) => kind).sort())
+    const paged: number[] = []
+    for (let next: string | null = ''; next !== null; ) {
+      const { body }: { body: Runs } = await visitor.get<Runs>(
+        `/api/privacy/retention/runs?limit=2${next && `&cursor=${encodeURIComponent(next)}`}`,
+      )
+      paged.push(...body.items.map(({ id }) => id))
+      next = body.next
+    }
+    expect(paged).toEqual(runs.map(({ id }) => id))
+    for (const run of runs) {
+      const whole: Page['items'] = []
+      for (let next: string | null = ''; next !== null; ) {
+        const { body }: { body: Page } = await visitor.get<Page>(
+          `/api/privacy/retention/runs/${run.id}/records?limit=200${next && `&cursor=${encodeURIComponent(next)}`}`,
+        )
+        expect([body.total, body.tally]).toEqual([run.cleared, run.tally])
+        whole.push(...body.items)
+        next = body.next
+      }
+      expect([run.kind, whole.length]).toEqual([run.kind, run.clearing === 'gone' ? 0 : run.cleared])
+      expect(new Set(whole.map(({ id }) => id)).size).toBe(whole.length)
+      if (run.clearing === 'gone')
+        expect([run.kind, Object.values(run.tally).reduce((sum, n) => sum + n, 0)]).toEqual([
+          run.kind,
+          run.cleared,
+        ])
+      expect([run.kind, run.oldest === null]).toEqual([run.kind, run.cleared === 0])
+    }
+    expect((await visitor.get('/api/privacy/retention/runs/999999/records')).body.code).toBe('no_such_run')
+    expect((await world.of.sales_manager.visitor.get('/api/privacy/retention/runs')).status).toBe(403)
+  })
+
+  it('is looked at for any number of days without anything being done', async () => {
+    const { visitor } = world.of.administrator
+    type Page = { total: number; items: { id: number }[]; next: string | null }
+    const digest = await world.digest()
+    const due = async (days: number) =>
+      (await visitor.get<Page>(`/api/privacy/retention/notifications/due?days=${days}&limit=200`)).body
+    const all = await due(1)
+    expect(all.items.length).toBe(Math.min(200, all.total))
+    expect((await due(36_500)).total).toBe(0)
+    expect((await visitor.get('/api/privacy/retention/nothing/due?days=3')).status).toBe(422)
+    expect((await visitor.get('/api/privacy/retention/mails/due?days=0')).status).toBe(422)
+    expect(await world.digest()).toBe(digest)
+  })
+})
+
+describe('requests', () => {
+  it('are read page by page, by kind, by who asked and by period', async () => {
+    const { visitor } = world.of.administrator
+    const persons = await world.rows(sql<{ id: number }>`
+      select id from person where erased_at is null order by id desc limit 9`)
+    for (const [n, { id }] of persons.entries())
+      await sql`insert into privacy_request (kind, subject_id, state, by_person, user_id, asked_at) values (
+        ${n % 2 === 0 ? 'access' : 'erasure'}, ${id}, 'refused', ${n % 3 === 0}, ${n % 3 === 0 ? null : world.of.administrator.id},
+        ${world.clock.now()}::timestamptz - ${n} * interval '1 day')`.execute(world.db.full)
+    type Page = {
+      total: number
+      items: { id: number; kind: string; byPerson: boolean; askedAt: string }[]
+      next: string | null
+      askers: { id: number }[]
+    }
+    const read = async (query: string) => (await visitor.get<Page>(`/api/privacy/requests?${query}`)).body
+    const whole = await read('limit=200')
+    expect([whole.next, whole.items.length]).toEqual([null, whole.total])
+    const paged: number[] = []
+    for (let next: string | null = ''; next !== null; ) {
+      const page: Page = await read(`limit=4${next && `&cursor=${encodeURIComponent(next)}`}`)
+      paged.push(...page.items.map(({ id }) => id))
+      next = page.next
+    }
+    expect(paged).toEqual(whole.items.map(({ id }) => id))
+    for (const kind of ['access', 'erasure'])
+      expect((await read(`kind=${kind}`)).total).toBe(whole.items.filter(item => item.kind === kind).length)
+    expect((await read('by=person')).total).toBe(whole.items.filter(({ byPerson }) => byPerson).length)
+    expect((await read(`by=${world.of.administrator.id}`)).total).toBe(
+      whole.items.filter(({ byPerson }) => !byPerson).length,
+    )
+    expect(whole.askers.map(({ id }) => id)).toContain(world.of.administrator.id)
+    const today = world.clock.now().toISOString().slice(0, 10)
+    expect((await read(`from=${today}&to=${today}`)).total).toBeLessThan(whole.total)
+    expect((await visitor.get('/api/privacy/requests?from=yesterday')).status).toBe(422)
   })
 })

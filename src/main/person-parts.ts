@@ -271,6 +271,18 @@ export const personParts: PersonPart[] = [
       more: sql`|| jsonb_build_object('reader', (select name from app_user u where u.id = t.user_id))`,
     },
   ),
+  ofTable(
+    'list_accesses',
+    titled('Lists that showed the data', 'Lijsten die de gegevens toonden', 'Listen, die die Daten zeigten'),
+    'nameless',
+    'list_access',
+    ({ subjects }) => sql`t.person_ids && ${subjects}::bigint[]`,
+    {
+      // Whom a list showed besides, and the words that were searched for, are about others.
+      without: ['person_ids', 'filter'],
+      more: sql`|| jsonb_build_object('reader', (select name from app_user u where u.id = t.user_id))`,
+    },
+  ),
 ]
 
 /** Tables with a person's id that name nobody: the reason stands beside each. */

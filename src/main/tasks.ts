@@ -18,6 +18,7 @@ import { claimReaction, readFact } from '../platform/facts.ts'
 import { enqueue, takeWaiting } from '../platform/jobs.ts'
 import type { Post } from '../platform/post.ts'
 import { privacyJobs } from '../privacy/jobs.ts'
+import { nightly } from '../privacy/model/retention.ts'
 import { tickPromises } from '../promises/tick.ts'
 import { teamJobs } from '../team/jobs.ts'
 import { systemActor } from '../team/model/actor.ts'
@@ -113,7 +114,7 @@ export const schedule = [
   { task: 'letters.tidy', match: '36 4 * * *' },
   { task: 'team.tidy', match: '17 * * * *' },
   { task: 'privacy.tidy', match: '23 * * * *' },
-  { task: 'privacy.retain', match: '50 1 * * *' },
+  { task: 'privacy.retain', match: `${nightly.minute} ${nightly.hour} * * *` },
   { task: 'transfer.tidy', match: '27 * * * *' },
   { task: 'insight.rebuild', match: '40 3 * * *' },
   { task: 'trash.empty', match: '20 3 * * *' },

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { sql } from 'kysely'
@@ -8,7 +7,7 @@ import { filesAround } from '../touches/forget-files.ts'
 import { filePath } from '../touches/kept-files.ts'
 import { archivePath } from './archive-place.ts'
 import { asPutBack } from './as-put-back.ts'
-import { formsOf } from './model/spellings.ts'
+import { searchFile } from './search-file.ts'
 
 export type FilesToClear = {
   mailIds: number[]
@@ -19,14 +18,15 @@ export type FilesToClear = {
   letterFiles?: string[]
   /** Sums of attachments that were taken from entries; they go when nothing else refers to them. */
   keptFiles?: string[]
+  /** Attachments beside the person that no program can read: a human looks at them. */
+  unread?: number[]
 }
-
-const overlap = 1_024
 
 /**
  * Uploaded and exported tables that name a person, archives made of it, and attachments of entries around it that name it,
- * before its rows are cleared. A packed file cannot be searched and counts as naming everybody. Files of imports that have
- * not ended are named by their number, attachments by their ids.
+ * before its rows are cleared. A table that cannot be read, being locked or broken, counts as naming everybody: it is a copy of
+ * what is here. An attachment that cannot be read, such as a picture, is nobody's to guess: it stays, and is listed for a human.
+ * Files of imports that have not ended are named by their number, attachments by their ids.
  */
 export async function filesNaming(
   db: Database,
@@ -70,18 +70,25 @@ export async function filesNaming(
   const unfinished: number[] = []
   if (needles.length > 0)
     for (const { id, file, ended } of imports)
-      if (await holdsAny(join(dataDir, 'imports', basename(file)), needles))
+      if ((await searchFile(join(dataDir, 'imports', basename(file)), needles)) !== 'clean')
         if (ended) importFiles.push(file)
         else unfinished.push(id)
   const exportFiles: string[] = []
   if (needles.length > 0)
     for (const file of exports)
-      if (await holdsAny(join(dataDir, 'exports', basename(file)), needles)) exportFiles.push(file)
+      if ((await searchFile(join(dataDir, 'exports', basename(file)), needles)) !== 'clean')
+        exportFiles.push(file)
   const attachments: number[] = []
+  const unread: number[] = []
   if (needles.length > 0)
-    for (const { id, sha256 } of around)
-      if (await holdsAny(filePath({ dataDir }, sha256), needles)) attachments.push(id)
-  return { importFiles, exportFiles, archives, letterFiles, unfinished, attachments }
+    for (const { id, sha256, isOwn } of around) {
+      // Files of the person's own entries go whatever they hold.
+      if (isOwn) continue
+      const found = await searchFile(filePath({ dataDir }, sha256), needles)
+      if (found === 'holds') attachments.push(id)
+      else if (found === 'unread') unread.push(id)
+    }
+  return { importFiles, exportFiles, archives, letterFiles, unfinished, attachments, unread }
 }
 
 /** Removes them; one that is gone already is no matter. */
@@ -96,28 +103,3 @@ export async function clearFiles(dataDir: string, files: FilesToClear): Promise<
     await rm(join(dataDir, 'letters', basename(file)), { force: true })
   for (const file of files.archives) await rm(archivePath(dataDir, file), { force: true })
 }
-
-/** Does the file hold one of the words, in any encoding or spelling of `formsOf`, capitals aside? Read in pieces. */
-export async function holdsAny(path: string, words: readonly string[]): Promise<boolean> {
-  const forms = formsOf(words)
-  let before = ''
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-      const piece = (chunk as Buffer).toString('latin1')
-      if (before === '' && packed.some(start => piece.startsWith(start))) return true
-      const text = before + piece.toLowerCase()
-      if (forms.some(form => text.includes(form))) return true
-      // Lines of quoted-printable and base64 are broken anywhere.
-      const joined = text.replace(/=?\r?\n/g, '')
-      if (joined.length < text.length && forms.some(form => joined.includes(form))) return true
-      before = text.slice(-overlap)
-    }
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))
-      return false
-    throw error
-  }
-  return false
-}
-/** How files begin that cannot be searched: archives and workbooks (zip), gzip. */
-const packed = ['PK\u0003\u0004', '\u001f\u008b']

@@ -89,6 +89,7 @@ export async function erasePerson({ db, clock, dataDir }: EraseNeeds, requestId:
         exportFiles: files.exportFiles,
         archives: files.archives,
         letterFiles: files.letterFiles,
+        unread: files.unread,
       }
       await withdrawExports(tx, files.exportFiles, now)
       await moveRequest(tx, requestId, ['running'], { state: 'running', counts: all })

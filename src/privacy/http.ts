@@ -10,7 +10,8 @@ import { privacyContract } from './model/contract.ts'
 import type { PersonPart } from './person-parts.ts'
 import { previewErasure } from './preview-erasure.ts'
 import { decideRequest, listRequests, startRequest, ticketFor } from './requests.ts'
-import { changeRetention, listRetention } from './retention.ts'
+import { changeRetention } from './retention.ts'
+import { dueByRule, listRetention, recordsOfRun, retentionRuns } from './retention-lists.ts'
 import { preferencePath } from './sign.ts'
 import { knownPerson, standingOf } from './standing.ts'
 import { writeDownConsent, writeDownObjection } from './write-down.ts'
@@ -38,7 +39,7 @@ export const privacyRoutes = (needs: PrivacyNeeds & { parts: readonly PersonPart
     },
     'GET /api/persons/:id/accesses': async ({ tx, params, query }) => {
       await knownPerson(tx, params.id)
-      return accessesOf(tx, params.id, query.limit)
+      return accessesOf(tx, params.id, query)
     },
     'GET /api/persons/:id/erasure': ({ tx, params, now }) => previewErasure(tx, needs, params.id, now),
     'POST /api/persons/:id/privacy-requests': ({ tx, actor, params, body, now }) =>
@@ -48,6 +49,11 @@ export const privacyRoutes = (needs: PrivacyNeeds & { parts: readonly PersonPart
       decideRequest(tx, actor, { id: params.id, ...body }, now),
     'POST /api/privacy/requests/:id/ticket': ({ tx, params, now }) => ticketFor(tx, params.id, now),
     'GET /api/privacy/retention': ({ tx, now }) => listRetention(tx, now),
+    'GET /api/privacy/retention/runs': ({ tx, query }) => retentionRuns(tx, query),
+    'GET /api/privacy/retention/runs/:id/records': ({ tx, params, query }) =>
+      recordsOfRun(tx, params.id, query),
+    'GET /api/privacy/retention/:kind/due': ({ tx, params, query, now }) =>
+      dueByRule(tx, params.kind, query, now),
     'PUT /api/privacy/retention/:kind': async ({ tx, actor, params, body, now }) => {
       await changeRetention(tx, actor, { kind: params.kind, ...body }, now)
       return { ok: true as const }

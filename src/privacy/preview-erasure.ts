@@ -3,17 +3,21 @@ import { personToday } from '../customers/person-today.ts'
 import { trashedPerson } from '../customers/trashed.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
+import { filesById } from '../touches/forget-files.ts'
 import { asPutBack } from './as-put-back.ts'
 import { filesNaming } from './erase-files.ts'
 import type { Fate, PersonPart } from './person-parts.ts'
 import { wholeOf } from './whole.ts'
 
+export type Unread = { id: number; touchId: number; name: string }
 export type ErasurePreview = {
   name: string
   /** It is erased where it lies, without being put back first. */
   inTrash: boolean
   parts: { name: string; title: string; count: number; fate: Fate }[]
   remarks: string[]
+  /** Attachments beside the person that no program can read: to be looked at by whoever decides. */
+  unread: Unread[]
 }
 
 /**
@@ -82,8 +86,15 @@ async function told(
     files.letterFiles.length > 0 &&
       `${files.letterFiles.length} printed files hold a letter to this person and are removed.`,
     files.attachments.length > 0 &&
-      `${files.attachments.length} attachments beside the person name it, or cannot be searched, and are removed.`,
+      `${files.attachments.length} attachments beside the person name it and are removed.`,
+    files.unread.length > 0 &&
+      `${files.unread.length} attachments beside the person cannot be read by a program (pictures, scans, locked files). They stay: look at them yourself.`,
     'Backups that exist keep the person until they are deleted. Whatever is restored from one is erased again.',
   ]
-  return { name: person.name, parts: counted, remarks: remarks.filter(remark => typeof remark === 'string') }
+  return {
+    name: person.name,
+    parts: counted,
+    remarks: remarks.filter(remark => typeof remark === 'string'),
+    unread: await filesById(tx, files.unread),
+  }
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { addMonths } from '../consent/model/may-contact.ts'
 import { personToday } from '../customers/person-today.ts'
 import { trashedPerson } from '../customers/trashed.ts'
+import { readIdCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { refuse } from '../shared/outcome.ts'
@@ -10,6 +11,7 @@ import type { Actor } from '../team/model/actor.ts'
 import { digestOf, newToken } from '../team/token.ts'
 import type { requestAnswer } from './model/contract.ts'
 import { noteAccess } from './note-access.ts'
+import { type Period, within } from './period.ts'
 import { giveTicket, insertRequest, moveRequest, type RequestKind } from './store.ts'
 
 type Shown = z.input<typeof requestAnswer>
@@ -21,6 +23,8 @@ const select = sql`
     r.done, r.total, r.expires_at as "expiresAt", r.note,
     coalesce((select jsonb_object_agg(c.key, c.value) from jsonb_each(r.counts -> 'counts') c
       where jsonb_typeof(c.value) = 'number'), '{}') as counts,
+    coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'touchId', f.touch_id, 'name', f.name) order by f.id) from touch_file f
+      where f.id in (select u::bigint from jsonb_array_elements_text(r.counts -> 'unread') u)), '[]') as unread,
     case when p.id is not null then json_build_object('id', p.id, 'name', p.name, 'inTrash', false)
       when t.id is not null then json_build_object('id', t.id, 'name', t.record ->> 'name', 'inTrash', true) end as person
   from privacy_request r left join app_user u on u.id = r.user_id left join identity i on i.subject_id = r.subject_id
@@ -44,17 +48,42 @@ export async function requestById(tx: Tx, id: number): Promise<Shown> {
   return rows[0] ? shown(rows[0]) : refuse('no_such_request', 404, 'There is no such request.')
 }
 
-export async function listRequests(
-  tx: Tx,
-  filter: { personId?: number; open?: 'true'; limit: number },
-): Promise<{ items: Shown[]; open: number }> {
+export type RequestQuery = Period & {
+  personId?: number | undefined
+  kind?: RequestKind | undefined
+  open?: 'true' | undefined
+  by?: 'person' | number | undefined
+  cursor?: string | undefined
+  limit: number
+}
+
+/** What was asked, newest first, and by whom one may narrow it. */
+export async function listRequests(tx: Tx, query: RequestQuery) {
   const isOpen = sql`r.state in ('asked', 'waiting', 'running', 'ready')`
-  const { rows } = await sql<Row>`${select} where true
-    ${filter.personId ? sql`and coalesce(i.person_id, r.subject_id) = ${filter.personId}` : sql``}
-    ${filter.open ? sql`and ${isOpen}` : sql``} order by r.id desc limit ${filter.limit}`.execute(tx)
-  const { rows: counted } = await sql<{ n: number }>`
-    select count(*) as n from privacy_request r where ${isOpen}`.execute(tx)
-  return { items: rows.map(shown), open: counted[0]!.n }
+  const asked = sql`${within(sql`r.asked_at`, query)}
+    ${query.personId ? sql`and coalesce((select i.person_id from identity i where i.subject_id = r.subject_id), r.subject_id) = ${query.personId}` : sql``}
+    ${query.kind ? sql`and r.kind = ${query.kind}` : sql``} ${query.open ? sql`and ${isOpen}` : sql``}
+    ${query.by === undefined ? sql`` : query.by === 'person' ? sql`and r.by_person` : sql`and not r.by_person and r.user_id = ${query.by}`}`
+  const after = query.cursor ? readIdCursor(query.cursor) : null
+  const { rows } =
+    await sql<Row>`${select} where ${asked} ${after === null ? sql`` : sql`and r.id < ${after}`}
+    order by r.id desc limit ${query.limit + 1}`.execute(tx)
+  const { rows: counted } = await sql<{ total: number; open: number }>`
+    select count(*) filter (where ${asked}) as total, count(*) filter (where ${isOpen}) as open from privacy_request r`.execute(
+    tx,
+  )
+  const { rows: askers } = await sql<{ id: number; name: string }>`
+    select u.id, u.name from app_user u
+    where u.id in (select r.user_id from privacy_request r where not r.by_person) order by u.name, u.id`.execute(
+    tx,
+  )
+  const items = rows.slice(0, query.limit).map(shown)
+  return {
+    items,
+    ...counted[0]!,
+    askers,
+    next: rows.length > query.limit ? writeCursor([items.at(-1)!.id]) : null,
+  }
 }
 
 const putBackFirst = 'The record lies in the trash. Put it back to make an archive of it.'

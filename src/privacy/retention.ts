@@ -6,49 +6,20 @@ import type { Database, Tx } from '../platform/database.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { forgetFilesBefore } from '../touches/forget-files.ts'
-import { insertRetentionRun, updateRetention } from './store.ts'
+import { limitOf, type RetentionKind } from './model/retention.ts'
+import { addToRetentionRun, beginRetentionRun, type Cleared, updateRetention } from './store.ts'
 
-const dayMs = 86_400_000
 const batch = 5_000
-export type RetentionKind =
-  | 'visitors'
-  | 'touch_bodies'
-  | 'closed_leads'
-  | 'mails'
-  | 'import_files'
-  | 'notifications'
-  | 'access_log'
 type Rule = { kind: RetentionKind; days: number; active: boolean }
-
-const limitOf = (days: number, now: Date): Date => new Date(now.getTime() - days * dayMs)
-
-async function sweep(tx: Tx, kind: string, before: Date, dry: boolean): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select retain(${kind}, ${before}, ${batch}, ${dry}) as n`.execute(tx)
-  return rows[0]!.n
-}
-
-/** The rules with what each would clear now, and what it last did. */
-export async function listRetention(tx: Tx, now: Date) {
-  const { rows } = await sql<Rule & { at: Date | null; cleared: number | null }>`
-    select r.kind, r.days, r.active, l.at, l.cleared from retention_rule r
-    left join lateral (select at, cleared from retention_run where kind = r.kind order by id desc limit 1) l on true
-    order by r.kind`.execute(tx)
-  const items = []
-  for (const { at, cleared, ...rule } of rows)
-    items.push({
-      ...rule,
-      due: await sweep(tx, rule.kind, limitOf(rule.days, now), true),
-      lastRun: at === null ? null : { at: at.toISOString(), cleared: cleared! },
-    })
-  return { items }
-}
 
 export async function changeRetention(tx: Tx, actor: Actor, rule: Rule, now: Date): Promise<void> {
   await updateRetention(tx, { ...rule, userId: actor.userId }, now)
 }
 
-/** Each rule that is on clears what is due, batch by batch, and leaves a line of how much. */
+/**
+ * Each rule that is on clears what is due, batch by batch, and writes with each batch what it took: a run that is broken off
+ * says what it did until then.
+ */
 export async function runRetention({
   db,
   clock,
@@ -67,26 +38,47 @@ export async function runRetention({
   )
   for (const { kind, days } of rules) {
     const before = limitOf(days, now)
-    // What was attached goes with the words.
-    if (kind === 'touch_bodies') await db.as(systemActor, tx => forgetFilesBefore(tx, before))
-    let cleared = 0
-    for (;;) {
-      const n = await db.as(systemActor, async tx => {
-        const files = kind === 'import_files' ? await filesDue(tx, before) : []
-        const swept = await sweep(tx, kind, before, false)
+    const runId = await db.as(systemActor, async tx => {
+      const id = await beginRetentionRun(tx, { kind, days, before }, now)
+      // What was attached goes with the words.
+      if (kind === 'touch_bodies') {
+        const files = await forgetFilesBefore(tx, before)
+        if (files > 0) await addToRetentionRun(tx, id, 0, { ...nothing, tally: { attachments: files } }, 0)
+      }
+      return id
+    })
+    for (let after = 0, n = 1; ; n++) {
+      const { some, last } = await db.as(systemActor, async tx => {
+        const files = kind === 'import_files' ? await filesDue(tx, before, after) : []
+        const cleared = await clear(tx, kind, before, after)
         for (const file of files) await rm(join(dataDir, 'imports', basename(file)), { force: true })
-        return swept
+        const count = countOf(kind, cleared)
+        if (count > 0) await addToRetentionRun(tx, runId, n, cleared, count)
+        return { some: count, last: cleared.ids.at(-1) ?? after }
       })
-      cleared += n
-      if (n < batch) break
+      if (some < batch) break
+      after = last
     }
-    await db.as(systemActor, tx => insertRetentionRun(tx, { kind, before, cleared }, now))
   }
 }
 
-async function filesDue(tx: Tx, before: Date): Promise<string[]> {
+const nothing: Cleared = { ids: [], oldest: null, newest: null, tally: {} }
+
+/** The rows of the rule, not what hangs on them: pages of a stranger, refused rows of a file. */
+function countOf(kind: RetentionKind, { ids, tally }: Cleared): number {
+  return kind === 'access_log' ? Object.values(tally).reduce((sum, n) => sum + n, 0) : ids.length
+}
+
+async function clear(tx: Tx, kind: RetentionKind, before: Date, after: number): Promise<Cleared> {
+  const { rows } = await sql<Cleared>`
+    select ids, oldest, newest, tally from clear_old(${kind}, ${before}, ${after}, ${batch})`.execute(tx)
+  // The driver gives an array of int8 as texts.
+  return { ...rows[0]!, ids: rows[0]!.ids.map(Number) }
+}
+
+async function filesDue(tx: Tx, before: Date, after: number): Promise<string[]> {
   const { rows } = await sql<{ file: string }>`
-    select stored_as as file from import_run where coalesce(ended_at, created_at) < ${before}
-      and state in ('done', 'cancelled', 'failed') and stored_as <> ''`.execute(tx)
+    select stored_as as file from import_run
+    where id in (select due_for_retention('import_files', ${before}, ${after}, ${batch}))`.execute(tx)
   return rows.map(({ file }) => file)
 }

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import { numbers } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 
 export type RequestKind = 'access' | 'erasure'
@@ -110,11 +111,75 @@ export async function updateRetention(
     where kind = ${rule.kind}`.execute(tx)
 }
 
-export async function insertRetentionRun(
+/** A run of a rule begins; answers its id. */
+export async function beginRetentionRun(
   tx: Tx,
-  run: { kind: string; before: Date; cleared: number },
+  run: { kind: string; days: number; before: Date },
   now: Date,
+): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into retention_run (kind, days, before, cleared, at)
+    values (${run.kind}, ${run.days}, ${run.before}, 0, ${now}) returning id`.execute(tx)
+  return rows[0]!.id
+}
+
+/** What one batch of a rule took: the rows that stay, of when they are, and how many of each sort. */
+export type Cleared = {
+  ids: number[]
+  oldest: Date | null
+  newest: Date | null
+  tally: Record<string, number>
+}
+
+/** Adds a batch to a run; ids of rows that are gone are not kept. */
+export async function addToRetentionRun(
+  tx: Tx,
+  id: number,
+  n: number,
+  { ids, oldest, newest, tally }: Cleared,
+  cleared: number,
 ): Promise<void> {
-  await sql`insert into retention_run (kind, before, cleared, at)
-    values (${run.kind}, ${run.before}, ${run.cleared}, ${now})`.execute(tx)
+  await sql`
+    update retention_run set cleared = cleared + ${cleared}, oldest = least(oldest, ${oldest}::timestamptz),
+      newest = greatest(newest, ${newest}::timestamptz),
+      tally = tally || (select coalesce(jsonb_object_agg(k, v::bigint + coalesce((tally ->> k)::bigint, 0)), '{}')
+        from jsonb_each_text(${JSON.stringify(tally)}::jsonb) as e (k, v))
+    where id = ${id}`.execute(tx)
+  if (ids.length === 0) return
+  await sql`
+    insert into retention_batch (run_id, n, ids)
+    select id, ${n}, ${numbers(ids)}::bigint[] from retention_run where id = ${id} and kind not in ('notifications', 'access_log')`.execute(
+    tx,
+  )
+}
+
+export type ListAccess = {
+  userId: number
+  kind: 'list' | 'found' | 'log'
+  what: string
+  filter: Record<string, unknown>
+  personIds: readonly number[]
+  at: Date
+}
+
+/**
+ * Many of them by one statement, without a transaction around it. It does not wait for the disk: what is written outlives a
+ * program that is killed, and a machine that loses its power may lose the last second of it.
+ */
+export async function insertListAccesses(
+  db: Kysely<unknown>,
+  accesses: readonly ListAccess[],
+): Promise<void> {
+  const rows = accesses.map(({ personIds, ...access }) => ({
+    ...access,
+    personIds: `{${personIds.join(',')}}`,
+  }))
+  await sql`
+    with quick as (select set_config('synchronous_commit', 'off', true))
+    insert into list_access (user_id, kind, what, filter, shown, person_ids, at)
+    select a."userId", a.kind, a.what, a.filter, cardinality(a."personIds"::bigint[]), a."personIds"::bigint[], a.at
+    from quick, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as a ("userId" bigint, kind text, what text, filter jsonb, "personIds" text, at timestamptz)`.execute(
+    db,
+  )
 }

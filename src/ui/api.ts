@@ -93,7 +93,11 @@ export function client<C extends Contract>() {
     })
   }
 
-  function usePages<R extends Route>(route: R, input: Input<C[R]>) {
+  function usePages<R extends Route>(
+    route: R,
+    input: Input<C[R]>,
+    options: { refetchSeconds?: number } = {},
+  ) {
     return useInfiniteQuery<Answer<C[R]>, Problem>({
       queryKey: [route, 'pages', input],
       initialPageParam: undefined as string | undefined,
@@ -104,6 +108,7 @@ export function client<C extends Contract>() {
         >)
       },
       getNextPageParam: last => (last as { next?: string | null }).next ?? undefined,
+      ...(options.refetchSeconds ? { refetchInterval: options.refetchSeconds * 1000 } : {}),
     })
   }
 

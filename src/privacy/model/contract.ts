@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { bases, channels, verdictReasons } from '../../consent/model/may-contact.ts'
-import { contract, id, idParams, instant, ok, words } from '../../platform/contract.ts'
+import { contract, cursor, day, id, idParams, instant, ok, words } from '../../platform/contract.ts'
 import { administrators, managers, staff } from '../../team/model/access.ts'
+import { accessKinds } from './access.ts'
+import { retentionKinds } from './retention.ts'
 
 const languages = ['en', 'nl', 'de'] as const
 const reasons = ['erased', 'objected', 'bounced', 'complained', 'listed'] as const
@@ -62,16 +64,9 @@ export const standingAnswer = z.object({
   ),
 })
 
+/** An attachment that no program can read. */
+const unread = z.object({ id: z.number(), touchId: z.number(), name: z.string() })
 const fates = ['erased', 'removed', 'nameless'] as const
-export const retentionKinds = [
-  'visitors',
-  'touch_bodies',
-  'closed_leads',
-  'mails',
-  'import_files',
-  'notifications',
-  'access_log',
-] as const
 export const requestAnswer = z.object({
   id: z.number(),
   kind: z.enum(['access', 'erasure']),
@@ -87,8 +82,27 @@ export const requestAnswer = z.object({
   total: z.number().nullable(),
   expiresAt: instant.nullable(),
   counts: z.record(z.string(), z.number()),
+  /** Attachments that could not be read, of an erasure: somebody has to look at them. Those that are gone since are left out. */
+  unread: z.array(unread),
   note: z.string().nullable(),
 })
+
+/** Days of UTC, both included. */
+const period = { from: day.optional(), to: day.optional() }
+export const accessFilter = { reader: id.optional(), kind: z.enum(accessKinds).optional(), ...period }
+const pages = (usual: number, most: number) => ({
+  cursor: cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(most).default(usual),
+})
+const clearing = z.enum(['nameless', 'wordless', 'gone'])
+const tally = z.record(z.string(), z.number())
+const clearedPage = {
+  kind: z.enum(retentionKinds),
+  clearing,
+  total: z.number(),
+  items: z.array(z.object({ id: z.number(), at: instant, title: z.string(), href: z.string().nullable() })),
+  next: z.string().nullable(),
+}
 
 export const privacyContract = contract({
   'GET /api/privacy/purposes': {
@@ -152,19 +166,26 @@ export const privacyContract = contract({
     response: z.object({ path: z.string() }),
   },
   'GET /api/persons/:id/accesses': {
-    summary: 'Who read what of a person, by the hour, newest first',
+    summary: 'Who read what of a person, newest first: by reader, kind and period',
     access: managers,
     params: idParams,
-    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) }),
+    query: z.strictObject({ ...accessFilter, ...pages(100, 500) }),
     response: z.object({
       total: z.number(),
+      /** Everybody who ever read something of the person. */
+      readers: z.array(z.object({ id: z.number(), name: z.string() })),
       items: z.array(
         z.object({
           user: z.object({ id: z.number(), name: z.string() }),
-          kind: z.enum(['page', 'log', 'search', 'export']),
+          kind: z.enum(accessKinds),
           at: instant,
+          /** Of which list, narrowed how, and how many it showed beside the person. */
+          list: z
+            .object({ what: z.string(), filter: z.record(z.string(), z.unknown()), shown: z.number() })
+            .nullable(),
         }),
       ),
+      next: z.string().nullable(),
     }),
   },
   'GET /api/persons/:id/erasure': {
@@ -178,6 +199,7 @@ export const privacyContract = contract({
         z.object({ name: z.string(), title: z.string(), count: z.number(), fate: z.enum(fates) }),
       ),
       remarks: z.array(z.string()),
+      unread: z.array(unread),
     }),
   },
   'POST /api/persons/:id/privacy-requests': {
@@ -192,10 +214,21 @@ export const privacyContract = contract({
     access: managers,
     query: z.strictObject({
       personId: id.optional(),
+      kind: z.enum(['access', 'erasure']).optional(),
       open: z.enum(['true']).optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      /** Asked by a user, or by people on their own page. */
+      by: z.union([z.literal('person'), id]).optional(),
+      ...period,
+      ...pages(50, 200),
     }),
-    response: z.object({ items: z.array(requestAnswer), open: z.number() }),
+    response: z.object({
+      items: z.array(requestAnswer),
+      /** All that are so narrowed, and how many are open in all. */
+      total: z.number(),
+      open: z.number(),
+      askers: z.array(z.object({ id: z.number(), name: z.string() })),
+      next: z.string().nullable(),
+    }),
   },
   'POST /api/privacy/requests/:id/decision': {
     summary: 'Grant or refuse what a person asked for',
@@ -220,10 +253,47 @@ export const privacyContract = contract({
           days: z.number(),
           active: z.boolean(),
           due: z.number(),
-          lastRun: z.object({ at: instant, cleared: z.number() }).nullable(),
+          lastRun: z.object({ id: z.number(), at: instant, cleared: z.number() }).nullable(),
         }),
       ),
+      nextRun: instant,
     }),
+  },
+  'GET /api/privacy/retention/runs': {
+    summary: 'What the rules did, night by night, newest first',
+    access: administrators,
+    query: z.strictObject({ kind: z.enum(retentionKinds).optional(), ...pages(50, 200) }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          id: z.number(),
+          kind: z.enum(retentionKinds),
+          clearing,
+          days: z.number().nullable(),
+          at: instant,
+          before: instant,
+          cleared: z.number(),
+          oldest: instant.nullable(),
+          newest: instant.nullable(),
+          tally,
+        }),
+      ),
+      next: z.string().nullable(),
+    }),
+  },
+  'GET /api/privacy/retention/runs/:id/records': {
+    summary: 'What a run cleared and can still be named; what it deleted is counted by sort',
+    access: administrators,
+    params: idParams,
+    query: z.strictObject(pages(50, 200)),
+    response: z.object({ ...clearedPage, tally }),
+  },
+  'GET /api/privacy/retention/:kind/due': {
+    summary: 'What a rule of so many days would clear now; nothing is done',
+    access: administrators,
+    params: z.strictObject({ kind: z.enum(retentionKinds) }),
+    query: z.strictObject({ days: z.coerce.number().int().min(1).max(36_500), ...pages(50, 200) }),
+    response: z.object({ ...clearedPage, before: instant }),
   },
   'PUT /api/privacy/retention/:kind': {
     summary: 'Change a rule, switch it on or off',

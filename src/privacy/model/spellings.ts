@@ -10,6 +10,7 @@ export function formsOf(words: readonly string[]): string[] {
       ...(['utf8', 'latin1', 'utf16le'] as const).map(encoding =>
         Buffer.from(word, encoding).toString('latin1'),
       ),
+      Buffer.from(word, 'utf16le').swap16().toString('latin1'),
       percent(word),
       percent(word).replaceAll('%20', '+'),
       percent(percent(word)),
@@ -23,7 +24,9 @@ export function formsOf(words: readonly string[]): string[] {
       escaped(word),
       escaped(word).replaceAll('\\', '\\\\'),
       ...base64(Buffer.from(word)),
+      ...base64(Buffer.from(word, 'latin1')),
       ...base64(Buffer.from(word, 'utf16le')),
+      ...base64(Buffer.from(word, 'utf16le').swap16()),
     ])
   return [...new Set(spelt.map(form => form.toLowerCase()))].filter(form => form.length > 3)
 }

@@ -8,6 +8,7 @@ import { Table } from '../../ui/Table.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { privacy } from './api.ts'
 import { t } from './texts.ts'
+import { UnreadFiles } from './UnreadFiles.tsx'
 
 /**
  * An archive of all that is kept of a person, or its erasure, after seeing what goes and what stays. Whoever lies in the
@@ -73,6 +74,7 @@ export function ArchiveOrErase({
                 <li key={remark}>{remark}</li>
               ))}
             </ul>
+            <UnreadFiles files={preview.data.unread} />
             <CheckField name="sure" label={t('eraseSure')} value={sure} onChange={setSure} />
             <Button danger disabled={!sure} onClick={() => run('erasure')} busy={start.isPending}>
               {t('erase')}

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Door } from '../../ui/Door.tsx'
@@ -10,7 +11,10 @@ import { useSettings } from '../../ui/settings.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { privacy } from './api.ts'
+import { RequestNarrowing } from './RequestNarrowing.tsx'
+import { requestQuery } from './request-query.ts'
 import { t } from './texts.ts'
+import { UnreadFiles } from './UnreadFiles.tsx'
 
 const open = ['asked', 'waiting', 'running', 'ready']
 const isLate = (dueAt: string, state: string): boolean => open.includes(state) && new Date(dueAt) < new Date()
@@ -21,7 +25,10 @@ export function Requests() {
   const toast = useToast()
   const { user } = useSettings()
   const [refusing, setRefusing] = useState<number | null>(null)
-  const list = privacy.useApi('GET /api/privacy/requests', { query: {} }, { refetchSeconds: 5 })
+  const [address, setAddress] = useAddress()
+  const query = requestQuery(address)
+  const isNarrowed = Object.keys(query).length > 0
+  const list = privacy.usePages('GET /api/privacy/requests', { query }, { refetchSeconds: 5 })
   const decide = privacy.useCall('POST /api/privacy/requests/:id/decision')
   const ticket = privacy.useCall('POST /api/privacy/requests/:id/ticket', {
     onDone: ({ path }) => window.location.assign(path),
@@ -29,7 +36,9 @@ export function Requests() {
   if (list.error) return <Failed problem={list.error} onRetry={() => void list.refetch()} />
   if (!list.data) return <Loading rows={5} />
   const isAdministrator = user?.role === 'administrator'
-  type Request = (typeof list.data.items)[number]
+  const { total, open: isOpen, askers } = list.data.pages[0]!
+  const rows = list.data.pages.flatMap(page => page.items)
+  type Request = (typeof rows)[number]
   const stateOf = (request: Request): string => {
     const day = request.endedAt ? f.day(request.endedAt) : ''
     switch (request.state) {
@@ -52,11 +61,15 @@ export function Requests() {
   return (
     <>
       <p className="privacy-why">{t('requestsWhy')}</p>
+      <RequestNarrowing askers={askers} address={address} onChange={setAddress} isNarrowed={isNarrowed} />
+      <p className="privacy-count">{t('requestCount', { n: total, open: f.count(isOpen) })}</p>
       <Table
         label={t('part_requests')}
-        rows={list.data.items}
+        rows={rows}
         rowKey={request => request.id}
-        empty={<Empty sentence={t('noRequests')} />}
+        empty={<Empty sentence={isNarrowed ? t('noSuchRequests') : t('noRequests')} />}
+        more={list.hasNextPage}
+        onMore={() => void list.fetchNextPage()}
         columns={[
           {
             key: 'person',
@@ -87,12 +100,16 @@ export function Requests() {
           {
             key: 'state',
             head: t('state'),
-            cell: request =>
-              isLate(request.dueAt, request.state) ? (
-                <b className="bad">{t('late', { state: stateOf(request), day: f.day(request.dueAt) })}</b>
-              ) : (
-                stateOf(request)
-              ),
+            cell: request => (
+              <>
+                {isLate(request.dueAt, request.state) ? (
+                  <b className="bad">{t('late', { state: stateOf(request), day: f.day(request.dueAt) })}</b>
+                ) : (
+                  stateOf(request)
+                )}
+                <UnreadFiles files={request.unread} />
+              </>
+            ),
           },
           {
             key: 'act',
