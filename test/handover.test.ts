@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { holdings, staysWithUser } from '../src/main/handover.ts'
+import { holdings, noKeys, staysWithUser } from '../src/main/handover.ts'
 import type { Actor } from '../src/team/model/actor.ts'
 import { type Holdings, handOver, previewHandOver } from '../src/work/hand-over.ts'
 import { handoverById } from '../src/work/handovers.ts'
@@ -89,6 +89,22 @@ describe('the table of what refers to a user', () => {
       where c.contype = 'f' and c.confrelid = 'app_user'::regclass order by 1`)
     const held = holdings.map(({ name }) => name).filter(name => name !== 'routing_rule.target')
     expect([...held, ...Object.keys(staysWithUser)].sort()).toEqual(keys.map(({ name }) => name))
+  })
+
+  it('leaves out no column that holds a user without saying so, a foreign key or not', async () => {
+    const columns = await world.rows(sql<{ name: string }>`
+      select c.relname || '.' || a.attname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where n.nspname = 'public' and c.relkind = 'r' and c.relname <> 'app_user'
+        and a.atttypid in ('bigint'::regtype, 'bigint[]'::regtype)
+        and a.attname ~ '(^|_)(user|owner|by|to|from|deputy|seller|manager|reader|asker|writer|actor)s?(_ids?)?$' order by 1`)
+    const decided = new Set([
+      ...holdings.map(({ name }) => name),
+      ...Object.keys(staysWithUser),
+      ...Object.keys(noKeys),
+    ])
+    expect(columns.map(({ name }) => name).filter(name => !decided.has(name))).toEqual([])
+    expect(Object.keys(noKeys).filter(name => !columns.some(column => column.name === name))).toEqual([])
   })
 
   it('names each kind once', () => {

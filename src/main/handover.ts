@@ -49,6 +49,7 @@ export const staysWithUser: Readonly<Record<string, string>> = {
   'letter.user_id': 'Whose touches its letters are; managers go on with it.',
   'letter_sender.user_id': 'Who changed it.',
   'link.user_id': "One's own invitation or reset.",
+  'list_access.user_id': 'Who read.',
   'mailbox.user_id': 'Who set it up.',
   'mailbox_address.user_id': "One's own address, which files nothing after one left.",
   'mailbox_message.user_id': 'Whose mail it is; what waits is decided by an administrator.',
@@ -71,4 +72,16 @@ export const staysWithUser: Readonly<Record<string, string>> = {
   'task.done_by': 'Who did it.',
   'touch_file.user_id': 'Who attached it.',
   'touch_mention.user_id': 'Who is named in the words of an entry.',
+}
+
+/** Columns that are called as if they held a user and are no foreign keys: who did it, or no user at all. */
+export const noKeys: Readonly<Record<string, string>> = {
+  'class_rule.created_by': 'Who published it.',
+  'field_change.user_id': 'Who changed it.',
+  'lead.joined_to': 'Another lead.',
+  'lifecycle_rule.created_by': 'Who published it.',
+  'quality_rule.created_by': 'Who published it.',
+  'stage_change.user_id': 'Who moved it.',
+  'touch.user_id': 'Who wrote it: the ledger is not changed.',
+  'touch_thread.reply_to_id': 'Another entry.',
 }

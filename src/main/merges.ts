@@ -58,6 +58,7 @@ export const softReferences: Readonly<Record<string, string>> = {
   'funnel_stage.account_id': 'Derived: written anew after the merge.',
   'consent.subject_id': 'Whoever said it, as recorded: the rule needs to know who of the two.',
   'opt_in.subject_id': 'As recorded: a confirmation is of whoever was asked.',
+  'list_access.person_ids': 'As recorded: identity says who it is today.',
   'person_access.subject_id': 'As recorded: identity says who it is today.',
   'erasure.person_id': 'What was erased, as it was called then.',
   'privacy_request.subject_id': 'As recorded: identity says who it is today.',

@@ -1,6 +1,7 @@
 import { managers, staff } from '../../src/team/model/access.ts'
 import { type WorkKind, workKinds } from '../../src/work/model/process.ts'
-import { handoverDoors, processDoors, taskDoors } from '../../src/work/screens/doors.ts'
+import type { AboutKind } from '../../src/work/model/task.ts'
+import { aboutQuery, handoverDoors, processDoors, taskDoors } from '../../src/work/screens/doors.ts'
 import { type Figure, get, type Line, listed, ofSome } from './reading.ts'
 
 type Process = {
@@ -92,6 +93,26 @@ export const ofProcess: Line[] = [
         await listed(reader, '/api/tasks', { personId }, 'person', taskDoors.about({ personId })),
       ])(reader)),
     ],
+  },
+  {
+    name: 'tasks about a lead, an opportunity and a complaint',
+    screen: 'work/screens/TasksOf.tsx',
+    roles: staff,
+    read: async reader => {
+      const { items } = await get<{ items: { about: { kind: AboutKind; id: number } | null }[] }>(
+        reader,
+        '/api/tasks?limit=200',
+      )
+      const seen = items.flatMap(({ about }) => (about ? [about] : []))
+      const figures: Figure[] = []
+      // Two of each kind that somebody has a task about, and one of a lead that hardly anybody has.
+      for (const kind of ['lead', 'opportunity', 'complaint'] as const)
+        for (const { id } of [...seen.filter(about => about.kind === kind).slice(0, 2), { id: 1 }]) {
+          const of = aboutQuery({ kind, id })
+          figures.push(await listed(reader, '/api/tasks', of, `${kind} ${id}`, taskDoors.about(of)))
+        }
+      return figures
+    },
   },
   {
     name: 'what somebody holds, by kind and territory',
