@@ -22,6 +22,7 @@ import { openLedger } from './world/ledger.ts'
 import { ordersOf } from './world/orders.ts'
 import { personRows } from './world/person-rows.ts'
 import { type Person, personsOf } from './world/persons.ts'
+import { loadPrivacy } from './world/privacy.ts'
 import { processRows } from './world/process.ts'
 import { randomFrom } from './world/random.ts'
 import { contactRows, fieldRows, historyRows } from './world/record-rows.ts'
@@ -221,6 +222,8 @@ export const loadWorld = async (
   }
 }
 
-/** What the sample company did through the program itself, with its rules: mail, letters, mentions, files. After `loadWorld`. */
-export const loadThroughDoors = (place: Parameters<typeof loadCorrespondence>[0]): Promise<void> =>
-  loadCorrespondence(place)
+/** What the sample company did through the program itself, with its rules: mail, letters, mentions, files, retention. After `loadWorld`. */
+export const loadThroughDoors = async (place: Parameters<typeof loadCorrespondence>[0]): Promise<void> => {
+  await loadCorrespondence(place)
+  await loadPrivacy(place)
+}

@@ -22,6 +22,23 @@ export const workAbove = (now: Date): WorkAbove => ({
     union all
     select 'campaign', c.id, c.name, c.owner_id, null::bigint, null::bigint, coalesce(c.starts_on::timestamp at time zone 'UTC', c.created_at)
     from campaign c where coalesce(c.ends_on >= (${now}::timestamptz at time zone 'UTC')::date, true)`,
+  held: sql`
+    select case l.state when 'open' then 'lead' else 'accepted_lead' end as kind, l.owner_id, count(*) as n
+    from lead l where l.state in ('open', 'accepted') group by l.state, l.owner_id
+    union all select 'opportunity', o.owner_id, count(*) from opportunity o where o.state = 'open' group by o.owner_id
+    union all select 'complaint', c.owner_id, count(*) from complaint c where c.state in ('open', 'answered') group by c.owner_id
+    union all select 'campaign', c.owner_id, count(*) from campaign c
+      where coalesce(c.ends_on >= (${now}::timestamptz at time zone 'UTC')::date, true) group by c.owner_id`,
+  placed: sql`
+    select case l.state when 'open' then 'lead' else 'accepted_lead' end as kind, l.owner_id, coalesce(p.account_id, l.account_id) as account_id
+    from lead l join person p on p.id = l.person_id where l.state in ('open', 'accepted')
+    union all select 'opportunity', o.owner_id, o.account_id from opportunity o where o.state = 'open'
+    union all select 'complaint', c.owner_id, c.account_id from complaint c where c.state in ('open', 'answered')`,
+  aboutTask: sql`
+    left join person tp on tp.id = t.person_id left join opportunity topp on topp.id = t.opportunity_id
+    left join lead tl on tl.id = t.lead_id left join person tlp on tlp.id = tl.person_id
+    left join complaint tc on tc.id = t.complaint_id`,
+  ofTask: sql`coalesce(t.account_id, tp.account_id, topp.account_id, tlp.account_id, tl.account_id, tc.account_id)`,
   about: sql`
     select 'account' as kind, a.id, a.name, a.id as account_id, a.territory_id from account a where a.id = t.account_id
     union all

@@ -8,8 +8,8 @@ import { absencesAround } from '../team/queries.ts'
 import type { workContract } from './model/contract.ts'
 import { type Cell, type Colleague, cellsOf, type StepOwner } from './model/cover.ts'
 import { type Load, type LoadRule, loadsOf } from './model/load.ts'
-import { type Pile, piles, type StepDraft, type WorkKind } from './model/process.ts'
-import { openWork, type WorkAbove } from './open-work.ts'
+import { type Pile, piles, type StepDraft, type WorkKind, workKinds } from './model/process.ts'
+import { openAtAccounts, openCounts, type WorkAbove } from './open-work.ts'
 
 type Process = z.infer<(typeof workContract)['GET /api/process']['response']>
 type Gaps = z.infer<(typeof workContract)['GET /api/process/gaps']['response']>
@@ -93,8 +93,8 @@ const named = (users: Map<number, User>, ids: readonly number[]): Reference[] =>
 export async function processOf(tx: Tx, above: WorkAbove, now: Date): Promise<Process> {
   const { steps: all, owners: rows, users, territories: places, cells } = await covered(tx, now)
   const { rows: counted } = await sql<{ stepId: number; open: number; unowned: number }>`
-    select w.step_id as "stepId", count(*) as open, count(*) filter (where w.owner_id is null) as unowned
-    from (${openWork(above)}) w where w.step_id is not null group by 1`.execute(tx)
+    select w.step_id as "stepId", sum(w.n) as open, coalesce(sum(w.n) filter (where w.owner_id is null), 0) as unowned
+    from (${openCounts(above)}) w where w.step_id is not null group by 1`.execute(tx)
   const onPiles: Partial<Record<Pile, number>> = {}
   for (const pile of piles)
     if (all.some(({ work }) => work === pile)) onPiles[pile] = await above.piles[pile](tx)
@@ -161,10 +161,11 @@ export const sideOfUser = (
 
 /** Customers by step and side on whom several colleagues work: step_id, side, account_id, pieces, owners. */
 const doubleWork = (above: WorkAbove) => sql`
-  select w.step_id, ${sideOfUser('u.role')} as side, w.account_id, count(*) as pieces, count(distinct w.owner_id) as owners
-  from (${openWork(above)}) w join app_user u on u.id = w.owner_id
-  where w.step_id is not null and w.account_id is not null
-  group by 1, 2, 3 having count(distinct w.owner_id) > 1`
+  with each as (
+    select w.step_id, w.account_id, w.owner_id, count(*) as n from (${openAtAccounts(above)}) w group by 1, 2, 3
+  )
+  select e.step_id, ${sideOfUser('u.role')} as side, e.account_id, sum(e.n)::bigint as pieces, count(*) as owners
+  from each e join app_user u on u.id = e.owner_id group by 1, 2, 3 having count(*) > 1`
 
 async function countDoubleWork(tx: Tx, above: WorkAbove): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*) as n from (${doubleWork(above)}) d`.execute(tx)
@@ -179,8 +180,6 @@ export async function doubleWorkOf(
   { stepId, after, limit }: { stepId?: number; after: (string | number)[] | null; limit: number },
 ): Promise<{ items: (DoubleWork['items'][number] & { cursor: (string | number)[] })[]; total: number }> {
   const ofStep = stepId === undefined ? sql`` : sql`where d.step_id = ${stepId}`
-  const { rows: counted } = await sql<{ n: number }>`
-    select count(*) as n from (${doubleWork(above)}) d ${ofStep}`.execute(tx)
   type Row = {
     step: Reference
     side: Side
@@ -189,11 +188,14 @@ export async function doubleWorkOf(
     owners: number
     users: (Reference & { pieces: number })[]
   }
-  const { rows } = await sql<Row>`
-    with w as materialized (${openWork(above)}), d as (${doubleWork(above)}), page as (
-      select d.*, a.name from d join account a on a.id = d.account_id ${ofStep}
+  // The page first, whose names are then looked up; the total is of all.
+  const { rows } = await sql<Row & { total: number }>`
+    with d as materialized (select * from (${doubleWork(above)}) d ${ofStep}), w as materialized (
+      select w.* from (${openAtAccounts(above)}) w where w.account_id in (select account_id from d)
+    ), page as (
+      select d.*, a.name from d join account a on a.id = d.account_id
     )
-    select ${reference('s')} as step, d.side, json_build_object('id', d.account_id, 'name', d.name) as account, d.pieces, d.owners,
+    select (select count(*) from d) as total, ${reference('s')} as step, d.side, json_build_object('id', d.account_id, 'name', d.name) as account, d.pieces, d.owners,
       (select json_agg(json_build_object('id', x.id, 'name', x.name, 'pieces', x.n) order by x.n desc, x.name) from (
         select u.id, u.name, count(*) as n from w join app_user u on u.id = w.owner_id
         where w.step_id = d.step_id and w.account_id = d.account_id and ${sideOfUser('u.role')} = d.side group by u.id, u.name) x) as users
@@ -201,12 +203,12 @@ export async function doubleWorkOf(
     ${after ? sql`where (-d.owners, -d.pieces, d.account_id, d.step_id, d.side) > (${after[0]}::bigint, ${after[1]}::bigint, ${after[2]}::bigint, ${after[3]}::bigint, ${after[4]}::text)` : sql``}
     order by -d.owners, -d.pieces, d.account_id, d.step_id, d.side limit ${limit}`.execute(tx)
   return {
-    items: rows.map(({ owners, ...row }) => ({
+    items: rows.map(({ owners, total: _, ...row }) => ({
       ...row,
       id: `${row.step.id}-${row.account.id}-${row.side}`,
       cursor: [-owners, -row.pieces, row.account.id, row.step.id, row.side],
     })),
-    total: counted[0]!.n,
+    total: rows[0]?.total ?? 0,
   }
 }
 
@@ -223,13 +225,13 @@ export async function loadOf(
     number
   >
   const { rows } = await sql<Row>`
-    select u.id as "userId", u.name, u.role, u.state = 'active' as active, count(w.id) as open,
-      count(*) filter (where w.kind = 'lead') as lead, count(*) filter (where w.kind = 'accepted_lead') as accepted_lead,
-      count(*) filter (where w.kind = 'opportunity') as opportunity, count(*) filter (where w.kind = 'complaint') as complaint,
-      count(*) filter (where w.kind = 'campaign') as campaign,
-      count(*) filter (where w.kind = 'task') as task
-    from app_user u left join (${openWork(above)}) w on w.owner_id = u.id
-    group by u.id having u.state = 'active' or count(w.id) > 0 order by count(w.id) desc, u.name`.execute(tx)
+    select u.id as "userId", u.name, u.role, u.state = 'active' as active, coalesce(sum(w.n), 0) as open, ${sql.join(
+      workKinds.map(kind => sql`coalesce(sum(w.n) filter (where w.kind = ${kind}), 0) as ${sql.ref(kind)}`),
+    )}
+    from app_user u left join (${openCounts(above)}) w on w.owner_id = u.id
+    group by u.id having u.state = 'active' or sum(w.n) > 0 order by coalesce(sum(w.n), 0) desc, u.name`.execute(
+    tx,
+  )
   const held = rows.map(
     ({ userId, role, active, open, lead, accepted_lead, opportunity, complaint, campaign, task }) => ({
       userId,

@@ -33,7 +33,15 @@ export function* bulkRows(
     sellerOf(accounts, span),
     languageOf(persons, span),
     ownerOf(deals, span),
-  ].filter(({ rows }) => rows.length > 0)
+    ...marketingOwners(accounts, span),
+    territoryOf(accounts, span),
+    countryOf(persons, span),
+    prospectsOf(accounts, span),
+    dutchOf(persons, span),
+    backAgain(deals, span),
+  ]
+    .toSorted((a, b) => a.at.getTime() - b.at.getTime())
+    .filter(({ rows }) => rows.length > 0)
   yield* chunked(
     'bulk_edit',
     'id record change state user_id created_at ended_at undone_at',
@@ -128,5 +136,112 @@ function ownerOf(deals: readonly Deal[], span: Span): Made {
       ...open.map(({ id }) => ({ id, verdict: 'done', before, after })),
       ...lost.map(({ id }) => ({ id, verdict: 'refused', why: 'closed' })),
     ],
+  }
+}
+
+/** Customers of two territories that got somebody in marketing. */
+function marketingOwners(accounts: readonly Account[], span: Span): Made[] {
+  const owned = accounts.filter(({ marketingOwnerId }) => marketingOwnerId !== null)
+  return [...new Set(owned.map(({ territoryId }) => territoryId))].slice(0, 2).map((territory, n) => {
+    const ofTerritory = owned.filter(({ territoryId }) => territoryId === territory)
+    const after = { marketing_owner_id: ofTerritory[0]!.marketingOwnerId }
+    const found = ofTerritory.filter(({ marketingOwnerId }) => marketingOwnerId === after.marketing_owner_id)
+    return {
+      record: 'account',
+      change: after,
+      state: 'done',
+      userId: managerOf('marketing_manager'),
+      at: plus(span.now, -(97 + 31 * n) * day),
+      rows: found
+        .slice(0, 40 + 17 * n)
+        .map(({ id }) => ({ id, verdict: 'done', before: { marketing_owner_id: null }, after })),
+    }
+  })
+}
+
+/** Companies that had lain in no territory. */
+function territoryOf(accounts: readonly Account[], span: Span): Made {
+  const after = {
+    territory_id: accounts.find(({ territoryId }) => territoryId !== null)?.territoryId ?? null,
+  }
+  const found = accounts.filter(({ territoryId }) => territoryId === after.territory_id).slice(3, 29)
+  return {
+    record: 'account',
+    change: after,
+    state: 'done',
+    userId: managerOf('administrator'),
+    at: plus(span.now, -71 * day),
+    rows: found.map(({ id }, n) => ({
+      id,
+      verdict: n % 9 === 4 ? 'same' : 'done',
+      before: n % 9 === 4 ? after : { territory_id: null },
+      after,
+    })),
+  }
+}
+
+/** People of a fair whose country nobody had asked. */
+function countryOf(persons: readonly Person[], span: Span): Made {
+  const after = { country: 'DE' }
+  const found = persons.filter(({ country }) => country === 'DE').slice(40, 102)
+  return {
+    record: 'person',
+    change: after,
+    state: 'done',
+    userId: managerOf('marketing'),
+    at: plus(span.now, -48 * day),
+    rows: found.map(({ id }) => ({ id, verdict: 'done', before: { country: null }, after })),
+  }
+}
+
+/** Prospects that had been entered as partners. */
+function prospectsOf(accounts: readonly Account[], span: Span): Made {
+  const after = { kind: 'prospect' }
+  const found = accounts.filter(({ kind }) => kind === 'prospect').slice(0, 8)
+  return {
+    record: 'account',
+    change: after,
+    state: 'done',
+    userId: managerOf('sales_manager'),
+    at: plus(span.now, -39 * day),
+    rows: found.map(({ id }) => ({ id, verdict: 'done', before: { kind: 'partner' }, after })),
+  }
+}
+
+/** A language given to the people of a country, where some had it already. */
+function dutchOf(persons: readonly Person[], span: Span): Made {
+  const after = { language: 'nl' }
+  const found = persons.filter(({ language, country }) => language === 'nl' && country === 'NL').slice(10, 54)
+  return {
+    record: 'person',
+    change: after,
+    state: 'done',
+    userId: managerOf('service'),
+    at: plus(span.now, -17 * day),
+    rows: found.map(({ id }, n) => ({
+      id,
+      verdict: n % 6 === 5 ? 'same' : 'done',
+      before: n % 6 === 5 ? after : { language: null },
+      after,
+    })),
+  }
+}
+
+/** Opportunities of a seller who was away for long, given to a colleague and back. */
+function backAgain(deals: readonly Deal[], span: Span): Made {
+  const [from, to] = [sellers[2]!.id, sellers[3]!.id]
+  const open = deals.filter(({ state, ownerId }) => state === 'open' && ownerId === from).slice(0, 7)
+  return {
+    record: 'opportunity',
+    change: { owner_id: to },
+    state: 'undone',
+    userId: managerOf('sales_manager'),
+    at: plus(span.now, -54 * day),
+    rows: open.map(({ id }) => ({
+      id,
+      verdict: 'undone',
+      before: { owner_id: from },
+      after: { owner_id: to },
+    })),
   }
 }

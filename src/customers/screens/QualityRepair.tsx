@@ -6,34 +6,13 @@ import { useFormat } from '../../ui/format.ts'
 import { Loading } from '../../ui/States.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { type TypedDeclaration, TypedField, type TypedValue } from '../../ui/TypedField.tsx'
+import { repairOf } from '../model/repair.ts'
 import { custom, customers, team, useAccountsNamed } from './api.ts'
 import { contacts } from './contact-api.ts'
 import { fieldName } from './field-names.ts'
 import { type Kind, quality, type Rated } from './quality-api.ts'
 import { t } from './quality-texts.ts'
 import { RepairAddress, RepairPhone } from './RepairPoints.tsx'
-
-/** As requests call the fields that can be filled in on the spot. */
-const keys: Record<string, string> = {
-  email: 'email',
-  phone: 'phone',
-  job_title: 'jobTitle',
-  job_function: 'jobFunction',
-  seniority: 'seniority',
-  country: 'country',
-  language: 'language',
-  industry: 'industry',
-  city: 'city',
-  website: 'website',
-  employees: 'employees',
-  account_id: 'accountId',
-  sales_owner_id: 'salesOwnerId',
-  marketing_owner_id: 'marketingOwnerId',
-}
-const ownersOf: Record<string, readonly string[]> = {
-  sales_owner_id: ['sales', 'sales_manager'],
-  marketing_owner_id: ['marketing', 'marketing_manager'],
-}
 
 /** What a record lacks, filled in here or taken from what is known; what is stale, confirmed with one press. */
 export function QualityRepair({
@@ -62,9 +41,9 @@ export function QualityRepair({
     onRefused: (problem: { detail: string }) => toast({ text: problem.detail }),
   })
   const save = (field: string, value: TypedValue | null) => {
-    const body = field.startsWith('custom.')
-      ? { custom: { [field.slice('custom.'.length)]: value } }
-      : { [keys[field] ?? field]: value }
+    const repair = repairOf(kind, field)
+    if (!repair || !('key' in repair)) return
+    const body = repair.by === 'custom' ? { custom: { [repair.key]: value } } : { [repair.key]: value }
     const given = { params: { id: row.id }, body: body as never }
     const answers = {
       onSuccess: () => said(field),
@@ -74,13 +53,13 @@ export function QualityRepair({
     else account.mutate(given, answers)
   }
   const declarationOf = (field: string): TypedDeclaration | null => {
-    if (field.startsWith('custom.')) {
-      const found = declared.data?.items.find(({ key }) => `custom.${key}` === field)
+    const repair = repairOf(kind, field)
+    if (repair?.by === 'custom') {
+      const found = declared.data?.items.find(({ key }) => key === repair.key)
       return found ? { ...found, required: false } : null
     }
-    if (field === 'address' || field === 'account_id' || field in ownersOf) return null
-    if (kind === 'account' && field === 'phone') return null
-    const type = field === 'employees' ? 'number' : field === 'language' ? 'choice' : 'text'
+    if (repair?.by !== 'text' && repair?.by !== 'number' && repair?.by !== 'language') return null
+    const type = repair.by === 'language' ? 'choice' : repair.by
     const choices = ['en', 'nl', 'de'].map(key => ({ key, label: key.toUpperCase() }))
     return { key: field, label: fieldName(field, labels), type, required: false, choices, help: null }
   }
@@ -147,18 +126,26 @@ function Further({
   point: Parameters<typeof RepairAddress>[0]
   onSave: (value: number) => void
 }) {
-  if (field === 'address') return <RepairAddress {...point} />
-  if (field === 'phone') return <RepairPhone {...point} />
-  if (field === 'account_id')
-    return (
-      <FindByName
-        useFound={useAccountsNamed}
-        label={label}
-        value={null}
-        onChange={found => found && onSave(found.id)}
-      />
-    )
-  return <Owner label={label} roles={ownersOf[field] ?? []} onSave={onSave} />
+  const repair = repairOf(point.kind, field)
+  switch (repair?.by) {
+    case 'address':
+      return <RepairAddress {...point} />
+    case 'telephone':
+      return <RepairPhone {...point} />
+    case 'account':
+      return (
+        <FindByName
+          useFound={useAccountsNamed}
+          label={label}
+          value={null}
+          onChange={found => found && onSave(found.id)}
+        />
+      )
+    case 'owner':
+      return <Owner label={label} roles={repair.roles} onSave={onSave} />
+    default:
+      return null
+  }
 }
 
 function Owner({
