@@ -159,16 +159,23 @@ export const sideOfUser = (
 ) => sql`case when ${sql.ref(role)} in ('sales', 'sales_manager', 'partner') then 'sales'
   when ${sql.ref(role)} = 'service' then 'service' else 'marketing' end`
 
-/** Customers by step and side on whom several colleagues work: step_id, side, account_id, pieces, owners. */
+/**
+ * `each`: who works on which customer at which step, how much. `d`: customers by step and side on whom several colleagues
+ * work: step_id, side, account_id, pieces, owners.
+ */
 const doubleWork = (above: WorkAbove) => sql`
-  with each as (
-    select w.step_id, w.account_id, w.owner_id, count(*) as n from (${openAtAccounts(above)}) w group by 1, 2, 3
-  )
-  select e.step_id, ${sideOfUser('u.role')} as side, e.account_id, sum(e.n)::bigint as pieces, count(*) as owners
-  from each e join app_user u on u.id = e.owner_id group by 1, 2, 3 having count(*) > 1`
+  each as materialized (
+    select w.step_id, w.account_id, w.owner_id, ${sideOfUser('u.role')} as side, w.n
+    from (select step_id, account_id, owner_id, count(*) as n from (${openAtAccounts(above)}) w group by 1, 2, 3) w
+    join app_user u on u.id = w.owner_id
+  ),
+  d as materialized (
+    select step_id, side, account_id, sum(n)::bigint as pieces, count(*) as owners
+    from each group by 1, 2, 3 having count(*) > 1
+  )`
 
 async function countDoubleWork(tx: Tx, above: WorkAbove): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*) as n from (${doubleWork(above)}) d`.execute(tx)
+  const { rows } = await sql<{ n: number }>`with ${doubleWork(above)} select count(*) as n from d`.execute(tx)
   return rows[0]!.n
 }
 
@@ -190,18 +197,19 @@ export async function doubleWorkOf(
   }
   // The page first, whose names are then looked up; the total is of all.
   const { rows } = await sql<Row & { total: number }>`
-    with d as materialized (select * from (${doubleWork(above)}) d ${ofStep}), w as materialized (
-      select w.* from (${openAtAccounts(above)}) w where w.account_id in (select account_id from d)
-    ), page as (
-      select d.*, a.name from d join account a on a.id = d.account_id
+    with ${doubleWork(above)}, asked as (select * from d ${ofStep}), page as materialized (
+      select d.*, a.name from asked d join account a on a.id = d.account_id
+      ${after ? sql`where (-d.owners, -d.pieces, d.account_id, d.step_id, d.side) > (${after[0]}::bigint, ${after[1]}::bigint, ${after[2]}::bigint, ${after[3]}::bigint, ${after[4]}::text)` : sql``}
+      order by -d.owners, -d.pieces, d.account_id, d.step_id, d.side limit ${limit}
+    ), workers as materialized (
+      select e.* from each e join page p on (p.step_id, p.side, p.account_id) = (e.step_id, e.side, e.account_id)
     )
-    select (select count(*) from d) as total, ${reference('s')} as step, d.side, json_build_object('id', d.account_id, 'name', d.name) as account, d.pieces, d.owners,
-      (select json_agg(json_build_object('id', x.id, 'name', x.name, 'pieces', x.n) order by x.n desc, x.name) from (
-        select u.id, u.name, count(*) as n from w join app_user u on u.id = w.owner_id
-        where w.step_id = d.step_id and w.account_id = d.account_id and ${sideOfUser('u.role')} = d.side group by u.id, u.name) x) as users
+    select (select count(*) from asked) as total, ${reference('s')} as step, d.side, json_build_object('id', d.account_id, 'name', d.name) as account, d.pieces, d.owners,
+      (select json_agg(json_build_object('id', u.id, 'name', u.name, 'pieces', x.n) order by x.n desc, u.name)
+        from workers x join app_user u on u.id = x.owner_id
+        where x.step_id = d.step_id and x.account_id = d.account_id and x.side = d.side) as users
     from page d join process_step s on s.id = d.step_id
-    ${after ? sql`where (-d.owners, -d.pieces, d.account_id, d.step_id, d.side) > (${after[0]}::bigint, ${after[1]}::bigint, ${after[2]}::bigint, ${after[3]}::bigint, ${after[4]}::text)` : sql``}
-    order by -d.owners, -d.pieces, d.account_id, d.step_id, d.side limit ${limit}`.execute(tx)
+    order by -d.owners, -d.pieces, d.account_id, d.step_id, d.side`.execute(tx)
   return {
     items: rows.map(({ owners, total: _, ...row }) => ({
       ...row,
