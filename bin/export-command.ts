@@ -2,13 +2,13 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { listPage } from '../src/main/lists.ts'
 import { systemActor } from '../src/team/model/actor.ts'
-import { type ExportFormat, exportFormats, lists } from '../src/transfer/model/lists.ts'
+import { type ExportFormat, exportable, exportFormats } from '../src/transfer/model/lists.ts'
 import { writeEverything, writeList } from '../src/transfer/run-export.ts'
 import { connect } from './connect.ts'
 
 export const exportHelp = `       npm run linchpin -- export WHAT FILE [--format csv|xlsx|jsonl]
 
-  WHAT is everything (a ZIP with a file a list), or one of ${lists.join(', ')}.
+  WHAT is everything (a ZIP with a file a list), or one of ${exportable.join(', ')}.
   --format               By default what the name of FILE says; csv where it says nothing.`
 
 const text = { type: 'string' } as const
@@ -24,9 +24,9 @@ export async function exportCommand(argv: string[], say: (line: string) => void)
     say(`Usage:\n${exportHelp}`)
     return values.help ? 0 : 2
   }
-  const list = lists.find(one => one === what)
+  const list = exportable.find(one => one === what)
   if (!list && what !== 'everything')
-    throw new Error(`"${what}" cannot be exported. Say everything, or one of ${lists.join(', ')}.`)
+    throw new Error(`"${what}" cannot be exported. Say everything, or one of ${exportable.join(', ')}.`)
   const ending = file.split('.').at(-1)
   const named =
     values.format ?? (exportFormats as readonly (string | undefined)[]).find(one => one === ending) ?? 'csv'

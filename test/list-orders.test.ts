@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Columns } from '../src/customers/model/columns.ts'
 import { leadColumns } from '../src/leads/model/columns.ts'
+import { orderColumns } from '../src/orders/model/columns.ts'
 import { opportunityColumns } from '../src/pipeline/model/columns.ts'
 import type { Role } from '../src/team/model/actor.ts'
+import { complaintColumns } from '../src/voice/model/columns.ts'
+import { taskColumns } from '../src/work/model/columns.ts'
 import { openWorld, type World } from './installation.ts'
 
 let world: World
@@ -48,6 +51,7 @@ function shown(path: string, item: Item, key: string): unknown {
     'leads.name': (of: { person: { name: string } }) => of.person.name,
     'leads.jobTitle': (of: { person: { jobTitle: string } }) => of.person.jobTitle,
     'leads.email': (of: { person: { email: string } }) => of.person.email,
+    'tasks.aboutKind': (of: { about: { kind: string } | null }) => of.about?.kind ?? null,
   }
   const value = own[`${path}.${key}`]?.(item as never) ?? item[key]
   return typeof value === 'object' && value !== null && 'name' in value ? value.name : (value ?? null)
@@ -60,8 +64,15 @@ function before(a: unknown, b: unknown): number {
 const lists = [
   ['opportunities', opportunityColumns],
   ['leads', leadColumns],
+  ['orders', orderColumns],
+  ['complaints', complaintColumns],
+  ['tasks', taskColumns],
 ] as const
-it.each((['administrator', 'partner'] as const).flatMap(role => lists.map(list => [role, ...list] as const)))(
+// Partners have no tasks.
+const cases = (['administrator', 'partner'] as const).flatMap(role =>
+  lists.flatMap(list => (role === 'partner' && list[0] === 'tasks' ? [] : [[role, ...list] as const])),
+)
+it.each(cases)(
   '%s: %s stand in the order of any column, and are read backwards from any row as forwards',
   async (role, path, columns: Columns) => {
     const unsorted = await walk(role, path, { limit: 200, count: 'no' })

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
+import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
-import { columnValue, type ListShape, reading, type Sql, type Value } from './list-columns.ts'
+import { dayAt, dayStart, formatDay, parseDay } from '../shared/zone-days.ts'
+import { company } from '../team/queries.ts'
+import { columnValue, declaredIn, type ListShape, reading, type Sql, type Value } from './list-columns.ts'
 import { type Condition, columnOf, type Declared, type Operator, parseConditions } from './model/columns.ts'
 
 /**
@@ -9,27 +12,42 @@ import { type Condition, columnOf, type Declared, type Operator, parseConditions
  */
 export type Seeker = 'anyone' | 'restricted'
 
+/** When is now, and by whose days moments are counted: those of the company. */
+type Today = { now: number; timeZone: string }
+
 /**
- * Conditions as SQL with parameters only, each begun with `and`; by a look-up where a restricted seeker needs one. Refuses what
- * is unknown by its name.
+ * Conditions as SQL with parameters only, each begun with `and`; by a look-up where a restricted seeker needs one. Days are
+ * those of the company's time zone. Refuses what is unknown by its name.
  */
-export function conditionsOf(
+export async function conditionsOf(
+  tx: Tx,
   shape: ListShape,
   given: string | undefined,
-  declared: Declared,
   now: Date,
   seeker: Seeker = 'anyone',
-): Sql {
+): Promise<Sql> {
   if (given === undefined) return sql``
+  const declared = await declaredIn(tx, shape, given)
   const parsed = parseConditions(shape.columns, given, declared)
   if ('problem' in parsed) return refuse(parsed.code, 422, parsed.problem, { field: 'where' })
+  const today: Today = { now: now.getTime(), timeZone: (await company(tx)).timeZone }
   return sql.join(
     parsed.conditions.map(
       condition =>
-        sql`and ${(seeker === 'restricted' && lookedUp(shape, condition)) || one(shape, condition, declared, now)}`,
+        sql`and ${(seeker === 'restricted' && lookedUp(shape, condition)) || one(shape, condition, declared, today)}`,
     ),
     sql` `,
   )
+}
+
+/** Whether conditions speak of a column; those that cannot be read speak of none. */
+export function speaksOf(
+  { columns }: Pick<ListShape, 'columns'>,
+  given: string | undefined,
+  key: string,
+): boolean {
+  const parsed = given === undefined ? null : parseConditions(columns, given)
+  return parsed !== null && 'conditions' in parsed && parsed.conditions.some(each => each.key === key)
 }
 
 /** Rows of the reader's territories by a part of a word; null where no index is of use, as for two letters. */
@@ -52,13 +70,13 @@ const patternOf = (value: unknown, ends: string): string =>
 /** These hold of records without a value too. */
 const ofNone: ReadonlySet<Operator> = new Set(['is_not', 'empty'])
 
-function one(shape: ListShape, condition: Condition, declared: Declared, now: Date): Sql {
+function one(shape: ListShape, condition: Condition, declared: Declared, today: Today): Sql {
   const { key, operator } = condition
   const test = ofValue(
     condition,
     columnOf(shape.columns, key, declared)!.kind,
     columnValue(shape, key, declared),
-    now,
+    today,
   )
   if (!key.startsWith('custom.') || ofNone.has(operator)) return test
   // With the first half the index on records with any value is used.
@@ -70,13 +88,16 @@ function ofValue(
   { operator, values: given }: Condition,
   kind: NonNullable<ReturnType<typeof columnOf>>['kind'],
   { of: raw, as }: Value,
-  now: Date,
+  { now, timeZone }: Today,
 ): Sql {
   const isText = kind === 'text' || kind === 'choice'
+  /** The first moment of a day, or of one so many days later. */
+  const begin = (at: number, later = 0): Sql =>
+    sql`${new Date(dayStart(timeZone, parseDay(String(given[at]))! + later))}::timestamptz`
   const of = isText ? sql`${raw} ${reading}` : raw
   const value = (at: number): Sql => {
     const bare = sql`${String(given[at])}::text`
-    if (kind === 'moment') return sql`(${bare} || 'T00:00:00Z')::timestamptz`
+    if (kind === 'moment') return begin(at)
     if (as === 'date') return sql`${bare}::date`
     if (kind === 'number') return sql`${bare}::numeric`
     return kind === 'reference' ? sql`${bare}::bigint` : bare
@@ -98,21 +119,22 @@ function ofValue(
       return sql`${raw} ilike ${patternOf(given[0], '')}`
     case 'between':
       return kind === 'moment'
-        ? sql`(${of} >= ${value(0)} and ${of} < ${value(1)} + interval '1 day')`
+        ? sql`(${of} >= ${value(0)} and ${of} < ${begin(1, 1)})`
         : sql`(${of} >= ${bound(0, 'ceil')} and ${of} <= ${bound(1, 'floor')})`
     case 'at_least':
       return sql`${of} >= ${bound(0, 'ceil')}`
     case 'after':
-      return kind === 'moment' ? sql`${of} >= ${value(0)} + interval '1 day'` : sql`${of} > ${value(0)}`
+      return kind === 'moment' ? sql`${of} >= ${begin(0, 1)}` : sql`${of} > ${value(0)}`
     case 'at_most':
       return sql`${of} <= ${bound(0, 'floor')}`
     case 'before':
       return sql`${of} < ${value(0)}`
     case 'last_days': {
-      const since = new Date(now.getTime() - Number(given[0]) * 86_400_000)
+      const days = Number(given[0])
+      const last = dayAt(timeZone, now)
       return kind === 'moment'
-        ? sql`(${of} > ${since}::timestamptz and ${of} <= ${now}::timestamptz)`
-        : sql`(${of} > ${dayOf(since)}::${day} and ${of} <= ${dayOf(now)}::${day})`
+        ? sql`(${of} > ${new Date(now - days * 86_400_000)}::timestamptz and ${of} <= ${new Date(now)}::timestamptz)`
+        : sql`(${of} > ${formatDay(last - days)}::${day} and ${of} <= ${formatDay(last)}::${day})`
     }
     case 'empty':
       return sql`${raw} is null`
@@ -120,5 +142,3 @@ function ofValue(
       return sql`${raw} is not null`
   }
 }
-
-const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10)

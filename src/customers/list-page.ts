@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
+import { dayStart, parseDay } from '../shared/zone-days.ts'
+import { company } from '../team/queries.ts'
 import { type Count, countRows } from './list-count.ts'
 import type { Marker, Order, Placed } from './list-order.ts'
 import { details, drawnMarker, readAt, readParts, type Select } from './list-rows.ts'
 import { type Reading, tableSize } from './list-sample.ts'
 import { goThere, wayOf } from './list-way.ts'
-import { sortable } from './model/columns.ts'
+import { isDay, sortable } from './model/columns.ts'
 
 export type PageQuery = {
   /** A column, with '-' before it downwards. */
@@ -75,14 +77,15 @@ export async function readPage<T>(
   if (query.from !== undefined) {
     if (!order.fits(query.from))
       refuse('bad_value', 422, 'The list is not sorted by what could have this value.', { field: 'from' })
-    const further = order.before(query.from)
+    const from = await entered(tx, order, query.from)
+    const further = order.before(from)
     const before = await countRows(tx, {
       ...reading,
       where: sql`${reading.where} ${further}`,
       ...(reading.sought ? { sought: sql`${reading.sought} ${further}` } : {}),
     })
     const edge = order.down ? Number.MAX_SAFE_INTEGER : 0
-    return forth({ value: query.from, id: edge, towards: 'next' }, before.n)
+    return forth({ value: from, id: edge, towards: 'next' }, before.n)
   }
   if (query.at === undefined || query.at === 0) return forth(null, query.at === 0 ? 0 : null)
   const of = query.of ?? (count ?? (await countRows(tx, reading))).n
@@ -99,6 +102,14 @@ export async function readPage<T>(
   }
   const rows = await readAt(tx, way, order, query.at, limit + 1)
   return done(rows.slice(0, limit), { previous: true, next: rows.length > limit, start: query.at })
+}
+
+/** A day by which moments are entered is one of the company's: upwards from its first moment, downwards from its last. */
+async function entered(tx: Tx, { column, down }: Order, from: string): Promise<string> {
+  if (column.kind !== 'moment' || !isDay(from)) return from
+  const { timeZone } = await company(tx)
+  const second = dayStart(timeZone, parseDay(from)! + (down ? 1 : 0)) - (down ? 1_000 : 0)
+  return `${new Date(second).toISOString().slice(0, 19)}${down ? '.999999' : ''}+00:00`
 }
 
 /** What has no index in its order is sorted where that takes no longer than anybody waits. Refuses `too_many_to_sort`. */

@@ -5,8 +5,9 @@ import type { Marker, Order, Part, Placed } from './list-order.ts'
 import { type Reading, sampleOf } from './list-sample.ts'
 import type { Way } from './list-way.ts'
 
-export type Select = (sortValue: Sql) => Sql
-type Row = { id: number } & Record<string, unknown>
+/** All that is shown of rows; `rowKey` goes into it under this name. */
+export type Select = (rowKey: Sql) => Sql
+type Row = Record<string, unknown>
 /** Rows of a list that a sample of it should hold, and how many of the table are looked at for that at most. */
 const drawn = 1_000
 const drawnAtMost = 20_000
@@ -23,9 +24,11 @@ export async function details(
 ): Promise<Row[]> {
   if (placed.length === 0) return []
   const ids = placed.map(({ id }) => id)
-  const { rows } = await sql<Row>`${select(sql`null`)} where ${shape.id} = any(${ids}::bigint[])`.execute(tx)
-  const known = new Map(rows.map(row => [row.id, row]))
-  return placed.flatMap(({ id }) => known.get(id) ?? [])
+  const { rows } = await sql<
+    Row & { rowKey: number }
+  >`${select(shape.id)} where ${shape.id} = any(${ids}::bigint[])`.execute(tx)
+  const known = new Map<number, Row>(rows.map(({ rowKey, ...row }) => [rowKey, row]))
+  return placed.flatMap(({ id }) => (known.has(id) ? [known.get(id)!] : []))
 }
 
 /** Up to `most` rows from a marker on: with a value first, then without; backwards the other way round. */

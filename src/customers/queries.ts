@@ -31,23 +31,23 @@ const stageOf = (subject: string) =>
 const stageSince = (subject: string) =>
   sql`(select to_json(l.since)#>>'{}' from lifecycle l where l.subject_id = ${sql.raw(subject)})`
 
-const selectAccount = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
+const selectAccount = (rowKey: RawBuilder<unknown> = sql`null`) => sql`
   select a.id, a.name, a.kind, a.industry, a.country, a.city, a.website, a.employees,
     ${reference('parent')} as parent, ${reference('t')} as territory,
     ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner",
     ${shownCustom('account', 'a')} as custom, (select c.letter from account_class c where c.account_id = a.id) as class,
     (select to_json(c.since)#>>'{}' from account_class c where c.account_id = a.id) as "classSince",
     ${stageOf('a.id')} as stage, ${stageSince('a.id')} as "stageSince",
-    to_json(a.created_at)#>>'{}' as "createdAt", to_json(a.updated_at)#>>'{}' as "updatedAt", ${sortValue} as "sortValue"
+    to_json(a.created_at)#>>'{}' as "createdAt", to_json(a.updated_at)#>>'{}' as "updatedAt", ${rowKey} as "rowKey"
   from ${shapes.account.rows()}`
 
 const staged = 'case when p.account_id is null then p.id else p.account_id end'
-const selectPerson = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
+const selectPerson = (rowKey: RawBuilder<unknown> = sql`null`) => sql`
   select p.id, p.name, p.email, p.phone, p.job_title as "jobTitle", p.job_function as "jobFunction", p.seniority,
     p.country, p.language, p.source, ${reference('a')} as account, ${reference('t')} as territory,
     ${reference('so')} as "salesOwner", ${reference('mo')} as "marketingOwner", ${shownCustom('person', 'p')} as custom,
     ${stageOf(staged)} as stage, ${stageSince(staged)} as "stageSince",
-    to_json(p.known_at)#>>'{}' as "knownAt", to_json(p.updated_at)#>>'{}' as "updatedAt", ${sortValue} as "sortValue"
+    to_json(p.known_at)#>>'{}' as "knownAt", to_json(p.updated_at)#>>'{}' as "updatedAt", ${rowKey} as "rowKey"
   from ${shapes.person.rows()}`
 
 /** By its own id or by one that was merged into it. */
@@ -180,7 +180,6 @@ export async function accountsWhere(
   now: Date,
   seeker: Seeker = 'anyone',
 ): Promise<RawBuilder<unknown>> {
-  const declared = await declaredIn(tx, shapes.account, filter.where)
   return sql`where true
     ${filter.q ? sql`and ${namedLike('account', filter.q, seeker)}` : sql``}
     ${filter.kind ? sql`and a.kind ${reading} = ${filter.kind}` : sql``}
@@ -192,7 +191,7 @@ export async function accountsWhere(
     ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}
     ${filter.custom ? sql`and ${await customFilter(tx, 'account', 'a.custom', filter.custom)}` : sql``}
     ${touched(filter)}
-    ${conditionsOf(shapes.account, filter.where, declared, now, seeker)}`
+    ${await conditionsOf(tx, shapes.account, filter.where, now, seeker)}`
 }
 
 export async function listAccounts(
@@ -258,11 +257,10 @@ export async function personsWhere(
   now: Date,
   seeker: Seeker = 'anyone',
 ): Promise<RawBuilder<unknown>> {
-  const declared = await declaredIn(tx, shapes.person, filter.where)
   return sql`where p.erased_at is null ${await amongPersons(tx, filter)}
     ${filter.stage ? sql`and lc.stage = ${filter.stage}` : sql``}
     ${filter.q ? sql`and ${namedLike('person', filter.q, seeker)}` : sql``}
-    ${conditionsOf(shapes.person, filter.where, declared, now, seeker)}`
+    ${await conditionsOf(tx, shapes.person, filter.where, now, seeker)}`
 }
 
 export async function listPersons(

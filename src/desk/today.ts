@@ -36,7 +36,7 @@ export async function today(tx: Tx, actor: Actor, now: Date): Promise<Today> {
     verdicts: await verdicts(tx, ownLead, now),
     sourcesSince: ninetyDaysBefore(now).toISOString(),
     sources: await leadSources(tx, ownLead, now),
-    complaints: await complaints(tx, mine ? actor.userId : null, now),
+    complaints: await complaints(tx, actor, mine ? actor.userId : null, now),
   }
 }
 
@@ -172,10 +172,16 @@ async function leadSources(tx: Tx, own: RawBuilder<unknown>, now: Date): Promise
 }
 
 /** Those that wait for an answer, the one that is due first on top. */
-async function complaints(tx: Tx, ownerId: number | null, now: Date): Promise<Today['complaints']> {
+async function complaints(
+  tx: Tx,
+  actor: Actor,
+  ownerId: number | null,
+  now: Date,
+): Promise<Today['complaints']> {
   const own = ownerId === null ? {} : { salesOwnerId: ownerId }
-  const { items, total } = await listComplaints(tx, { state: 'open', byDue: true, limit: 8, ...own }, now)
-  return { count: total, items }
+  const asked = { state: 'open', sort: 'dueAt', limit: 8, ...own } as const
+  const { items, total } = await listComplaints(tx, actor, asked, now)
+  return { count: total!, items }
 }
 
 const ninetyDaysBefore = (now: Date): Date => new Date(now.getTime() - 90 * 86_400_000)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { lookedAt } from '../customers/look-at-many.ts'
-import type { ListKind } from '../lists/kind.ts'
+import type { ListKind, ManyKind } from '../lists/kind.ts'
 import { oneByOne } from '../lists/one-by-one.ts'
 import { refuse } from '../shared/outcome.ts'
 import { sellers } from '../team/model/access.ts'
@@ -13,10 +13,8 @@ import { leadsContract } from './model/contract.ts'
 import { filterOf, leadsWhere } from './queries.ts'
 import { tellOfMany } from './tell.ts'
 
-/** Leads as lists know them: they are given to another seller, one by one, as by hand. */
-export const leadKind: ListKind = {
-  columns: leadColumns,
-  declares: null,
+/** Leads are given to another seller, one by one, as by hand. */
+const many: ManyKind = {
   table: 'lead',
   nameOf: id =>
     sql`(select concat_ws(', ', p.name, a.name) from lead n join person p on p.id = n.person_id left join account a on a.id = n.account_id where n.id = ${id})`,
@@ -24,10 +22,10 @@ export const leadKind: ListKind = {
   changers: sellers,
   step: 200,
   trash: null,
-  async chosen(_tx, actor, filter, now) {
+  async chosen(tx, actor, filter, now) {
     const read = leadsContract['GET /api/leads'].query.safeParse(filter)
     if (!read.success) return null
-    return sql`select l.id from ${leadShape.rows()} ${leadsWhere(filterOf(actor, read.data), now)}`
+    return sql`select l.id from ${leadShape.rows()} ${await leadsWhere(tx, filterOf(actor, read.data), now)}`
   },
   async look(tx, actor, { custom, ...fields }, ids) {
     const asked = Object.entries(fields).filter(([, value]) => value !== undefined)
@@ -56,3 +54,6 @@ export const leadKind: ListKind = {
     return done
   },
 }
+
+/** Leads as lists know them. */
+export const leadKind: ListKind = { columns: leadColumns, declares: null, many }

@@ -110,7 +110,11 @@ export function filterOf<
 }
 
 /** What a filter says, as a `where` over the rows of `leadShape`. Refuses what is unknown. */
-export const leadsWhere = (filter: LeadFilter, now: Date): RawBuilder<unknown> => sql`where true
+export const leadsWhere = async (
+  tx: Tx,
+  filter: LeadFilter,
+  now: Date,
+): Promise<RawBuilder<unknown>> => sql`where true
   ${filter.state ? sql`and l.state = ${filter.state}` : sql``}
   ${filter.ownerId ? sql`and l.owner_id = ${filter.ownerId}` : sql``}
   ${filter.unowned ? sql`and l.owner_id is null` : sql``}
@@ -128,7 +132,7 @@ export const leadsWhere = (filter: LeadFilter, now: Date): RawBuilder<unknown> =
   ${filter.judgedAfter ? sql`and l.verdict_at > ${filter.judgedAfter}::timestamptz` : sql``}
   ${filter.reason ? sql`and l.reason = ${filter.reason}` : sql``}
   ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or a.name ilike ${contains(filter.q)})` : sql``}
-  ${conditionsOf(leadShape, filter.where, {}, now)}`
+  ${await conditionsOf(tx, leadShape, filter.where, now)}`
 
 /** Where nobody asks for another order, open leads come by the moment their promise is due, others by their verdict, the newest first. */
 export async function listLeads(
@@ -142,12 +146,12 @@ export async function listLeads(
     tx,
     {
       shape: leadShape,
-      where: leadsWhere(filter, now),
+      where: await leadsWhere(tx, filter, now),
       restricted: actor.role === 'partner',
       narrowed: isNarrowed(asked),
     },
     orderOf(leadShape, asked.sort),
-    sortValue => selectLead(sql`, ${sortValue} as "sortValue"`),
+    rowKey => selectLead(sql`, ${rowKey} as "rowKey"`),
     asked,
   )
   const clocks = await clocksAbout(

@@ -5,8 +5,8 @@ import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import { managers } from '../team/model/access.ts'
 import type { Actor } from '../team/model/actor.ts'
-import type { ListKind, ListKinds } from './kind.ts'
-import type { listsContract } from './model/contract.ts'
+import type { ListKinds, ManyKind } from './kind.ts'
+import type { ListRecord, listsContract } from './model/contract.ts'
 
 export type BulkEdit = z.infer<(typeof listsContract)['GET /api/bulk-edits/:id']['response']>
 export type BulkRow = z.infer<
@@ -25,6 +25,11 @@ const selected = sql`
 const isManager = (actor: Actor): boolean =>
   managers.some(role => role === actor.role) || actor.role === 'system'
 const own = (actor: Actor) => (isManager(actor) ? sql`true` : sql`b.user_id = ${actor.userId}::bigint`)
+
+/** How many of them are changed at once. Refuses `not_changed` for records of which lists change nothing. */
+export const manyOf = (kinds: ListKinds, record: ListRecord): ManyKind =>
+  kinds[record].many ??
+  refuse('not_changed', 422, 'Of these nothing is changed by the many.', { field: 'record' })
 
 /** Your own, or any for managers. Refuses `no_such_bulk_edit`. */
 export async function bulkEditById(tx: Tx, actor: Actor, id: number): Promise<BulkEdit> {
@@ -53,7 +58,7 @@ export async function bulkRows(
   { verdict, cursor, limit }: { verdict?: Verdict | undefined; cursor?: string | undefined; limit: number },
 ): Promise<{ items: BulkRow[]; next: string | null }> {
   const after = cursor ? readIdCursor(cursor) : 0
-  const kind = kinds[(await bulkEditById(tx, actor, id)).record]
+  const kind = manyOf(kinds, (await bulkEditById(tx, actor, id)).record)
   const { rows } = await sql<BulkRow>`
     select r.record_id as id, ${kind.nameOf(sql`r.record_id`)} as name,
       r.verdict, r.why, ${named(kind, sql`r.before`)} as before, ${named(kind, sql`r.after`)} as after
@@ -65,7 +70,7 @@ export async function bulkRows(
 }
 
 /** Values with the names of what they refer to, as people read them. */
-const named = ({ references }: ListKind, values: ReturnType<typeof sql>) => sql`(
+const named = ({ references }: ManyKind, values: ReturnType<typeof sql>) => sql`(
   select jsonb_object_agg(e.key, case ${sql.join(
     Object.entries(references).map(
       ([column, table]) =>

@@ -7,36 +7,38 @@ import { customersContract } from '../customers/model/contract.ts'
 import { accountsWhere, ofOwner, personsWhere } from '../customers/queries.ts'
 import { moveManyToTrash, restoreMany } from '../customers/trash-many.ts'
 import { staff } from '../team/model/access.ts'
-import type { ListKind } from './kind.ts'
+import type { ListKind, ManyKind } from './kind.ts'
 import { lookAtTrash } from './preview-bulk.ts'
 
 /** Persons and accounts as lists know them: changed set by set, and thrown away. */
 export function customerKinds(movers: Movers): Record<CustomerRecord, ListKind> {
   return {
-    person: {
-      ...common('person', movers),
+    person: kindOf('person', movers, {
       async chosen(tx, actor, filter, now) {
         const read = customersContract['GET /api/persons'].query.safeParse(filter)
         if (!read.success) return null
         const where = await personsWhere(tx, ofOwner(actor, read.data), now)
         return sql`select p.id from ${shapes.person.rows()} ${where}`
       },
-    },
-    account: {
-      ...common('account', movers),
+    }),
+    account: kindOf('account', movers, {
       async chosen(tx, actor, filter, now) {
         const read = customersContract['GET /api/accounts'].query.safeParse(filter)
         if (!read.success) return null
         const where = await accountsWhere(tx, ofOwner(actor, read.data), now)
         return sql`select a.id from ${shapes.account.rows()} ${where}`
       },
-    },
+    }),
   }
 }
 
-const common = (record: CustomerRecord, movers: Movers): Omit<ListKind, 'chosen'> => ({
+const kindOf = (record: CustomerRecord, movers: Movers, own: Pick<ManyKind, 'chosen'>): ListKind => ({
   columns: shapes[record].columns,
   declares: record,
+  many: { ...common(record, movers), ...own },
+})
+
+const common = (record: CustomerRecord, movers: Movers): Omit<ManyKind, 'chosen'> => ({
   table: record,
   // In the trash they have their names too.
   nameOf: id => sql`coalesce((select n.name from ${sql.table(record)} n where n.id = ${id}),

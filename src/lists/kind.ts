@@ -20,6 +20,11 @@ export type ListKind = {
   columns: Columns
   /** Whose declared fields it has. */
   declares: CustomRecord | null
+  /** How many are changed at once; null where they are not. */
+  many: ManyKind | null
+}
+
+export type ManyKind = {
   /** The table of its records. */
   table: string
   /** What people call the record of this id today; null where it is gone. */
@@ -33,7 +38,13 @@ export type ListKind = {
   /** The ids that a filter of the list means, as a query of one column; null where it is no filter of it. */
   chosen: (tx: Tx, actor: Actor, filter: Record<string, unknown>, now: Date) => Promise<Sql | null>
   /** What a change means, and would do to each of these: rows of record_id, verdict, why, before, after. */
-  look: (tx: Tx, actor: Actor, change: AskedChange, ids: Sql) => Promise<{ becomes: Becomes; rows: Sql }>
+  look: (
+    tx: Tx,
+    actor: Actor,
+    change: AskedChange,
+    ids: Sql,
+    now: Date,
+  ) => Promise<{ becomes: Becomes; rows: Sql }>
   /** Gives records the value `after` where they are as `before`: `rows` are record_id, before, after. */
   change: (tx: Tx, actor: Actor, rows: Sql, way: Way, now: Date) => Promise<BulkDone>
   /** How they go into the trash and come back; null where they do not. */

@@ -5,9 +5,8 @@ import { isRefusal } from '../shared/outcome.ts'
 import type { BulkDone } from './kind.ts'
 
 /**
- * Changes many by the verb that changes one, so that its rules hold: what it refuses stays, and says why. A verb refuses
- * before it writes. `rows` are record_id, before and after; whoever is no longer as before stays too. Records are locked in
- * the order of their ids.
+ * Changes many by the verb that changes one, so that its rules hold: what it refuses stays whole, and says why. `rows` are
+ * record_id, before and after; whoever is no longer as before stays too. Records are locked in the order of their ids.
  */
 export async function oneByOne(
   tx: Tx,
@@ -25,13 +24,17 @@ export async function oneByOne(
   const whys = new Map<number, string>()
   for (const { id, after, same } of found) {
     if (!same) continue
+    await sql`savepoint one`.execute(tx)
     try {
       await change(id, after)
       done.push(id)
     } catch (problem) {
       if (!isRefusal(problem)) throw problem
+      // Several verbs may be one change: what the first did is taken back with what the second refused.
+      await sql`rollback to savepoint one`.execute(tx)
       whys.set(id, problem.detail)
     }
+    await sql`release savepoint one`.execute(tx)
   }
   return { done, why: id => whys.get(id) ?? 'changed_since' }
 }

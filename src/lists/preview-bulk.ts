@@ -6,8 +6,8 @@ import { hindrances } from '../customers/trash.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
-import { type BulkEdit, bulkEditById } from './bulk.ts'
-import type { ListKind, ListKinds } from './kind.ts'
+import { type BulkEdit, bulkEditById, manyOf } from './bulk.ts'
+import type { ListKinds, ManyKind } from './kind.ts'
 import type { listsContract } from './model/contract.ts'
 import { forgetBulkEdits, insertBulkEdit, insertBulkRows } from './store-bulk.ts'
 
@@ -17,7 +17,7 @@ const DAY = 86_400_000
 
 /**
  * Fixes a set of records and says of each what the change would do. Nothing of theirs is changed. Refuses `not_yours` (403)
- * whoever may not change one of them, `which` unless exactly one of ids and filter is given, `bad_filter`, `none`,
+ * whoever may not change one of them, `not_changed`, `which` unless exactly one of ids and filter is given, `bad_filter`, `none`,
  * `too_many` and `no_trash`, and what the change is refused for.
  */
 export async function previewBulk(
@@ -28,7 +28,7 @@ export async function previewBulk(
   now: Date,
 ): Promise<BulkEdit> {
   const { record, change } = asked
-  const kind = kinds[record]
+  const kind = manyOf(kinds, record)
   if (!kind.changers.some(role => role === actor.role))
     refuse('not_yours', 403, 'Others change these records.')
   await forgetBulkEdits(tx, new Date(now.getTime() - DAY), new Date(now.getTime() - 180 * DAY))
@@ -36,7 +36,7 @@ export async function previewBulk(
   const { trash, ...values } = change
   if (trash && Object.values(values).some(value => value !== undefined))
     refuse('only_trash', 422, 'What goes into the trash is not changed as well.', { field: 'change' })
-  const looked = trash ? await lookForTrash(tx, kind, ids) : await kind.look(tx, actor, values, ids)
+  const looked = trash ? await lookForTrash(tx, kind, ids) : await kind.look(tx, actor, values, ids, now)
   const id = await insertBulkEdit(tx, { record, change: looked.becomes, userId: actor.userId }, now)
   await insertBulkRows(tx, id, looked.rows)
   const { counts } = await bulkEditById(tx, actor, id)
@@ -47,7 +47,7 @@ export async function previewBulk(
   return bulkEditById(tx, actor, id)
 }
 
-async function lookForTrash(tx: Tx, { trash }: ListKind, ids: RawBuilder<unknown>) {
+async function lookForTrash(tx: Tx, { trash }: ManyKind, ids: RawBuilder<unknown>) {
   if (trash === null) return refuse('no_trash', 422, 'These are not thrown away.', { field: 'change' })
   return { becomes: { trash: true }, rows: await trash.look(tx, ids) }
 }
@@ -56,7 +56,7 @@ async function lookForTrash(tx: Tx, { trash }: ListKind, ids: RawBuilder<unknown
 async function chosen(
   tx: Tx,
   actor: Actor,
-  kind: ListKind,
+  kind: ManyKind,
   { ids, filter }: Asked,
   now: Date,
 ): Promise<RawBuilder<unknown>> {

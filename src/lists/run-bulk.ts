@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
-import { type BulkEdit, bulkEditById, lockBulkEdit } from './bulk.ts'
+import { type BulkEdit, bulkEditById, lockBulkEdit, manyOf } from './bulk.ts'
 import type { ListKinds, Way } from './kind.ts'
 import { setBulkState, setVerdicts } from './store-bulk.ts'
 
@@ -64,7 +64,7 @@ async function begin(
   now: Date,
 ): Promise<BulkEdit> {
   const { from, waiting, running } = ways[way]
-  if (counts[from] > kinds[record].step) {
+  if (counts[from] > manyOf(kinds, record).step) {
     await setBulkState(tx, id, waiting)
     await enqueue(tx, 'lists.bulk', { id, way }, { key: `lists.bulk:${id}` })
   } else {
@@ -86,7 +86,7 @@ export async function bulkStep(
   const { record, change, state } = await lockBulkEdit(tx, actor, id)
   const { from, good, bad, waiting, running, ended } = ways[way]
   if (state !== waiting && state !== running) return false
-  const kind = kinds[record]
+  const kind = manyOf(kinds, record)
   const { rows } = await sql<{ id: number }>`
     select record_id as id from bulk_edit_row where bulk_edit_id = ${id} and verdict = ${from}
     order by record_id limit ${kind.step}`.execute(tx)

@@ -19,6 +19,11 @@ import { touchesRoutes } from '../touches/http.ts'
 import { touchesContract } from '../touches/model/contract.ts'
 import type { List } from '../transfer/model/lists.ts'
 import type { ListPage, Shown } from '../transfer/run-export.ts'
+import { voiceRoutes } from '../voice/http.ts'
+import { voiceContract } from '../voice/model/contract.ts'
+import { workRoutes } from '../work/http.ts'
+import { workContract } from '../work/model/contract.ts'
+import { workAbove } from './work-above.ts'
 
 type Source = { operation: Operation; route: Route }
 const source = (operations: Record<string, Operation>, routes: readonly Route[], key: string): Source => ({
@@ -33,6 +38,8 @@ const sources: Partial<Record<List, Source>> = {
   leads: source(leadsContract, leadsRoutes, 'GET /api/leads'),
   opportunities: source(pipelineContract, pipelineRoutes, 'GET /api/opportunities'),
   orders: source(ordersContract, ordersRoutes, 'GET /api/orders'),
+  complaints: source(voiceContract, voiceRoutes, 'GET /api/complaints'),
+  tasks: source(workContract, workRoutes(workAbove), 'GET /api/tasks'),
 }
 const logs = {
   accountId: source(touchesContract, touchesRoutes, 'GET /api/accounts/:id/touches'),
@@ -50,7 +57,15 @@ function sourceOf(list: List, filter: Readonly<Record<string, unknown>>) {
 }
 
 /** Lists that say how many there are unless nobody asks. */
-const counted: ReadonlySet<List> = new Set(['persons', 'accounts', 'opportunities', 'leads'])
+const counted: ReadonlySet<List> = new Set([
+  'persons',
+  'accounts',
+  'opportunities',
+  'leads',
+  'orders',
+  'complaints',
+  'tasks',
+])
 
 export const listPage: ListPage = async (tx, actor, list, filter, cursor, now) => {
   const { of, query, params } = sourceOf(list, filter)
@@ -74,6 +89,12 @@ const personsBehind: Partial<Record<List, (ids: RawBuilder<unknown>) => RawBuild
   persons: ids => sql`select id from person where id = any(${ids}) and erased_at is null`,
   leads: ids => sql`select distinct l.person_id as id from lead l join person p on p.id = l.person_id
     where l.id = any(${ids}) and p.erased_at is null`,
+  orders: ids => sql`select distinct p.id from customer_order o join person p on p.id = o.person_id
+    where o.id = any(${ids}) and p.erased_at is null`,
+  complaints: ids => sql`select distinct p.id from complaint c join person p on p.id = c.person_id
+    where c.id = any(${ids}) and p.erased_at is null`,
+  tasks: ids => sql`select distinct p.id from task t join person p on p.id = t.person_id
+    where t.id = any(${ids}) and p.erased_at is null`,
   touches: ids => sql`select distinct p.id from touch t join person p on p.id = person_today(t.subject_id)
     where t.id = any(${ids}) and p.erased_at is null`,
 }

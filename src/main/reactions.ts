@@ -28,8 +28,11 @@ const aboutRound = (fact: RecordedFact): number | null =>
   fact.payload.kind === complaintPromise ? Number(fact.payload.about) : null
 const tellOfComplaint =
   (how: 'opened' | 'reopened' | 'given'): Reaction =>
-  (tx, { payload }, now) =>
-    tellComplaintOwner(tx, Number(payload.roundId), payload.ownerId as number | null, how, now)
+  async (tx, { payload }, now) => {
+    // Of many that were given at once the receiver heard at once.
+    if (payload.amongMany === true) return
+    await tellComplaintOwner(tx, Number(payload.roundId), payload.ownerId as number | null, how, now)
+  }
 
 const refreshLead: Reaction = async (tx, fact) => refreshStages(tx, await leadPersons(tx, about(fact)))
 const refreshOpportunity: Reaction = async (tx, fact) =>
@@ -123,12 +126,14 @@ export const reactions: Record<string, Record<string, Reaction>> = {
   'complaint.reopened': { 'tell-owner': tellOfComplaint('reopened') },
   'complaint.given': { 'tell-owner': tellOfComplaint('given') },
   'task.given': {
-    'tell-owner': (tx, { id, about: taskId, payload }, now) =>
-      tellTaskOwner(
+    'tell-owner': async (tx, { id, about: taskId, payload }, now) => {
+      if (payload.amongMany === true) return
+      await tellTaskOwner(
         tx,
         { factId: id, taskId: taskId!, ownerId: Number(payload.ownerId), by: payload.by as number | null },
         now,
-      ),
+      )
+    },
   },
   'work.handed_over': {
     'tell-receivers': (tx, fact, now) =>

@@ -15,11 +15,13 @@ function momentOf(orderedOn: string, now: Date): Date {
 }
 
 export const ordersRoutes = implement<typeof ordersContract, Actor>(ordersContract, {
-  'GET /api/orders': ({ tx, actor, query: { mine, ...filter } }) =>
-    listOrders(tx, {
-      ...filter,
-      ...(mine === 'true' && actor.userId !== null ? { salesOwnerId: actor.userId } : {}),
-    }),
+  'GET /api/orders': ({ tx, actor, query: { mine, ...filter }, now }) =>
+    listOrders(
+      tx,
+      actor,
+      { ...filter, salesOwnerId: mine === 'true' && actor.userId !== null ? actor.userId : undefined },
+      now,
+    ),
   'GET /api/orders/:id': ({ tx, params }) => orderWithLines(tx, params.id),
   'POST /api/orders': async ({ tx, actor, body, now }) => {
     const products = await productsById(

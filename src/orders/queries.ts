@@ -1,21 +1,29 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
+import { conditionsOf } from '../customers/list-conditions.ts'
+import { orderOf } from '../customers/list-order.ts'
+import { type PageQuery, readPage } from '../customers/list-page.ts'
+import { contains, isNarrowed } from '../customers/queries.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { orderShape } from './list-shape.ts'
 import type { ordersContract } from './model/contract.ts'
 
 type List = z.infer<(typeof ordersContract)['GET /api/orders']['response']>
 export type Order = List['items'][number]
 export type OrderWithLines = z.infer<(typeof ordersContract)['GET /api/orders/:id']['response']>
 
-const select = sql`
-  select o.id, o.number, ${reference('a')} as account,
-    ${reference('p')} as person,
+/** What is said of the account is looked up for the rows that are shown, as lists of accounts do. */
+const select = (rowKey: RawBuilder<unknown> = sql`null`) => sql`
+  select o.id, o.number, ${reference('a')} as account, ${reference('p')} as person, ${reference('d')} as opportunity,
     o.opportunity_id as "opportunityId", to_json(o.ordered_at)#>>'{}' as "orderedAt", o.promised_on as "promisedOn",
-    o.delivered_on as "deliveredOn", o.total_cents as "totalCents", o.margin_cents as "marginCents"
-  from customer_order o left join account a on a.id = o.account_id left join person p on p.id = o.person_id`
+    o.delivered_on as "deliveredOn", o.total_cents as "totalCents", o.margin_cents as "marginCents",
+    ${reference('t')} as territory, ${reference('so')} as "salesOwner", a.kind as "accountKind",
+    (select x.letter from account_class x where x.account_id = o.account_id) as "accountClass",
+    (select x.stage from lifecycle x where x.subject_id = o.account_id) as "accountStage", ${rowKey} as "rowKey"
+  from ${orderShape.rows()}`
 
 export async function orderNumberTaken(tx: Tx, number: string): Promise<boolean> {
   const { rows } = await sql`select 1 from customer_order where number = ${number}`.execute(tx)
@@ -23,7 +31,7 @@ export async function orderNumberTaken(tx: Tx, number: string): Promise<boolean>
 }
 
 export async function orderById(tx: Tx, id: number): Promise<Order> {
-  const { rows } = await sql<Order>`${select} where o.id = ${id}`.execute(tx)
+  const { rows } = await sql<Order>`${select()} where o.id = ${id}`.execute(tx)
   return rows[0] ?? refuse('no_such_order', 404, 'There is no such order, or it is not yours to see.')
 }
 
@@ -38,43 +46,51 @@ export async function orderWithLines(tx: Tx, id: number): Promise<OrderWithLines
   return { ...order, lines: rows }
 }
 
+export type OrderFilter = {
+  /** Part of the number, or of the account's name. */
+  q?: string | undefined
+  /** Conditions as `parseConditions` reads them. */
+  where?: string | undefined
+  accountId?: number | undefined
+  /** An account with all below it. */
+  group?: number | undefined
+  personId?: number | undefined
+  territoryId?: number | undefined
+  salesOwnerId?: number | undefined
+  orderedAfter?: string | undefined
+  orderedBefore?: string | undefined
+}
+
+/** What a filter says, as a `where` over the rows of `orderShape`. Refuses what is unknown. */
+const ordersWhere = async (tx: Tx, f: OrderFilter, now: Date): Promise<RawBuilder<unknown>> => sql`where true
+  ${f.accountId ? sql`and o.account_id = ${f.accountId}` : sql``}
+  ${f.group ? sql`and o.account_id = any(array(select account_group(${f.group})))` : sql``}
+  ${f.personId ? sql`and o.person_id = ${f.personId}` : sql``}
+  ${f.territoryId ? sql`and o.territory_id = ${f.territoryId}` : sql``}
+  ${f.salesOwnerId ? sql`and a.sales_owner_id = ${f.salesOwnerId}` : sql``}
+  ${f.orderedAfter ? sql`and o.ordered_at >= ${f.orderedAfter}::timestamptz` : sql``}
+  ${f.orderedBefore ? sql`and o.ordered_at <= ${f.orderedBefore}::timestamptz` : sql``}
+  ${f.q ? sql`and (o.number ilike ${contains(f.q)} or a.name ilike ${contains(f.q)})` : sql``}
+  ${await conditionsOf(tx, orderShape, f.where, now)}`
+
 export async function listOrders(
   tx: Tx,
-  filter: {
-    accountId?: number
-    /** An account with all below it. */
-    group?: number
-    personId?: number
-    salesOwnerId?: number
-    orderedAfter?: string
-    orderedBefore?: string
-    cursor?: string
-    limit: number
-  },
+  actor: Pick<Actor, 'role'>,
+  filter: OrderFilter & PageQuery,
+  now: Date,
 ): Promise<List> {
-  const after = filter.cursor ? readCursor(filter.cursor, 2) : null
-  const where = sql`where true
-    ${filter.accountId ? sql`and o.account_id = ${filter.accountId}` : sql``}
-    ${filter.group ? sql`and o.account_id = any(array(select account_group(${filter.group})))` : sql``}
-    ${filter.personId ? sql`and o.person_id = ${filter.personId}` : sql``}
-    ${filter.salesOwnerId ? sql`and exists (select 1 from account s where s.id = o.account_id and s.sales_owner_id = ${filter.salesOwnerId})` : sql``}
-    ${filter.orderedAfter ? sql`and o.ordered_at >= ${filter.orderedAfter}::timestamptz` : sql``}
-    ${filter.orderedBefore ? sql`and o.ordered_at <= ${filter.orderedBefore}::timestamptz` : sql``}`
-  const keyset = after
-    ? sql`and (o.ordered_at, o.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)`
-    : sql``
-  const { rows } =
-    await sql<Order>`${select} ${where} ${keyset} order by o.ordered_at desc, o.id desc limit ${filter.limit + 1}`.execute(
-      tx,
-    )
-  const counted = await sql<{ n: number; sum: number }>`
-    select count(*) as n, coalesce(sum(o.total_cents), 0) as sum from customer_order o ${where}`.execute(tx)
-  const items = rows.slice(0, filter.limit)
-  const last = items.at(-1)
-  return {
-    items,
-    next: rows.length > filter.limit && last ? writeCursor([last.orderedAt, last.id]) : null,
-    total: counted.rows[0]!.n,
-    totalCents: counted.rows[0]!.sum,
-  }
+  const order = orderOf(orderShape, filter.sort)
+  const where = await ordersWhere(tx, filter, now)
+  const page = await readPage<Order>(
+    tx,
+    { shape: orderShape, where, restricted: actor.role === 'partner', narrowed: isNarrowed(filter) },
+    order,
+    select,
+    filter,
+  )
+  // What is estimated has no sum that would be one.
+  if (!page.exact) return { ...page, totalCents: null }
+  const { rows } = await sql<{ sum: number }>`
+    select coalesce(sum(o.total_cents), 0) as sum from ${orderShape.rows()} ${where}`.execute(tx)
+  return { ...page, totalCents: rows[0]!.sum }
 }

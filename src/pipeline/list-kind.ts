@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { readCustom } from '../customers/custom-fields.ts'
 import { lookedAt } from '../customers/look-at-many.ts'
-import type { AskedChange, Becomes, ListKind } from '../lists/kind.ts'
+import type { AskedChange, Becomes, ListKind, ManyKind } from '../lists/kind.ts'
 import { oneByOne } from '../lists/one-by-one.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
@@ -22,10 +22,8 @@ const columns = {
 } as const
 type Field = keyof typeof columns
 
-/** Opportunities as lists know them: open ones are changed one by one, as by hand. */
-export const opportunityKind: ListKind = {
-  columns: opportunityColumns,
-  declares: 'opportunity',
+/** Open opportunities are changed one by one, as by hand. */
+const many: ManyKind = {
   table: 'opportunity',
   nameOf: id => sql`(select n.name from opportunity n where n.id = ${id})`,
   references: { owner_id: 'app_user', stage_id: 'stage' },
@@ -56,6 +54,9 @@ export const opportunityKind: ListKind = {
     return done
   },
 }
+
+/** Opportunities as lists know them. */
+export const opportunityKind: ListKind = { columns: opportunityColumns, declares: 'opportunity', many }
 
 /** Refuses `not_here`, `nothing_to_change`, `no_such_user`, `no_such_stage`, `bad_custom`. */
 async function readChange(tx: Tx, { custom = {}, ...fields }: AskedChange): Promise<Becomes> {

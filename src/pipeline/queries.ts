@@ -25,7 +25,7 @@ const ofAccount = sql`
   a.kind as "accountKind", (select x.letter from account_class x where x.account_id = o.account_id) as "accountClass",
   (select x.stage from lifecycle x where x.subject_id = o.account_id) as "accountStage"`
 
-const select = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
+const select = (rowKey: RawBuilder<unknown> = sql`null`) => sql`
   select o.id, o.name, ${reference('a')} as account, ${reference('t')} as territory, ${reference('u')} as owner, o.lead_id as "leadId",
     ${reference('p')} as product, ${reference('g')} as "productGroup", ${reference('k')} as competitor, ${reference('c')} as campaign, o.source,
     json_build_object('id', s.id, 'name', s.name, 'position', s.position, 'probability', s.probability) as stage, o.state,
@@ -33,7 +33,7 @@ const select = (sortValue: RawBuilder<unknown> = sql`null`) => sql`
     o.next_step as "nextStep", o.next_step_on as "nextStepOn", to_json(o.opened_at)#>>'{}' as "openedAt",
     to_json(o.stage_since)#>>'{}' as "stageSince", to_json(o.closed_at)#>>'{}' as "closedAt",
     o.close_reason as "closeReason", o.close_note as "closeNote", ${shownCustom('opportunity', 'o')} as custom, o.version,
-    ${ofAccount}, ${sortValue} as "sortValue"
+    ${ofAccount}, ${rowKey} as "rowKey"
   from ${opportunityShape.rows()}`
 
 export type OpportunityFilter = {
@@ -95,11 +95,10 @@ export async function opportunitiesWhere(
   filter: OpportunityFilter,
   now: Date,
 ): Promise<RawBuilder<unknown>> {
-  const declared = await declaredIn(tx, opportunityShape, filter.where)
   return sql`${conditions(filter)}
     ${filter.q ? sql`and (o.name ilike ${contains(filter.q)} or a.name ilike ${contains(filter.q)})` : sql``}
     ${filter.custom ? sql`and ${await customFilter(tx, 'opportunity', 'o.custom', filter.custom)}` : sql``}
-    ${conditionsOf(opportunityShape, filter.where, declared, now)}`
+    ${await conditionsOf(tx, opportunityShape, filter.where, now)}`
 }
 
 export async function listOpportunities(

@@ -5,6 +5,8 @@ import { numbers } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { currencyExponent } from '../shared/money.ts'
 import { refuse } from '../shared/outcome.ts'
+import { joinsOfTasks } from '../work/list-shape.ts'
+import { complaintCells, complaintsFrom, taskCells } from './cells-of-work.ts'
 import { tableOf } from './list-tables.ts'
 import { columnsOf, keyHeader, type List, pickColumns, shownOnly } from './model/lists.ts'
 import { companyReading, customOfList } from './queries.ts'
@@ -277,6 +279,10 @@ function selection({ list, unit, timeZone, addresses }: ExportPlan): {
           sql`t.properties::text`,
         ],
       }
+    case 'complaints':
+      return { from: complaintsFrom(rows), cells: complaintCells }
+    case 'tasks':
+      return { from: sql`${rows} t ${joinsOfTasks}`, cells: taskCells }
   }
 }
 
@@ -300,6 +306,11 @@ export async function exportRows(
         ? sql`and t.erased_at is null`
         : sql``
   const second = plan.list === 'orders' ? sql`, l.position` : sql``
+  // As a list shows it an order is one row, whatever its lines.
+  const once =
+    plan.list === 'orders' && plan.picked !== null
+      ? sql`and not exists (select from order_line e where e.order_id = t.id and e.position < l.position)`
+      : sql``
   const chosen =
     'ids' in page
       ? sql`select * from unnest(${numbers(page.ids)}::bigint[]) with ordinality k(id, place)`
@@ -307,7 +318,7 @@ export async function exportRows(
   const { rows } = await sql<ExportRow>`
     with page as materialized (${chosen})
     select t.id, json_build_array(${sql.join(all)}) as cells from ${from} join page k on k.id = t.id
-    where true ${current} order by k.place ${second}`.execute(tx)
+    where true ${current} ${once} order by k.place ${second}`.execute(tx)
   if (plan.custom.length === 0) return picked(plan, rows)
   const first = plan.headers.length - plan.custom.length
   for (const { cells } of rows as { cells: unknown[] }[])

@@ -11,6 +11,8 @@ const tables = {
   opportunities: 'opportunity',
   orders: 'customer_order',
   touches: 'touch',
+  complaints: 'complaint',
+  tasks: 'task',
 } as const
 /** The table whose rows a list shows. */
 export const tableOf = (list: List): RawBuilder<unknown> => sql.table(tables[list])

@@ -12,6 +12,7 @@ const staged = (what: Sql, subject: Sql): Sql =>
   sql`(select ${what} from lifecycle lc where lc.subject_id = ${subject})`
 const promised = (what: Sql): Sql =>
   sql`(select ${what} from promise r where r.kind = 'lead_response' and r.about = t.id)`
+const money = (of: string, unit: number): Sql => sql`trim_scale(${sql.ref(of)}::numeric / ${unit})`
 /** The account of a record, or its person where there is none. */
 const subjectOf = (person: string): Sql =>
   sql`case when t.account_id is null then ${sql.ref(person)} else t.account_id end`
@@ -30,7 +31,7 @@ const cells: Partial<Record<List, (unit: number) => Readonly<Record<string, Sql>
   persons: () => ({ stageSince: staged(iso('lc.since'), subjectOf('t.id')) }),
   opportunities: unit => ({
     state: sql`t.state`,
-    margin: sql`trim_scale(t.margin_cents::numeric / ${unit})`,
+    margin: money('t.margin_cents', unit),
     nextStep: sql`t.next_step`,
     nextStepOn: sql`t.next_step_on::text`,
     expectedClose: sql`t.expected_close::text`,
@@ -47,6 +48,16 @@ const cells: Partial<Record<List, (unit: number) => Readonly<Record<string, Sql>
     stageSince: iso('t.stage_since'),
     closedAt: iso('t.closed_at'),
     latest: sql`coalesce(${iso('t.closed_at')}, ${iso('t.opened_at')})`,
+  }),
+  orders: unit => ({
+    total: money('t.total_cents', unit),
+    totalMargin: money('t.margin_cents', unit),
+    person: named('person', 't.person_id'),
+    opportunityName: named('opportunity', 't.opportunity_id'),
+    salesOwner: sql`(select n.name from account x join app_user n on n.id = x.sales_owner_id where x.id = t.account_id)`,
+    accountKind: kind,
+    accountClass: ofClass(letter, 't.account_id'),
+    accountStage: staged(stage, sql.ref('t.account_id')),
   }),
   leads: () => ({
     jobTitle: sql`(select x.job_title from person x where x.id = t.person_id)`,

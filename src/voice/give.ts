@@ -9,23 +9,32 @@ import { complaintPromise, next } from './model/complaint.ts'
 import { holdComplaint } from './queries.ts'
 import { setCause, setOwner } from './store.ts'
 
-/** A colleague has it from now on, and keeps its promise, which stays due when it was due. */
+/**
+ * A colleague has it from now on, and keeps its promise, which stays due when it was due; null is given back to nobody. The
+ * receiver is told, of one `amongMany` by whoever gives them all.
+ */
 export async function giveComplaint(
   tx: Tx,
   _actor: Actor,
   id: number,
-  userId: number,
+  userId: number | null,
   now: Date,
+  { amongMany = false } = {},
 ): Promise<void> {
   const complaint = await holdComplaint(tx, id)
   next(complaint.state, 'give')
-  if (!(await canTakeWork(tx, userId)))
+  if (userId !== null && !(await canTakeWork(tx, userId)))
     refuse('no_such_colleague', 422, 'Nobody of the team can take it under this name.', { field: 'userId' })
   if (complaint.ownerId === userId) return
   await setOwner(tx, id, userId, now)
   const { roundId } = complaint
   await handOverPromise(tx, { kind: complaintPromise, about: roundId }, userId)
-  await appendFact(tx, { name: 'complaint.given', about: id, payload: { roundId, ownerId: userId }, at: now })
+  await appendFact(tx, {
+    name: 'complaint.given',
+    about: id,
+    payload: { roundId, ownerId: userId, amongMany },
+    at: now,
+  })
 }
 
 /** What caused it; null when nobody knows yet. */

@@ -4,20 +4,13 @@ import { answerComplaint } from './answer.ts'
 import { giveComplaint, sayCause } from './give.ts'
 import { addCause, changeCause, promiseAnswerWithin } from './keep-causes.ts'
 import { voiceContract } from './model/contract.ts'
-import { answerMinutes, causes, complaintById, listComplaints } from './queries.ts'
+import { answerMinutes, causes, complaintById, filterOf, listComplaints } from './queries.ts'
 import { reopenComplaint } from './reopen.ts'
 import { settleComplaint } from './settle.ts'
 
 export const voiceRoutes = implement<typeof voiceContract, Actor>(voiceContract, {
-  'GET /api/complaints': ({ tx, actor, query: { mine, ...filter }, now }) =>
-    listComplaints(
-      tx,
-      {
-        ...filter,
-        ...(mine === 'true' && actor.userId !== null ? { salesOwnerId: actor.userId } : {}),
-      },
-      now,
-    ),
+  'GET /api/complaints': ({ tx, actor, query, now }) =>
+    listComplaints(tx, actor, filterOf(actor, query), now),
   'GET /api/complaints/:id': ({ tx, params, now }) => complaintById(tx, params.id, now),
   'POST /api/complaints/:id/answer': async ({ tx, actor, params, body, now }) => {
     await answerComplaint(tx, actor, params.id, body, now)

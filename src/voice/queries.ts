@@ -1,10 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
+import type { ListShape } from '../customers/list-columns.ts'
+import { conditionsOf, speaksOf } from '../customers/list-conditions.ts'
+import { orderOf } from '../customers/list-order.ts'
+import { type Page, type PageQuery, readPage } from '../customers/list-page.ts'
+import { contains } from '../customers/queries.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { clocksAbout } from '../promises/queries.ts'
 import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { complaintShape, openingShape } from './list-shape.ts'
 import { type ComplaintState, complaintPromise } from './model/complaint.ts'
 import type { complaintAnswer, complaintDetail } from './model/contract.ts'
 import type { Cause } from './store.ts'
@@ -12,48 +18,56 @@ import type { Cause } from './store.ts'
 export type Complaint = z.infer<typeof complaintAnswer>
 export type ComplaintDetail = z.infer<typeof complaintDetail>
 export type ComplaintFilter = {
-  state?: ComplaintState | 'reopened' | 'unsettled'
-  ownerId?: number | 'none'
-  causeId?: number | 'none'
-  accountId?: number
+  /** Part of the title, or of the customer's name. */
+  q?: string | undefined
+  /** Conditions as `parseConditions` reads them. */
+  where?: string | undefined
+  state?: ComplaintState | 'reopened' | 'unsettled' | undefined
+  ownerId?: number | 'none' | undefined
+  causeId?: number | 'none' | undefined
+  accountId?: number | undefined
   /** An account with all below it. */
-  group?: number
-  personId?: number
-  territoryId?: number
+  group?: number | undefined
+  personId?: number | undefined
+  territoryId?: number | undefined
   /** Of the accounts that this user owns for sales. */
-  salesOwnerId?: number
+  salesOwnerId?: number | undefined
   /** After the one moment, not after the other. */
-  openedAfter?: string
-  openedBefore?: string
-  promise?: 'running' | 'kept' | 'broken'
-  promisedAfter?: string
-  promisedBy?: number | 'none'
-  /** The answer that is due first on top, instead of the newest; without pages. */
-  byDue?: boolean
-  cursor?: string
-  limit: number
+  openedAfter?: string | undefined
+  openedBefore?: string | undefined
+  promise?: 'running' | 'kept' | 'broken' | undefined
+  promisedAfter?: string | undefined
+  promisedBy?: number | 'none' | undefined
 }
 
-const columns = sql`
-  c.id, r.id as "roundId", c.touch_id as "touchId", t.title, t.body, ${reference('a')} as account, ${reference('p')} as person,
-  ${reference('o')} as owner, ${reference('e')} as cause, w.name as by, c.state, c.reopened,
-  to_json(c.opened_at)#>>'{}' as "openedAt", to_json(c.settled_at)#>>'{}' as "settledAt"`
-const lastRound = sql`r.n = (select max(n) from complaint_round where complaint_id = c.id)`
-/** A person without an account of theirs is seen by name where the reader sees the person. */
-const joined = sql`
-  from complaint c join complaint_round r on r.complaint_id = c.id
-  join touch t on t.id = c.touch_id
-  left join account a on a.id = c.account_id left join person p on p.id = c.person_id
-  left join app_user o on o.id = c.owner_id left join complaint_cause e on e.id = c.cause_id
-  left join app_user w on w.id = t.user_id`
+/** What is said of the account is looked up for the rows that are shown, as lists of accounts do. */
+const select = (shape: ListShape, extra: RawBuilder<unknown>) => sql`
+  select c.id, r.id as "roundId", c.touch_id as "touchId", e.title, e.body, ${reference('a')} as account, ${reference('p')} as person,
+    ${reference('o')} as owner, ${reference('k')} as cause, w.name as by, c.state, c.reopened,
+    to_json(c.opened_at)#>>'{}' as "openedAt", to_json(c.settled_at)#>>'{}' as "settledAt", ${reference('t')} as territory,
+    pr.state as promise, to_json(pr.due_at)#>>'{}' as "dueAt", a.kind as "accountKind",
+    (select x.letter from account_class x where x.account_id = c.account_id) as "accountClass",
+    (select x.stage from lifecycle x where x.subject_id = case when c.account_id is null then c.person_id else c.account_id end)
+      as "accountStage" ${extra}
+  from ${shape.rows()}`
 
-const dueFirst = sql`
-  (select d.due_at from promise d where d.kind = ${complaintPromise} and d.about = r.id) nulls last,`
+/** What the list is asked for, as its query says it; `mine` are those of the accounts that the reader owns for sales. */
+export function filterOf<Q extends { mine?: string | undefined }>(actor: Actor, { mine, ...filter }: Q) {
+  return { ...filter, salesOwnerId: mine === 'true' && actor.userId !== null ? actor.userId : undefined }
+}
 
-const asked = (f: ComplaintFilter): RawBuilder<unknown> => {
+/**
+ * Of what a filter speaks, complaints or, by their promises, the times they were opened, and its `where` over those rows.
+ * Withdrawn ones only where states or promises are asked for. Refuses what is unknown.
+ */
+export async function complaintsShown(
+  tx: Tx,
+  f: ComplaintFilter,
+  now: Date,
+): Promise<{ shape: ListShape; where: RawBuilder<unknown> }> {
   const byPromise = f.promise !== undefined || f.promisedAfter !== undefined || f.promisedBy !== undefined
-  return sql`
-    ${byPromise ? sql`join promise pr on pr.kind = ${complaintPromise} and pr.about = r.id where true` : sql`where ${lastRound}`}
+  const isHidden = f.state === undefined && !byPromise && !speaksOf(complaintShape, f.where, 'state')
+  const where = sql`where ${byPromise ? sql`pr.id is not null` : sql`true`} ${isHidden ? sql`and c.state <> 'withdrawn'` : sql``}
     ${f.state === 'reopened' ? sql`and c.state = 'open' and c.reopened > 0` : f.state === 'unsettled' ? sql`and c.state in ('open', 'answered')` : f.state ? sql`and c.state = ${f.state}` : sql``}
     ${f.ownerId === 'none' ? sql`and c.owner_id is null` : f.ownerId ? sql`and c.owner_id = ${f.ownerId}` : sql``}
     ${f.causeId === 'none' ? sql`and c.cause_id is null` : f.causeId ? sql`and c.cause_id = ${f.causeId}` : sql``}
@@ -66,51 +80,41 @@ const asked = (f: ComplaintFilter): RawBuilder<unknown> => {
     ${f.openedBefore ? sql`and c.opened_at <= ${f.openedBefore}::timestamptz` : sql``}
     ${f.promise ? sql`and pr.state = ${f.promise}` : sql``}
     ${f.promisedAfter ? sql`and pr.started_at >= ${f.promisedAfter}::timestamptz` : sql``}
-    ${f.promisedBy === 'none' ? sql`and pr.user_id is null` : f.promisedBy ? sql`and pr.user_id = ${f.promisedBy}` : sql``}`
+    ${f.promisedBy === 'none' ? sql`and pr.user_id is null` : f.promisedBy ? sql`and pr.user_id = ${f.promisedBy}` : sql``}
+    ${f.q ? sql`and (e.title ilike ${contains(f.q)} or a.name ilike ${contains(f.q)} or p.name ilike ${contains(f.q)})` : sql``}
+    ${await conditionsOf(tx, complaintShape, f.where, now)}`
+  return { shape: byPromise ? openingShape : complaintShape, where }
 }
 
-/** Newest first; `total` counts all that fit. Withdrawn ones only where they or promises are asked for. */
 export async function listComplaints(
   tx: Tx,
-  filter: ComplaintFilter,
+  actor: Pick<Actor, 'role'>,
+  filter: ComplaintFilter & PageQuery,
   now: Date,
-): Promise<{ items: Complaint[]; next: string | null; total: number }> {
-  const after = filter.cursor ? readCursor(filter.cursor, 2) : null
-  const hidden =
-    filter.state === undefined && filter.promise === undefined && filter.promisedAfter === undefined
-      ? sql`and c.state <> 'withdrawn'`
-      : sql``
-  const where = sql`${asked(filter)} ${hidden}`
-  const keyset = after
-    ? sql`and (r.opened_at, r.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)`
-    : sql``
-  const { rows } = await sql<Omit<Complaint, 'clock'> & { keyAt: string }>`
-    select ${columns}, to_json(r.opened_at)#>>'{}' as "keyAt" ${joined} ${where} ${keyset}
-    order by ${filter.byDue ? dueFirst : sql``} r.opened_at desc, r.id desc limit ${filter.limit + 1}`.execute(
+): Promise<Page<Complaint>> {
+  const { shape, where } = await complaintsShown(tx, filter, now)
+  const page = await readPage<Omit<Complaint, 'clock'>>(
     tx,
+    { shape, where, restricted: actor.role === 'partner', narrowed: true },
+    orderOf(shape, filter.sort),
+    rowKey => select(shape, sql`, ${rowKey} as "rowKey"`),
+    filter,
   )
-  const counted = await sql<{ n: number }>`select count(*) as n ${joined} ${where}`.execute(tx)
-  const shown = rows.slice(0, filter.limit)
   const clocks = await clocksAbout(
     tx,
     complaintPromise,
-    shown.map(({ roundId }) => roundId),
+    page.items.map(({ roundId }) => roundId),
     now,
   )
-  const last = shown.at(-1)
-  return {
-    items: shown.map(({ keyAt: _, ...row }) => ({ ...row, clock: clocks.get(row.roundId) ?? null })),
-    next: rows.length > filter.limit && last ? writeCursor([last.keyAt, last.roundId]) : null,
-    total: counted.rows[0]!.n,
-  }
+  return { ...page, items: page.items.map(row => ({ ...row, clock: clocks.get(row.roundId) ?? null })) }
 }
 
 type Round = ComplaintDetail['rounds'][number]
 
 export async function complaintById(tx: Tx, id: number, now: Date): Promise<ComplaintDetail> {
   const { rows } = await sql<Omit<ComplaintDetail, 'clock' | 'rounds'>>`
-    select ${columns}, s.name as "settledBy" ${joined} left join app_user s on s.id = c.settled_by
-    where c.id = ${id} and ${lastRound}`.execute(tx)
+    ${select(complaintShape, sql`, (select s.name from app_user s where s.id = c.settled_by) as "settledBy"`)}
+    where c.id = ${id}`.execute(tx)
   const complaint =
     rows[0] ?? refuse('no_such_complaint', 404, 'There is no such complaint, or it is not yours to see.')
   const rounds = await sql<Omit<Round, 'clock'>>`
@@ -165,7 +169,7 @@ export async function complaintOfRound(
     who: string
     last: boolean
   }>`
-    select c.id, c.state, c.owner_id as "ownerId", coalesce(concat_ws(', ', p.name, a.name), '') as who, ${lastRound} as last
+    select c.id, c.state, c.owner_id as "ownerId", coalesce(concat_ws(', ', p.name, a.name), '') as who, r.n = c.reopened + 1 as last
     from complaint c join complaint_round r on r.complaint_id = c.id
     left join account a on a.id = c.account_id left join person p on p.id = c.person_id
     where r.id = ${roundId}`.execute(tx)

@@ -56,7 +56,7 @@ export async function setState(
   )
 }
 
-export async function setOwner(tx: Tx, id: number, ownerId: number, now: Date): Promise<void> {
+export async function setOwner(tx: Tx, id: number, ownerId: number | null, now: Date): Promise<void> {
   await sql`update complaint set owner_id = ${ownerId}, changed_at = ${now} where id = ${id}`.execute(tx)
 }
 

@@ -34,6 +34,23 @@ export async function tellComplaintOwner(
   )
 }
 
+/** Tells somebody once that so many complaints were given to them at one moment. */
+export async function tellOfManyComplaints(tx: Tx, userId: number, n: number, now: Date): Promise<void> {
+  await notify(
+    tx,
+    {
+      userId,
+      kind: 'complaint.given',
+      title: n === 1 ? 'A complaint is yours now' : `${n} complaints are yours now`,
+      body: 'Their answers are due when they were due before.',
+      href: `/complaints?ownerId=${userId}`,
+      dedupeKey: `complaint.given:${userId}:${now.toISOString()}`,
+      mail: true,
+    },
+    now,
+  )
+}
+
 /** A quarter of the time is left. */
 export async function remindComplaintOwner(tx: Tx, roundId: number, now: Date): Promise<void> {
   const complaint = await complaintOfRound(tx, roundId)

@@ -3,7 +3,7 @@ import { appendFact } from '../platform/facts.ts'
 import { refuse } from '../shared/outcome.ts'
 import { type Actor, isManager } from '../team/model/actor.ts'
 import { assertStep, assertTakes, type TaskInput } from './add-task.ts'
-import { setDone, setTaskOwner, updateTask } from './store-tasks.ts'
+import { setDone, setTaskDue, setTaskOwner, updateTask } from './store-tasks.ts'
 import { type HeldTask, holdTask } from './tasks.ts'
 
 /** By its owner, whoever gave it, or a manager; like all that follow. */
@@ -29,9 +29,35 @@ export async function changeTask(
   )
 }
 
-/** A colleague does it from now on, and is told. Refuses `already_done`, `no_such_colleague`. */
-export async function giveTask(tx: Tx, actor: Actor, id: number, userId: number, now: Date): Promise<void> {
-  const task = await own(tx, actor, id)
+/** Given back as it was by whoever changed it, though it is no longer theirs. */
+type Back = { back?: boolean }
+
+/** By when it is to be done; null is by no day. */
+export async function setDueOn(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  dueOn: string | null,
+  now: Date,
+  { back = false }: Back = {},
+): Promise<void> {
+  await own(tx, actor, id, back)
+  await setTaskDue(tx, id, dueOn, now)
+}
+
+/**
+ * A colleague does it from now on, and is told, of one `amongMany` by whoever gives them all. Refuses `already_done`,
+ * `no_such_colleague`.
+ */
+export async function giveTask(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  userId: number,
+  now: Date,
+  { back = false, amongMany = false }: Back & { amongMany?: boolean } = {},
+): Promise<void> {
+  const task = await own(tx, actor, id, back)
   if (task.doneAt !== null) refuse('already_done', 409, 'This task is done.')
   await assertTakes(tx, userId, 'userId')
   if (task.ownerId === userId) return
@@ -39,30 +65,45 @@ export async function giveTask(tx: Tx, actor: Actor, id: number, userId: number,
   await appendFact(tx, {
     name: 'task.given',
     about: id,
-    payload: { ownerId: userId, by: actor.userId },
+    payload: { ownerId: userId, by: actor.userId, amongMany },
     at: now,
   })
 }
 
-/** Refuses `already_done`. */
-export async function closeTask(tx: Tx, actor: Actor, id: number, now: Date): Promise<void> {
-  const task = await own(tx, actor, id)
+/** Done now by whoever says so, unless `done` says when and by whom. Refuses `already_done`. */
+export async function closeTask(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  now: Date,
+  {
+    back = false,
+    done = { by: actor.userId, at: now },
+  }: Back & { done?: { by: number | null; at: Date } } = {},
+): Promise<void> {
+  const task = await own(tx, actor, id, back)
   if (task.doneAt !== null) refuse('already_done', 409, 'This task is done already.')
-  await setDone(tx, id, { by: actor.userId, at: now }, now)
+  await setDone(tx, id, done, now)
   await appendFact(tx, { name: 'task.done', about: id, payload: { by: actor.userId }, at: now })
 }
 
 /** Refuses `not_done`. */
-export async function reopenTask(tx: Tx, actor: Actor, id: number, now: Date): Promise<void> {
-  const task = await own(tx, actor, id)
+export async function reopenTask(
+  tx: Tx,
+  actor: Actor,
+  id: number,
+  now: Date,
+  { back = false }: Back = {},
+): Promise<void> {
+  const task = await own(tx, actor, id, back)
   if (task.doneAt === null) refuse('not_done', 409, 'This task is open.')
   await setDone(tx, id, null, now)
   await appendFact(tx, { name: 'task.reopened', about: id, payload: { by: actor.userId }, at: now })
 }
 
-async function own(tx: Tx, actor: Actor, id: number): Promise<HeldTask> {
+async function own(tx: Tx, actor: Actor, id: number, back = false): Promise<HeldTask> {
   const task = await holdTask(tx, id)
-  if (!isManager(actor) && actor.userId !== task.ownerId && actor.userId !== task.createdBy)
+  if (!back && !isManager(actor) && actor.userId !== task.ownerId && actor.userId !== task.createdBy)
     refuse('not_yours', 403, 'A task is changed by its owner, by whoever gave it, or by a manager.')
   return task
 }

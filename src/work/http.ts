@@ -18,7 +18,7 @@ import { workContract } from './model/contract.ts'
 import { handoverContract } from './model/handover-contract.ts'
 import type { WorkAbove } from './open-work.ts'
 import { doubleWorkOf, gapsOf, loadOf, loadRule, processOf } from './queries.ts'
-import { listTasks } from './tasks.ts'
+import { filterOf, listTasks } from './tasks.ts'
 import { undoHandOver } from './undo-hand-over.ts'
 import { listWork } from './work-list.ts'
 
@@ -72,13 +72,7 @@ export const workRoutes = (above: (now: Date) => WorkAbove): Route[] =>
       return { items, next: null, total: items.length, rule }
     },
     'GET /api/work': ({ tx, query, now }) => listWork(tx, above(now), query),
-    'GET /api/tasks': ({ tx, actor, query: { mine, ...query }, now }) =>
-      listTasks(
-        tx,
-        above(now),
-        { ...query, ...(mine === 'true' && actor.userId !== null ? { ownerId: actor.userId } : {}) },
-        now,
-      ),
+    'GET /api/tasks': ({ tx, actor, query, now }) => listTasks(tx, filterOf(actor, query), now),
     'POST /api/tasks': ({ tx, actor, body, now }) => addTask(tx, actor, body, now),
     'PUT /api/tasks/:id': async ({ tx, actor, params, body, now }) => {
       await changeTask(tx, actor, params.id, body, now)

@@ -42,6 +42,10 @@ export async function setTaskOwner(tx: Tx, id: number, ownerId: number, now: Dat
   await sql`update task set owner_id = ${ownerId}, changed_at = ${now} where id = ${id}`.execute(tx)
 }
 
+export async function setTaskDue(tx: Tx, id: number, dueOn: string | null, now: Date): Promise<void> {
+  await sql`update task set due_on = ${dueOn}, changed_at = ${now} where id = ${id}`.execute(tx)
+}
+
 /** Done by somebody, or (null) open again. */
 export async function setDone(
   tx: Tx,

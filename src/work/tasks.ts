@@ -1,16 +1,24 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
+import { conditionsOf, speaksOf } from '../customers/list-conditions.ts'
+import { orderOf } from '../customers/list-order.ts'
+import { type Page, type PageQuery, readPage } from '../customers/list-page.ts'
+import { contains } from '../customers/queries.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
 import { company } from '../team/queries.ts'
+import { aboutAccount, aboutKind, aboutName, stateOfTask, taskShape } from './list-shape.ts'
 import type { taskAnswer } from './model/contract.ts'
-import type { WorkAbove } from './open-work.ts'
 
 export type Task = z.infer<typeof taskAnswer>
 export type TaskFilter = {
-  state: 'open' | 'done'
+  /** Part of what is to be done. */
+  q?: string | undefined
+  /** Conditions as `parseConditions` reads them. */
+  where?: string | undefined
+  state?: 'open' | 'done' | 'any' | undefined
   ownerId?: number | undefined
   stepId?: number | undefined
   accountId?: number | undefined
@@ -19,52 +27,64 @@ export type TaskFilter = {
   leadId?: number | undefined
   complaintId?: number | undefined
   dueBy?: string | undefined
-  cursor?: string | undefined
-  limit: number
 }
 
-/** Open tasks by the day they are due, those without one last; done ones the last first. */
-export async function listTasks(
-  tx: Tx,
-  { about }: WorkAbove,
-  f: TaskFilter,
-  now: Date,
-): Promise<{ items: Task[]; next: string | null; total: number }> {
-  const { timeZone } = await company(tx)
-  const after = f.cursor ? readCursor(f.cursor, 2) : null
-  const open = f.state === 'open'
+/** What the list is asked for, as its query says it; `mine` are the reader's own. */
+export function filterOf<Q extends { mine?: string | undefined; ownerId?: number | undefined }>(
+  actor: Actor,
+  { mine, ownerId, ...filter }: Q,
+) {
+  return { ...filter, ownerId: mine === 'true' && actor.userId !== null ? actor.userId : ownerId }
+}
+
+/** Where nobody says of which state, and no condition speaks of it, those that are open. */
+const stateOf = ({ state, where }: TaskFilter) =>
+  state ?? (speaksOf(taskShape, where, 'state') ? 'any' : 'open')
+
+/** What a filter says, as a `where` over the rows of `taskShape`. Refuses what is unknown. */
+export async function tasksWhere(tx: Tx, f: TaskFilter, now: Date): Promise<RawBuilder<unknown>> {
+  const state = stateOf(f)
   const is = (column: string, value: number | undefined): RawBuilder<unknown> =>
     value === undefined ? sql`` : sql`and ${sql.ref(column)} = ${value}`
-  const from = sql`from task t left join lateral (${about}) about on true`
-  const where = sql`where t.done_at is ${open ? sql`null` : sql`not null`}
-    ${is('t.owner_id', f.ownerId)} ${is('t.step_id', f.stepId)} ${is('about.account_id', f.accountId)}
+  return sql`where true ${state === 'any' ? sql`` : sql`and t.done_at is ${state === 'open' ? sql`null` : sql`not null`}`}
+    ${is('t.owner_id', f.ownerId)} ${is('t.step_id', f.stepId)} ${f.accountId ? sql`and ${aboutAccount(f.accountId)}` : sql``}
     ${is('t.person_id', f.personId)} ${is('t.opportunity_id', f.opportunityId)} ${is('t.lead_id', f.leadId)}
-    ${is('t.complaint_id', f.complaintId)} ${f.dueBy ? sql`and t.due_on <= ${f.dueBy}::date` : sql``}`
-  const sort = open ? sql`coalesce(t.due_on, 'infinity'::date)` : sql`t.done_at`
-  const keyset = after
-    ? open
-      ? sql`and (${sort}, t.id) > (${after[0]}::date, ${after[1]}::bigint)`
-      : sql`and (${sort}, t.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)`
-    : sql``
-  const { rows: counted } = await sql<{ n: number }>`select count(*) as n ${from} ${where}`.execute(tx)
-  const { rows } = await sql<Task & { keyAt: string }>`
+    ${is('t.complaint_id', f.complaintId)} ${f.dueBy ? sql`and t.due_on <= ${f.dueBy}::date` : sql``}
+    ${f.q ? sql`and t.title ilike ${contains(f.q)}` : sql``}
+    ${await conditionsOf(tx, taskShape, f.where, now)}`
+}
+
+/** Where nobody asks for another order, done ones come the last first, others by the day they are due. */
+export async function listTasks(
+  tx: Tx,
+  filter: TaskFilter & Omit<PageQuery, 'sort'> & { sort?: string | undefined },
+  now: Date,
+): Promise<Page<Task>> {
+  const { timeZone } = await company(tx)
+  const asked = { ...filter, sort: filter.sort ?? (stateOf(filter) === 'done' ? '-doneAt' : 'dueOn') }
+  const select = (rowKey: RawBuilder<unknown>) => sql`
     select t.id, t.title, t.note, t.due_on as "dueOn", ${reference('o')} as owner, ${reference('s')} as step,
+      ${stateOfTask} as state,
       t.done_at is null and t.due_on is not null and t.due_on < (${now}::timestamptz at time zone ${timeZone})::date as late,
-      case when about.id is null then null else json_build_object('kind', about.kind, 'id', about.id, 'name', about.name) end as about,
-      ${reference('a')} as account, c.name as "createdBy", to_json(t.created_at)#>>'{}' as "createdAt",
-      to_json(t.done_at)#>>'{}' as "doneAt", d.name as "doneBy", ${sort}::text as "keyAt"
-    ${from} left join app_user o on o.id = t.owner_id left join process_step s on s.id = t.step_id
-    left join account a on a.id = about.account_id left join app_user c on c.id = t.created_by
-    left join app_user d on d.id = t.done_by
-    ${where} ${keyset} order by ${open ? sql`${sort}, t.id` : sql`${sort} desc, t.id desc`} limit ${f.limit + 1}`.execute(
+      json_build_object('kind', ${aboutKind}, 'name', ${aboutName},
+        'id', coalesce(t.account_id, t.person_id, t.opportunity_id, t.lead_id, t.complaint_id)) as about,
+      ${reference('a')} as account, ${reference('r')} as territory, c.name as "createdBy",
+      to_json(t.created_at)#>>'{}' as "createdAt", to_json(t.done_at)#>>'{}' as "doneAt", d.name as "doneBy",
+      ${rowKey} as "rowKey"
+    from ${taskShape.rows()}`
+  const page = await readPage<Omit<Task, 'about'> & { about: Task['about'] | { kind: null } }>(
     tx,
+    { shape: taskShape, where: await tasksWhere(tx, filter, now), restricted: false, narrowed: true },
+    orderOf(taskShape, asked.sort),
+    select,
+    asked,
   )
-  const shown = rows.slice(0, f.limit)
-  const last = shown.at(-1)
   return {
-    items: shown.map(({ keyAt: _, ...task }) => task),
-    next: rows.length > f.limit && last ? writeCursor([last.keyAt, last.id]) : null,
-    total: counted[0]!.n,
+    ...page,
+    items: page.items.map(({ about, ...task }) => ({
+      ...task,
+      about: about === null || about.kind === null ? null : about,
+    })),
   }
 }
 

@@ -28,6 +28,22 @@ export async function tellTaskOwner(
   )
 }
 
+/** Tells somebody once that so many tasks were given to them at one moment. */
+export async function tellOfManyTasks(tx: Tx, userId: number, n: number, now: Date): Promise<void> {
+  await notify(
+    tx,
+    {
+      userId,
+      kind: 'task.given',
+      title: n === 1 ? 'A task is yours now' : `${n} tasks are yours now`,
+      href: '/tasks',
+      dedupeKey: `task.given:${userId}:${now.toISOString()}`,
+      mail: true,
+    },
+    now,
+  )
+}
+
 const words: Readonly<Record<HoldingWord, readonly [one: string, many: string]>> = {
   accounts_sales: ['customer', 'customers'],
   accounts_marketing: ['customer of marketing', 'customers of marketing'],

@@ -128,7 +128,7 @@ export function sortOf(
 
 /**
  * Reads conditions as the API takes them: JSON, a list of [column, operator, ...values], all of which must hold.
- * Days are 'YYYY-MM-DD' and begin at 0 h UTC. What is unknown is named in the problem.
+ * Days are 'YYYY-MM-DD'; whose, whoever reads the conditions says. What is unknown is named in the problem.
  */
 export function parseConditions(of: Columns, given: string, declared: Declared = {}): Parsed {
   let list: unknown

@@ -18,7 +18,7 @@ export function Narrowed({ onWiden, children }: { onWiden: () => void; children:
 }
 
 /** Words that a list is narrowed to, held in the address. */
-export function WordsField() {
+export function WordsField({ label }: { label?: string }) {
   const [address, setAddress] = useAddress()
   const [words, setWords] = useState(address.q ?? '')
   // biome-ignore lint/correctness/useExhaustiveDependencies: typing moves the address, not the other way round
@@ -29,17 +29,26 @@ export function WordsField() {
     )
     return () => clearTimeout(timer)
   }, [words])
-  return <TextField label={t('search')} type="search" value={words} onChange={setWords} />
+  return <TextField label={label ?? t('search')} type="search" value={words} onChange={setWords} />
 }
 
-/** Words, sales owner and territory, held in the address; a list adds its own. */
-export function ListFilters({ children }: { children?: ReactNode }) {
+/** Words, sales owner (of some lists only oneself) and territory, held in the address; a list adds its own. */
+export function ListFilters({
+  children,
+  whose = 'anybody',
+  words,
+}: {
+  children?: ReactNode
+  whose?: 'anybody' | 'mine'
+  /** What the words are looked for in, where that is not the name. */
+  words?: string
+}) {
   const [address, setAddress] = useAddress()
   const users = team.useApi('GET /api/users', { query: { limit: 200 } })
   const territories = team.useApi('GET /api/territories', undefined as never)
   return (
     <search className="filters">
-      <WordsField />
+      <WordsField {...(words ? { label: words } : {})} />
       <SelectField
         label={t('owner')}
         value={address.mine === 'true' ? 'mine' : (address.ownerId ?? '')}
@@ -52,7 +61,10 @@ export function ListFilters({ children }: { children?: ReactNode }) {
         options={[
           { value: '', label: t('everybody') },
           { value: 'mine', label: t('mine') },
-          ...(users.data?.items ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
+          ...(whose === 'mine' ? [] : (users.data?.items ?? [])).map(({ id, name }) => ({
+            value: String(id),
+            label: name,
+          })),
         ]}
       />
       <SelectField

@@ -20,6 +20,7 @@ import { NewAccount } from './NewAccount.tsx'
 
 const accounts: ListOf<AccountRow, ReturnType<typeof accountQuery>> = {
   record: 'account',
+  declares: 'account',
   title: t('accounts'),
   empty: t('noAccounts'),
   exported: 'accounts',

@@ -12,6 +12,7 @@ import { RecordList } from './lists/RecordList.tsx'
 
 const listOf = (role: string | undefined): ListOf<Lead, ReturnType<typeof queryOf>> => ({
   record: 'lead',
+  declares: null,
   title: t('title'),
   empty: t('none'),
   exported: 'leads',

@@ -23,6 +23,7 @@ const persons: ListOf<
   Answer<(typeof customersContract)['GET /api/persons']>
 > = {
   record: 'person',
+  declares: 'person',
   title: t('persons'),
   empty: t('noPersons'),
   exported: 'persons',

@@ -93,7 +93,9 @@ export function OrdersOf({ accountId }: { accountId: number }) {
   return (
     <Section
       title={t('orders')}
-      {...(list.data ? { count: f.count(list.data.total), countHref: customerDoors.orders(accountId) } : {})}
+      {...(list.data
+        ? { count: f.count(list.data.total ?? 0), countHref: customerDoors.orders(accountId) }
+        : {})}
       note={list.data && (list.data.total ?? 0) > 0 ? f.money(list.data.totalCents) : undefined}
     >
       {list.isPending && <Loading rows={2} />}
@@ -132,7 +134,7 @@ export function ComplaintsOf({ accountId }: { accountId: number }) {
       title={t('complaints')}
       mark={<Mark side="service" />}
       {...(list.data
-        ? { count: f.count(list.data.total), countHref: customerDoors.complaints(accountId) }
+        ? { count: f.count(list.data.total ?? 0), countHref: customerDoors.complaints(accountId) }
         : {})}
       note={<Door to={customerDoors.complaintLog(accountId)}>{t('complaintLog')}</Door>}
     >

@@ -14,6 +14,7 @@ export const opportunities: ListOf<
   Answer<(typeof pipelineContract)['GET /api/opportunities']>
 > = {
   record: 'opportunity',
+  declares: 'opportunity',
   title: t('title'),
   empty: t('noneFiltered'),
   exported: 'opportunities',

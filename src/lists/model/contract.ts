@@ -4,7 +4,7 @@ import { staff } from '../../team/model/access.ts'
 import { roles } from '../../team/model/actor.ts'
 import { viewKeys } from './view.ts'
 
-export const listRecords = ['person', 'account', 'opportunity', 'lead'] as const
+export const listRecords = ['person', 'account', 'opportunity', 'lead', 'order', 'complaint', 'task'] as const
 export type ListRecord = (typeof listRecords)[number]
 const viewQuery = z.partialRecord(z.enum(viewKeys), z.string().max(4_000))
 const viewAnswer = z.object({
@@ -45,6 +45,10 @@ export const bulkChange = z
     expectedClose: day.nullable(),
     nextStep: words(300).nullable(),
     nextStepOn: day.nullable(),
+    causeId: id.nullable(),
+    state: z.enum(['settled']),
+    dueOn: day.nullable(),
+    done: z.boolean(),
     custom: z.record(
       z.string().max(40),
       z

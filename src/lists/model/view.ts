@@ -27,6 +27,10 @@ export const viewKeys = [
   'alone',
   'accountId',
   'custom',
+  'causeId',
+  'whose',
+  'stepId',
+  'dueBy',
 ] as const
 
 /** Who sees a view besides its owner. */

@@ -148,6 +148,17 @@ function GlobalKeys({ onHelp }: { onHelp: () => void }) {
   return null
 }
 
+/** Where a list is; the board and the inbox show the same rows otherwise. */
+const listOf = {
+  person: '/persons',
+  account: '/customers',
+  opportunity: '/pipeline',
+  lead: '/leads',
+  order: '/orders',
+  complaint: '/complaints',
+  task: '/tasks',
+} as const
+
 /** Records, screens, the views of lists, and what can be done. */
 function Find({
   acts,
@@ -165,9 +176,9 @@ function Find({
       places={[
         ...places.map(place => ({ label: place.label, second: null, to: place.to })),
         ...(views.data?.items ?? []).map(({ id, name, record, query }) => ({
-          label: t(record === 'person' ? 'personsView' : 'customersView', { name }),
+          label: t(`view_${record}`, { name }),
           second: null,
-          to: `${record === 'person' ? '/persons' : '/customers'}?${new URLSearchParams({ ...query, view: String(id) })}`,
+          to: `${listOf[record]}?${new URLSearchParams({ ...query, view: String(id) })}`,
         })),
       ]}
       search={find}

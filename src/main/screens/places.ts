@@ -13,6 +13,7 @@ export function places(role: string): Place[] {
     { to: '/persons', label: t('persons'), under: '/customers' },
     staff && { to: '/quality', label: t('quality'), under: '/customers' },
     { to: '/touches', label: t('contactLog'), under: '/customers' },
+    { to: '/orders', label: t('orders'), under: '/customers' },
     { to: '/complaints', label: t('complaints'), under: '/customers' },
     staff && { to: '/mail', label: t('mail'), under: '/customers' },
     { to: '/duplicates', label: t('duplicates'), under: '/customers' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { contract, cursor, day, id, idParams, instant, words } from '../../platform/contract.ts'
+import { page, pageQuery } from '../../customers/model/contract.ts'
+import { contract, day, id, idParams, instant, words } from '../../platform/contract.ts'
 import { staff } from '../../team/model/access.ts'
 
 const reference = z.object({ id: z.number(), name: z.string() }).nullable()
@@ -8,12 +9,19 @@ export const orderAnswer = z.object({
   number: z.string(),
   account: reference,
   person: reference,
+  opportunity: reference,
   opportunityId: z.number().nullable(),
   orderedAt: instant,
   promisedOn: z.string().nullable(),
   deliveredOn: z.string().nullable(),
   totalCents: z.number(),
   marginCents: z.number().nullable(),
+  territory: reference,
+  /** Of the account. */
+  salesOwner: reference,
+  accountKind: z.string().nullable(),
+  accountClass: z.string().nullable(),
+  accountStage: z.string().nullable(),
 })
 const line = z.object({
   position: z.number(),
@@ -26,26 +34,24 @@ const line = z.object({
 
 export const ordersContract = contract({
   'GET /api/orders': {
-    summary: 'Orders, newest first',
+    summary: 'Orders, as they are sorted and filtered; the newest first where nobody asks',
     access: 'signed-in',
     query: z.strictObject({
+      /** Part of the number, or of the account's name. */
+      q: z.string().trim().max(100).optional(),
       accountId: id.optional(),
       /** Of this account and all below it. */
       group: id.optional(),
       personId: id.optional(),
+      territoryId: id.optional(),
       /** Orders of the accounts that the reader owns for sales. */
       mine: z.enum(['true', 'false']).optional(),
       orderedAfter: z.iso.datetime({ offset: true }).optional(),
       orderedBefore: z.iso.datetime({ offset: true }).optional(),
-      cursor: cursor.optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      ...pageQuery('-orderedAt'),
     }),
-    response: z.object({
-      items: z.array(orderAnswer),
-      next: z.string().nullable(),
-      total: z.number(),
-      totalCents: z.number(),
-    }),
+    /** The sum of all that match; null where how many there are is an estimate, or not asked for. */
+    response: page(orderAnswer).extend({ totalCents: z.number().nullable() }),
   },
   'GET /api/orders/:id': {
     summary: 'One order with its lines',

@@ -4,7 +4,8 @@ export const t = defineTexts('orders', {
   en: {
     title: 'Order {number}',
     orders: 'Orders',
-    sum: '{n} orders, {money} together',
+    words: 'Number or customer',
+    sumOfAll: ', {money} together',
     number: 'Order',
     newOrder: 'New order',
     numberHint: 'Empty: we give it one.',

@@ -3,7 +3,7 @@ import { contract, cursor, idParams, ok } from '../../platform/contract.ts'
 import { delimiters } from './delimiter.ts'
 import { encodings } from './encoding.ts'
 import { kinds } from './fields.ts'
-import { exportFormats, lists } from './lists.ts'
+import { exportable, exportFormats } from './lists.ts'
 import { formats } from './settings.ts'
 
 /** Who imports: for raw routes too. */
@@ -106,7 +106,7 @@ export const previewAnswer = z.object({
 
 export const exportAnswer = z.object({
   id: z.number(),
-  what: z.enum([...lists, 'everything']),
+  what: z.enum([...exportable, 'everything']),
   format: z.enum(exportFormats),
   fileName: z.string(),
   state: z.enum(['waiting', 'running', 'done', 'cancelled', 'failed']),
@@ -129,7 +129,7 @@ export const transferContract = contract({
     summary: 'Export a list with its filters, or everything (administrator), with your rights',
     access: 'signed-in',
     body: z.strictObject({
-      what: z.enum([...lists, 'everything']),
+      what: z.enum([...exportable, 'everything']),
       format: z.enum(exportFormats),
       /** The query of the list, with `columns` (keys of the list, parted by commas) just these; for the contact log `accountId` or `personId` besides its filters. */
       filter: z

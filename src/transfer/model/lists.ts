@@ -9,7 +9,10 @@ export const lists = [
   'touches',
   'leads',
 ] as const
-export type List = (typeof lists)[number]
+/** What is exported besides as a list shows it, for people: these do not come back. In the archive their tables stand whole. */
+export const shownLists = ['complaints', 'tasks'] as const
+export const exportable = [...lists, ...shownLists] as const
+export type List = (typeof exportable)[number]
 
 export const exportFormats = ['csv', 'xlsx', 'jsonl'] as const
 export type ExportFormat = (typeof exportFormats)[number]
@@ -22,6 +25,7 @@ const shownAs: Partial<Record<List, Readonly<Record<string, string>>>> = {
   accounts: { salesOwner: 'owner' },
   opportunities: { amountCents: 'amount', marginCents: 'margin', closeReason: 'reason' },
   leads: { name: 'person' },
+  orders: { totalCents: 'total', marginCents: 'totalMargin', opportunity: 'opportunityName' },
 }
 
 /** What a list shows besides what can be imported: only in files that are asked for as the list is shown. */
@@ -184,5 +188,43 @@ export const columnsOf: Readonly<Record<List, readonly string[]>> = {
     'user',
     'machine',
     'properties',
+  ],
+  complaints: [
+    'title',
+    'body',
+    'account',
+    'accountKey',
+    'person',
+    'personKey',
+    'owner',
+    'cause',
+    'by',
+    'state',
+    'reopened',
+    'openedAt',
+    'settledAt',
+    'promise',
+    'dueAt',
+    'territory',
+    'accountKind',
+    'accountClass',
+    'accountStage',
+    'answer',
+  ],
+  tasks: [
+    'title',
+    'note',
+    'state',
+    'owner',
+    'dueOn',
+    'step',
+    'about',
+    'aboutKind',
+    'account',
+    'territory',
+    'createdBy',
+    'createdAt',
+    'doneBy',
+    'doneAt',
   ],
 }

@@ -9,6 +9,6 @@ import type { List } from './lists.ts'
 export function assertMayExport(actor: Pick<Actor, 'role'>, what: List | 'everything'): void {
   if ((what === 'everything' || what === 'users') && !['administrator', 'system'].includes(actor.role))
     refuse('not_yours', 403, 'This is exported by an administrator.', { field: 'what' })
-  if (what === 'products' && actor.role === 'partner')
-    refuse('not_yours', 403, 'The catalogue is exported by the staff.', { field: 'what' })
+  if ((what === 'products' || what === 'tasks') && actor.role === 'partner')
+    refuse('not_yours', 403, 'The catalogue and tasks are exported by the staff.', { field: 'what' })
 }

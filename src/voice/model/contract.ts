@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { contract, cursor, id, idParams, instant, words } from '../../platform/contract.ts'
+import { page, pageQuery } from '../../customers/model/contract.ts'
+import { contract, id, idParams, instant, words } from '../../platform/contract.ts'
 import { clockAnswer } from '../../promises/model/contract.ts'
 import { managers, staff } from '../../team/model/access.ts'
 import { complaintStates } from './complaint.ts'
@@ -23,6 +24,13 @@ export const complaintAnswer = z.object({
   reopened: z.number(),
   openedAt: instant,
   settledAt: instant.nullable(),
+  territory: reference,
+  /** Of the time it was opened that is shown. */
+  promise: z.string().nullable(),
+  dueAt: instant.nullable(),
+  accountKind: z.string().nullable(),
+  accountClass: z.string().nullable(),
+  accountStage: z.string().nullable(),
   clock: clockAnswer.nullable(),
 })
 const round = z.object({
@@ -45,9 +53,12 @@ const keepers = [...managers, 'service'] as const
 
 export const voiceContract = contract({
   'GET /api/complaints': {
-    summary: 'Complaints, newest first; by a promise: each time one was opened that had such a promise',
+    summary:
+      'Complaints, as they are sorted and filtered; by a promise: each time one was opened that had such a promise',
     access: 'signed-in',
     query: z.strictObject({
+      /** Part of the title, or of the customer's name. */
+      q: z.string().trim().max(100).optional(),
       state: z.enum([...complaintStates, 'reopened', 'unsettled']).optional(),
       /** 'none' for those that nobody has. */
       ownerId: z.union([id, z.literal('none')]).optional(),
@@ -65,10 +76,9 @@ export const voiceContract = contract({
       promisedAfter: moment.optional(),
       /** 'none' for promises that nobody keeps. */
       promisedBy: z.union([id, z.literal('none')]).optional(),
-      cursor: cursor.optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      ...pageQuery('-openedAt'),
     }),
-    response: z.object({ items: z.array(complaintAnswer), next: z.string().nullable(), total: z.number() }),
+    response: page(complaintAnswer),
   },
   'GET /api/complaints/:id': {
     summary: 'One complaint with every time it was opened and answered',

@@ -1,6 +1,7 @@
 type Address = Record<string, string | undefined>
 
 const carried = [
+  'q',
   'state',
   'ownerId',
   'causeId',

@@ -3,9 +3,9 @@ import { defineTexts } from '../../shared/texts.ts'
 export const t = defineTexts('voice', {
   en: {
     complaints: 'Complaints',
-    complaintsN: '{n, plural, =0 {none} one {# complaint} other {# complaints}}',
     noComplaints:
       'No complaint fits. Write one with X on the page of the customer: it gets an owner and a clock.',
+    words: 'Title or customer',
     ofMine: 'Of my customers only',
     since: 'Since {when}.',
     everSince: 'Show all',
@@ -26,7 +26,6 @@ export const t = defineTexts('voice', {
     cause: 'Cause',
     anyCause: 'Any cause',
     noCause: 'Not known yet',
-    what: 'What',
     customer: 'Customer',
     person: 'Person',
     clock: 'Answer',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { page, pageQuery } from '../../customers/model/contract.ts'
 import { contract, cursor, day, id, idParams, instant, ok, words } from '../../platform/contract.ts'
 import { managers, staff } from '../../team/model/access.ts'
 import { roles } from '../../team/model/actor.ts'
@@ -69,6 +70,8 @@ export const taskAnswer = z.object({
   step: reference.nullable(),
   about: z.object({ kind: z.enum(aboutKinds), id: z.number(), name: z.string() }).nullable(),
   account: reference.nullable(),
+  territory: reference.nullable(),
+  state: z.enum(['open', 'done']),
   createdBy: z.string().nullable(),
   createdAt: instant,
   doneAt: instant.nullable(),
@@ -244,10 +247,13 @@ export const workContract = contract({
     }),
   },
   'GET /api/tasks': {
-    summary: 'Tasks: open ones by the day they are due, done ones the last first',
+    summary: 'Tasks as they are sorted and filtered; where nobody asks, open ones by the day they are due',
     access: staff,
     query: z.strictObject({
-      state: z.enum(['open', 'done']).default('open'),
+      /** Part of what is to be done. */
+      q: z.string().trim().max(100).optional(),
+      /** Without one, open ones; a condition may ask for others. */
+      state: z.enum(['open', 'done', 'any']).optional(),
       mine: z.enum(['true', 'false']).optional(),
       ownerId: id.optional(),
       stepId: id.optional(),
@@ -258,10 +264,11 @@ export const workContract = contract({
       leadId: id.optional(),
       complaintId: id.optional(),
       dueBy: day.optional(),
-      cursor: cursor.optional(),
-      limit,
+      ...pageQuery('dueOn'),
+      /** A column, upwards; with '-' before it downwards. Without one, done tasks come the last first, others by their day. */
+      sort: z.string().max(60).optional(),
     }),
-    response: z.object({ items: z.array(taskAnswer), next: z.string().nullable(), total: z.number() }),
+    response: page(taskAnswer),
   },
   'POST /api/tasks': {
     summary: 'Something to do, by oneself or a colleague, about one thing or nothing',

@@ -9,7 +9,7 @@ import { type AboutKind, aboutHref } from '../model/task.ts'
 import { work } from './api.ts'
 import { aboutQuery, taskDoors } from './doors.ts'
 import { TaskDialog } from './TaskDialog.tsx'
-import { DoneBox, Due } from './Tasks.tsx'
+import { DoneBox, Due } from './TaskParts.tsx'
 import { t } from './texts.ts'
 import './work.css'
 
@@ -30,7 +30,7 @@ export function TasksOf({ about }: { about?: { kind: AboutKind; id: number; name
     <Section
       title={t('tasks')}
       {...(list.data
-        ? { count: f.count(list.data.total), countHref: of ? taskDoors.about(of) : taskDoors.mine() }
+        ? { count: f.count(list.data.total ?? 0), countHref: of ? taskDoors.about(of) : taskDoors.mine() }
         : {})}
       note={
         <Button small quiet onClick={() => setAdding(true)}>

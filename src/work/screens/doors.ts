@@ -67,11 +67,11 @@ export function taskQuery(of: Address) {
     'stepId',
     'dueBy',
   ])
-  const state = of.state === 'done' ? ('done' as const) : ('open' as const)
-  if (of.whose === 'all') return { ...about, state }
-  return of.whose
-    ? { ...about, state, ownerId: of.whose as never }
-    : { ...about, state, mine: 'true' as const }
+  // Open ones where the address says nothing, and no condition of it speaks of states.
+  const state = of.state === 'done' ? ('done' as const) : of.state === 'any' ? ('any' as const) : undefined
+  const asked = { ...about, ...(state ? { state } : {}), ...(of.q ? { q: of.q } : {}) }
+  if (of.whose === 'all') return asked
+  return of.whose ? { ...asked, ownerId: of.whose as never } : { ...asked, mine: 'true' as const }
 }
 
 export const loadShows = ['all', 'overloaded', 'stranded'] as const

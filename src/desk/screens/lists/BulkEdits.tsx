@@ -25,6 +25,11 @@ const columnNames: Readonly<Record<string, ListText>> = {
   expected_close: 'expectedClose',
   next_step: 'nextStep',
   next_step_on: 'nextStepOn',
+  cause_id: 'cause',
+  state: 'state',
+  due_on: 'dueOn',
+  done_at: 'doneAt',
+  done_by: 'doneBy',
 }
 
 /** Changes of many records at once, newest first: what they did, and the way back. */
@@ -48,7 +53,7 @@ export function BulkEdits() {
               ? t(name)
               : (fields.find(({ key }) => column === `custom.${key}`)?.label ?? column)
             // Whoever it refers to is named with the records.
-            return column.endsWith('_id') && value !== null
+            return (column.endsWith('_id') || column === 'done_by') && value !== null
               ? label
               : t('among', { column: label, value: words(column, value) })
           })

@@ -128,7 +128,7 @@ function Records({
           <li key={row.id}>
             <span className="grow">
               {row.name ? (
-                <Door to={`${paths[edit.record]}/${row.id}`}>{row.name}</Door>
+                <Door to={`${paths[edit.record]}${row.id}`}>{row.name}</Door>
               ) : (
                 t('goneRecord', { id: row.id })
               )}
@@ -164,10 +164,13 @@ function Records({
 }
 
 const paths = {
-  person: '/persons',
-  account: '/accounts',
-  opportunity: '/opportunities',
-  lead: '/leads',
+  person: '/persons/',
+  account: '/accounts/',
+  opportunity: '/opportunities/',
+  lead: '/leads/',
+  order: '/orders/',
+  complaint: '/complaints/',
+  task: '/tasks?whose=all&task=',
 } as const satisfies Record<BulkEdit['record'], string>
 
 function whyText(why: string): string {
@@ -176,6 +179,11 @@ function whyText(why: string): string {
   if (why === 'closed') return t('why_closed')
   if (why === 'judged') return t('why_judged')
   if (why === 'not_yours') return t('why_not_yours')
+  if (why === 'done') return t('why_done')
+  if (why === 'settled') return t('why_settled')
+  if (why === 'withdrawn') return t('why_withdrawn')
+  if (why === 'not_answered') return t('why_not_answered')
+  if (why === 'no_cause') return t('why_no_cause')
   if (why === 'changed_since') return t('why_changed_since')
   return /^\d/.test(why) ? t('why_hindered', { what: why }) : why
 }

@@ -10,7 +10,16 @@ import { type Option, useOptions } from './use-options.ts'
 
 type Change = Record<string, unknown>
 /** Fields that many can get at once, by the column that says what they can be. */
-const changeable: Record<ListRecord, readonly { field: string; column: string; needed?: true }[]> = {
+type Changeable = {
+  field: string
+  column: string
+  needed?: true
+  /** Of what the column can be, only these. */
+  only?: readonly string[]
+  /** What stands in the address of a choice, as the change says it. */
+  said?: Readonly<Record<string, string | boolean>>
+}
+const changeable: Record<ListRecord, readonly Changeable[]> = {
   account: [
     { field: 'salesOwnerId', column: 'salesOwner' },
     { field: 'marketingOwnerId', column: 'marketingOwner' },
@@ -31,10 +40,26 @@ const changeable: Record<ListRecord, readonly { field: string; column: string; n
     { field: 'nextStepOn', column: 'nextStepOn' },
   ],
   lead: [{ field: 'ownerId', column: 'owner', needed: true }],
+  order: [],
+  complaint: [
+    { field: 'ownerId', column: 'owner', needed: true },
+    { field: 'causeId', column: 'cause' },
+    { field: 'state', column: 'state', needed: true, only: ['settled'] },
+  ],
+  task: [
+    { field: 'ownerId', column: 'owner', needed: true },
+    { field: 'dueOn', column: 'dueOn' },
+    { field: 'done', column: 'state', needed: true, said: { done: true, open: false } },
+  ],
 }
 
 /** What the rules of changing one say of many. */
-const whys: Partial<Record<ListRecord, string>> = { opportunity: t('opportunityWhy'), lead: t('leadWhy') }
+const whys: Partial<Record<ListRecord, string>> = {
+  opportunity: t('opportunityWhy'),
+  lead: t('leadWhy'),
+  complaint: t('complaintWhy'),
+  task: t('taskWhy'),
+}
 
 /** Which fields get which value; what is not ticked stays as it is. */
 export function ChooseChange({
@@ -72,11 +97,14 @@ export function ChooseChange({
         {trash ? t('trashWhy') : t('changeWhy')} {whys[record]}
       </p>
       {!trash &&
-        changeable[record].map(({ field, column, needed }) => {
+        changeable[record].map(({ field, column, needed, only, said }) => {
           const of = asked.find(each => each.key === column)!
           const isOn = field in change
-          const begun = needed ? (optionsOf(of)?.[0]?.value ?? null) : null
-          const first = begun !== null && field.endsWith('Id') ? Number(begun) : begun
+          const options = optionsOf(of)?.filter(({ value }) => only?.includes(value) ?? true) ?? null
+          const begun = needed ? (options?.at(said ? -1 : 0)?.value ?? null) : null
+          const read = (value: string | null) =>
+            value === null ? null : said ? said[value] : field.endsWith('Id') ? Number(value) : value
+          const first = read(begun)
           return (
             <div key={field} className="bulk-field">
               <CheckField
@@ -87,12 +115,16 @@ export function ChooseChange({
               {isOn && (
                 <NewValue
                   label={t('becomes', { column: t(column as ListText) })}
-                  options={optionsOf(of)}
+                  options={options}
                   needed={needed === true}
-                  value={change[field] as string | number | null}
+                  value={
+                    said
+                      ? (Object.keys(said).find(key => said[key] === change[field]) ?? null)
+                      : (change[field] as string | number | null)
+                  }
                   isId={field.endsWith('Id')}
                   isDay={of.column.kind === 'day'}
-                  onChange={value => onChange({ ...change, [field]: value })}
+                  onChange={value => onChange({ ...change, [field]: said ? read(String(value)) : value })}
                 />
               )}
             </div>

@@ -1,11 +1,10 @@
 import { useState } from 'react'
-import { customers } from '../../../customers/screens/api.ts'
 import { countryCode } from '../../../shared/country.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { Dialog } from '../../../ui/Dialog.tsx'
 import { DateField, MoneyField, NumberField, SelectField, TextField } from '../../../ui/Field.tsx'
-import { Picker } from '../../../ui/Picker.tsx'
 import { type Asked, type Condition, type ListRecord, operatorsOf } from './conditions.ts'
+import { OneOf } from './OneOf.tsx'
 import { t } from './texts.ts'
 import type { Option } from './use-options.ts'
 import { isMoney, labelOf } from './use-words.ts'
@@ -163,7 +162,7 @@ function Values({ of, operator, values, onChange, options }: Entering) {
         options={[{ value: '', label: t('notChosen') }, ...options]}
       />
     )
-  if (kind === 'reference') return <Account values={values} onChange={onChange} />
+  if (kind === 'reference') return <OneOf of={of} values={values} onChange={onChange} />
   if (operator === 'one_of')
     return (
       <TextField
@@ -203,36 +202,4 @@ function Single({
   if (of.column.kind === 'moment' || of.column.kind === 'day')
     return <DateField label={label} value={String(value)} onChange={onChange} />
   return <TextField label={label} value={String(value)} onChange={onChange} />
-}
-
-function Account({ values, onChange }: { values: Value[]; onChange: (values: Value[]) => void }) {
-  const [typed, setTyped] = useState('')
-  const [name, setName] = useState<string | null>(null)
-  const id = Number(values[0] ?? 0)
-  const known = customers.useApi(
-    'GET /api/accounts/:id',
-    { params: { id } },
-    { enabled: id > 0 && name === null },
-  )
-  const found = customers.useApi(
-    'GET /api/accounts',
-    { query: { q: typed, limit: 8, count: 'no' } },
-    { enabled: typed.trim().length > 1 },
-  )
-  return (
-    <Picker
-      label={t('account')}
-      findLabel={t('findCustomer')}
-      none={t('nothingFound')}
-      value={id > 0 ? { id, name: name ?? known.data?.name ?? '' } : null}
-      typed={typed}
-      onType={setTyped}
-      found={typed.trim().length > 1 ? found.data?.items : undefined}
-      second={item => item.city}
-      onChange={item => {
-        setName(item?.name ?? null)
-        onChange(item === null ? [] : [item.id])
-      }}
-    />
-  )
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { customers } from '../../../customers/screens/api.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { ConditionDialog } from './ConditionDialog.tsx'
 import { type Asked, type Condition, type ListRecord, writeConditions } from './conditions.ts'
 import { t } from './texts.ts'
+import { useNameOf } from './use-name-of.ts'
 import { useOptions } from './use-options.ts'
 import { useConditionWords } from './use-words.ts'
 
@@ -23,8 +23,8 @@ export function Conditions({
 }) {
   const [open, setOpen] = useState<number | 'new' | null>(null)
   const optionsOf = useOptions(record, letters)
-  const accountName = useAccountNames(conditions ?? [])
-  const words = useConditionWords(record, optionsOf, accountName)
+  const nameOf = useNames(conditions ?? [])
+  const words = useConditionWords(record, optionsOf, nameOf)
   if (conditions === null)
     return (
       <span className="row t12 i3">
@@ -85,10 +85,11 @@ export function Conditions({
   )
 }
 
-/** Names of the customers that conditions speak of: the first one is looked up, others are said by their number. */
-function useAccountNames(conditions: readonly Condition[]): (id: number) => string {
-  const of = conditions.find(({ key }) => key === 'account' || key === 'parent')
+const referring: ReadonlySet<string> = new Set(['account', 'parent', 'person', 'opportunity'])
+/** Names of what conditions refer to: the first one is looked up, others are said by their number. */
+function useNames(conditions: readonly Condition[]): (id: number) => string {
+  const of = conditions.find(({ key }) => referring.has(key))
   const id = Number(of?.values[0] ?? 0)
-  const found = customers.useApi('GET /api/accounts/:id', { params: { id } }, { enabled: id > 0 })
-  return wanted => (found.data?.id === wanted ? found.data.name : String(wanted))
+  const name = useNameOf(of?.key, id)
+  return wanted => (wanted === id ? name : String(wanted))
 }

@@ -27,11 +27,14 @@ export function RecordList<R extends { id: number }, Q extends object, H extends
   filters,
   actions,
   lens,
+  onOpen,
 }: {
   of: ListOf<R, Q, H>
   filters: (first: H | undefined) => ReactNode
   actions: ReactNode
   lens: ReactNode
+  /** Where a record has no page of its own. */
+  onOpen?: (row: R) => void
 }) {
   const f = useFormat()
   const navigate = useNavigate()
@@ -103,7 +106,7 @@ export function RecordList<R extends { id: number }, Q extends object, H extends
         choosing={mayChange && (!isNarrow || selecting)}
         tapChooses={isNarrow && selecting}
         onHold={isNarrow && mayChange ? () => setSelecting(true) : undefined}
-        onOpen={row => void navigate({ to: of.page(row) })}
+        onOpen={onOpen ?? (row => void navigate({ to: of.page(row) }))}
         onAll={() => void navigate({ to: '.', search: {} as never })}
       />
       {mayChange && (choosing.count > 0 || selecting) && (
@@ -135,13 +138,13 @@ export function RecordList<R extends { id: number }, Q extends object, H extends
   )
 }
 
-/** A phone has room for two columns: those that were chosen, else the name and what tells most beside it. */
+/** A phone has room for two columns: those that were chosen, else the first and what tells most beside it. */
 function narrowed<R extends { id: number }, S extends { key: string }>(
-  of: Pick<ListOf<R, object>, 'beside'>,
+  of: Pick<ListOf<R, object>, 'beside' | 'usual'>,
   { address, columns }: { address: Record<string, string | undefined>; columns: readonly S[] },
   shown: readonly S[],
 ): readonly S[] {
   return address.columns === undefined
-    ? columns.filter(({ key }) => key === 'name' || key === of.beside)
+    ? columns.filter(({ key }) => key === of.usual[0] || key === of.beside)
     : shown.slice(0, 2)
 }

@@ -1,4 +1,5 @@
 import type { DeclaredField } from '../../../customers/screens/api.ts'
+import type { Format } from '../../../ui/format.ts'
 import type { LongColumn } from '../../../ui/LongTable.tsx'
 import { useTypedText } from '../../../ui/TypedField.tsx'
 
@@ -33,5 +34,11 @@ export function useDeclaredColumns<R extends { custom: Record<string, unknown> }
     return bare
   })
 }
+
+/** The day of a moment where the company is. */
+export const dayIn =
+  (f: Format) =>
+  (at: string | null): string =>
+    at === null ? '' : f.day(at)
 
 export const nameOf = (of: { name: string } | null): string => of?.name ?? ''

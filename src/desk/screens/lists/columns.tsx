@@ -5,7 +5,7 @@ import { stageText } from '../../../lifecycle/screens/StageFilter.tsx'
 import type { Answer } from '../../../ui/api.ts'
 import { Door } from '../../../ui/Door.tsx'
 import { useFormat } from '../../../ui/format.ts'
-import { column, nameOf, type Shown, useDeclaredColumns, wording } from './column.tsx'
+import { column, dayIn, nameOf, type Shown, useDeclaredColumns, wording } from './column.tsx'
 import { t } from './texts.ts'
 
 export type PersonRow = Answer<(typeof customersContract)['GET /api/persons']>['items'][number]
@@ -22,6 +22,7 @@ export const usualPersonColumns = [
 ]
 export function usePersonColumns(fields: readonly DeclaredField[]): Shown<PersonRow>[] {
   const f = useFormat()
+  const day = dayIn(f)
   const declared = useDeclaredColumns<PersonRow>(fields)
   return [
     column<PersonRow>('name', t('name'), 190, row => (
@@ -44,9 +45,9 @@ export function usePersonColumns(fields: readonly DeclaredField[]): Shown<Person
     column('language', t('language'), 90, row => languageOf(row.language)),
     column('salesOwner', t('salesOwner'), 140, row => nameOf(row.salesOwner)),
     column('marketingOwner', t('marketingOwner'), 140, row => nameOf(row.marketingOwner)),
-    column('stageSince', t('stageSince'), 100, row => f.date(row.stageSince?.slice(0, 10) ?? null)),
-    column('knownAt', t('knownAt'), 100, row => f.date(row.knownAt.slice(0, 10))),
-    column('updatedAt', t('updatedAt'), 100, row => f.date(row.updatedAt.slice(0, 10))),
+    column('stageSince', t('stageSince'), 100, row => day(row.stageSince)),
+    column('knownAt', t('knownAt'), 100, row => day(row.knownAt)),
+    column('updatedAt', t('updatedAt'), 100, row => day(row.updatedAt)),
     ...declared,
   ]
 }
@@ -72,6 +73,7 @@ export function useAccountColumns(
   letters: readonly string[],
 ): Shown<AccountRow>[] {
   const f = useFormat()
+  const day = dayIn(f)
   const declared = useDeclaredColumns<AccountRow>(fields)
   return [
     column<AccountRow>('name', t('name'), 210, row => (
@@ -103,10 +105,10 @@ export function useAccountColumns(
     column('parent', t('parent'), 170, row =>
       row.parent ? <Door to={`/accounts/${row.parent.id}`}>{row.parent.name}</Door> : null,
     ),
-    column('classSince', t('classSince'), 100, row => f.date(row.classSince?.slice(0, 10) ?? null)),
-    column('stageSince', t('stageSince'), 100, row => f.date(row.stageSince?.slice(0, 10) ?? null)),
-    column('createdAt', t('createdAt'), 100, row => f.date(row.createdAt.slice(0, 10))),
-    column('updatedAt', t('updatedAt'), 100, row => f.date(row.updatedAt.slice(0, 10))),
+    column('classSince', t('classSince'), 100, row => day(row.classSince)),
+    column('stageSince', t('stageSince'), 100, row => day(row.stageSince)),
+    column('createdAt', t('createdAt'), 100, row => day(row.createdAt)),
+    column('updatedAt', t('updatedAt'), 100, row => day(row.updatedAt)),
     ...declared,
   ]
 }

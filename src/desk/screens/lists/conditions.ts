@@ -11,7 +11,10 @@ import {
 import type { DeclaredField } from '../../../customers/screens/api.ts'
 import { leadColumns } from '../../../leads/model/columns.ts'
 import type { ListRecord } from '../../../lists/model/contract.ts'
+import { orderColumns } from '../../../orders/model/columns.ts'
 import { opportunityColumns } from '../../../pipeline/model/columns.ts'
+import { complaintColumns } from '../../../voice/model/columns.ts'
+import { taskColumns } from '../../../work/model/columns.ts'
 
 export type { Condition } from '../../../customers/model/columns.ts'
 export type { ListRecord }
@@ -20,6 +23,9 @@ export const builtIn: Readonly<Record<ListRecord, Columns>> = {
   ...columns,
   opportunity: opportunityColumns,
   lead: leadColumns,
+  order: orderColumns,
+  complaint: complaintColumns,
+  task: taskColumns,
 }
 /** A column as a screen needs it to ask for its values. */
 export type Asked = { key: string; column: Column; field: DeclaredField | null }

@@ -7,7 +7,7 @@ import { ClockPie } from '../../../ui/ClockPie.tsx'
 import { Door } from '../../../ui/Door.tsx'
 import { useFormat } from '../../../ui/format.ts'
 import { Grade } from '../../../ui/Grade.tsx'
-import { column, nameOf, type Shown, wording } from './column.tsx'
+import { column, dayIn, nameOf, type Shown, wording } from './column.tsx'
 import { t } from './texts.ts'
 import { kindText, leadStateText, promiseText } from './use-options.ts'
 
@@ -25,7 +25,7 @@ export const usualLeadColumns = [
 ]
 export function useLeadColumns(_fields: readonly DeclaredField[], letters: readonly string[]): Shown<Lead>[] {
   const f = useFormat()
-  const day = (at: string | null) => f.date(at?.slice(0, 10) ?? null)
+  const day = dayIn(f)
   const moment = (at: string | null) => (at === null ? '' : f.moment(at))
   return [
     column<Lead>('name', t('name'), 180, row => (

@@ -30,15 +30,17 @@ export type FirstPage<H> = {
 /** All in which the list of one kind of record differs from the others: a list is this, its filters, and its columns. */
 export type ListOf<R extends { id: number }, Q extends object, H extends RowsPage<R> = RowsPage<R>> = {
   record: ListRecord
+  /** Whose declared fields it has. */
+  declares: 'person' | 'account' | 'opportunity' | null
   title: string
   empty: string
   /** As an export calls the list. */
   exported: string
   /** How it is sorted where nobody asks. */
   sort: string
-  /** Columns that are shown where nobody chose. */
+  /** Columns that are shown where nobody chose; the first one is always the first. */
   usual: readonly string[]
-  /** The column that a phone shows beside the name. */
+  /** The column that a phone shows beside the first. */
   beside: string
   /** Whether it can be thrown away, and changed at once by whom. */
   trash: boolean

@@ -5,7 +5,7 @@ import type { Opportunity } from '../../../pipeline/screens/api.ts'
 import { closeReasonText } from '../../../pipeline/screens/close-reason.ts'
 import { Door } from '../../../ui/Door.tsx'
 import { useFormat } from '../../../ui/format.ts'
-import { column, nameOf, type Shown, useDeclaredColumns, wording } from './column.tsx'
+import { column, dayIn, nameOf, type Shown, useDeclaredColumns, wording } from './column.tsx'
 import { t } from './texts.ts'
 import { kindText } from './use-options.ts'
 
@@ -26,7 +26,7 @@ export function useOpportunityColumns(
 ): Shown<Opportunity>[] {
   const f = useFormat()
   const declared = useDeclaredColumns<Opportunity>(fields)
-  const day = (moment: string | null) => f.date(moment?.slice(0, 10) ?? null)
+  const day = dayIn(f)
   return [
     column<Opportunity>('name', t('name'), 220, row => (
       <Door to={`/opportunities/${row.id}`}>

@@ -16,8 +16,7 @@ export function useList<R extends { id: number }, Q extends object, H extends Ro
   const query: Record<string, unknown> = { ...own, where: address.where }
   const asked: Q & Asking = { ...own, where: address.where, sort: address.sort, limit: 100 }
   const first = of.useFirst(asked)
-  // A lead has no fields of its own.
-  const record = of.record === 'lead' ? null : of.record
+  const record = of.declares
   const declared = custom.useApi(
     'GET /api/custom-fields',
     { query: { record: record ?? 'person' } },
@@ -54,15 +53,16 @@ export function useList<R extends { id: number }, Q extends object, H extends Ro
     sort: address.sort ?? of.sort,
     keys,
     choosing,
-    isFiltered: isFiltered(query),
+    isFiltered: isFiltered(address),
   }
 }
 
 const none: readonly never[] = []
-const isFiltered = (query: Record<string, unknown>): boolean =>
-  Object.values(query).some(value => value !== undefined && value !== '')
+const unfiltering: ReadonlySet<string> = new Set(['view', 'sort', 'columns', 'new', 'task', 'whose'])
+const isFiltered = (address: Address): boolean =>
+  Object.entries(address).some(([key, value]) => value !== undefined && value !== '' && !unfiltering.has(key))
 
-/** Columns as the address has them, without those that are gone; the name is always first. */
+/** Columns as the address has them, without those that are gone; what leads to the record is always first. */
 function chosenKeys(
   given: Address[string],
   columns: readonly { key: string }[],
@@ -70,5 +70,6 @@ function chosenKeys(
 ): readonly string[] {
   if (given === undefined) return usual
   const known = given.split(',').filter(key => columns.some(column => column.key === key))
-  return ['name', ...new Set(known.filter(key => key !== 'name'))]
+  const first = usual[0]!
+  return [first, ...new Set(known.filter(key => key !== first))]
 }

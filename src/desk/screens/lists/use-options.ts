@@ -4,6 +4,9 @@ import { stages } from '../../../lifecycle/model/stage.ts'
 import { stageText } from '../../../lifecycle/screens/StageFilter.tsx'
 import { catalogue, pipeline } from '../../../pipeline/screens/api.ts'
 import { closeReasons, closeReasonText } from '../../../pipeline/screens/close-reason.ts'
+import { voice } from '../../../voice/screens/api.ts'
+import { aboutKinds } from '../../../work/model/task.ts'
+import { work } from '../../../work/screens/api.ts'
 import { campaigns } from '../clients.ts'
 import type { Asked, ListRecord } from './conditions.ts'
 import { t } from './texts.ts'
@@ -15,6 +18,8 @@ const kinds = ['customer', 'prospect', 'partner', 'competitor'] as const
 const languages = ['en', 'nl', 'de'] as const
 const leadStates = ['open', 'accepted', 'rejected', 'converted', 'joined'] as const
 const opportunityStates = ['open', 'won', 'lost'] as const
+const complaintStates = ['open', 'answered', 'settled', 'withdrawn'] as const
+const taskStates = ['open', 'done'] as const
 const promiseStates = ['running', 'kept', 'broken', 'cancelled'] as const
 
 export const kindText = (value: string | null): string => {
@@ -25,6 +30,18 @@ export const leadStateText = (value: string | null): string => {
   const known = leadStates.find(each => each === value)
   return known ? t(`lead_${known}`) : (value ?? '')
 }
+export const complaintStateText = (value: string | null): string => {
+  const known = complaintStates.find(each => each === value)
+  return known ? t(`complaint_${known}`) : (value ?? '')
+}
+export const taskStateText = (value: string | null): string => {
+  const known = taskStates.find(each => each === value)
+  return known ? t(`task_${known}`) : (value ?? '')
+}
+export const aboutKindText = (value: string | null): string => {
+  const known = aboutKinds.find(each => each === value)
+  return known ? t(`about_${known}`) : (value ?? '')
+}
 export const promiseText = (value: string | null): string => {
   const known = promiseStates.find(each => each === value)
   return known ? t(`promise_${known}`) : (value ?? '')
@@ -33,6 +50,13 @@ const several = <T extends string>(values: readonly T[], label: (value: T) => st
   values.map(value => ({ value, label: label(value) }))
 const named = (items: Named): Option[] =>
   (items ?? []).map(({ id, name }) => ({ value: String(id), label: name }))
+
+function statesOf(record: ListRecord): Option[] {
+  if (record === 'lead') return several(leadStates, leadStateText)
+  if (record === 'complaint') return several(complaintStates, complaintStateText)
+  if (record === 'task') return several(taskStates, taskStateText)
+  return several(opportunityStates, value => t(`state_${value}`))
+}
 
 /** What a choice or a reference can be, where it is one of few. */
 export function useOptions(
@@ -51,6 +75,11 @@ export function useOptions(
     { query: { limit: 200 } },
     { enabled: record === 'opportunity' || record === 'lead' },
   ).data?.items
+  const causes = voice.useApi('GET /api/complaint-causes', undefined as never, {
+    enabled: record === 'complaint',
+  }).data?.items
+  const process = work.useApi('GET /api/process', undefined as never, { enabled: record === 'task' }).data
+    ?.steps
   return ({ key, field }) => {
     switch (key) {
       case 'territory':
@@ -65,6 +94,12 @@ export function useOptions(
         return named(groups)
       case 'competitor':
         return named(competitors)
+      case 'cause':
+        return named(causes)
+      case 'step':
+        return named(process)
+      case 'aboutKind':
+        return several(aboutKinds, aboutKindText)
       case 'campaign':
         return named(ran)
       case 'kind':
@@ -80,9 +115,7 @@ export function useOptions(
       case 'accountClass':
         return several(letters, value => value)
       case 'state':
-        return record === 'lead'
-          ? several(leadStates, leadStateText)
-          : several(opportunityStates, value => t(`state_${value}`))
+        return statesOf(record)
       case 'promise':
         return several(promiseStates, promiseText)
       case 'reason':

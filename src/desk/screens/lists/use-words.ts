@@ -4,9 +4,18 @@ import type { Asked, Condition, ListRecord } from './conditions.ts'
 import { type ListText, t } from './texts.ts'
 import type { Option } from './use-options.ts'
 
+/** Columns that one list calls otherwise than the others. */
+const own: Partial<Record<ListRecord, Readonly<Record<string, ListText>>>> = {
+  lead: { latest: 'latest_lead' },
+  opportunity: { latest: 'latest_opportunity' },
+  order: { totalCents: 'amountCents', person: 'person_order', opportunity: 'opportunity_order' },
+  complaint: { title: 'title_complaint', by: 'by_complaint' },
+  task: { title: 'title_task', about: 'aboutWhat' },
+}
+
 /** What a column is called; the moment of the latest is another one in each list. */
 export const labelOf = ({ key, field }: Asked, record?: ListRecord): string =>
-  field?.label ?? t((key === 'latest' ? `latest_${record ?? 'lead'}` : key) as ListText)
+  field?.label ?? t((record && own[record]?.[key]) ?? (key as ListText))
 
 export const isMoney = ({ key, field }: Asked): boolean => field?.type === 'money' || /Cents$/.test(key)
 
