@@ -80,7 +80,6 @@ export const ownLists: Record<string, string> = {
     'what would move; nothing is moved yet, and the same is listed above by name',
   'work/screens/HandoverReceipt.tsx': 'things as they went; some of them are done or gone since',
   'work/screens/OpenWork.tsx': 'the list itself',
-  'desk/screens/TaskList.tsx': 'the list itself',
   'work/screens/OwnersDialog.tsx': 'the place of a line',
   'letters/screens/WriteToThese.tsx': 'said once of companies chosen in the list below',
   'touches/screens/EntryPage.tsx': 'the thread, listed below',
@@ -95,6 +94,5 @@ export const ownLists: Record<string, string> = {
   'transfer/screens/Expected.tsx': 'rows of a file that is not imported yet',
   'transfer/screens/Receipt.tsx': 'rows of a file; the refused ones are a file',
   'transfer/screens/SameList.tsx': 'rows of a file',
-  'desk/screens/ComplaintList.tsx': 'the list itself',
   'voice/screens/ComplaintParts.tsx': 'how often it came back, a fact of the row',
 }

@@ -10,8 +10,8 @@ import { holdComplaint } from './queries.ts'
 import { setCause, setOwner } from './store.ts'
 
 /**
- * A colleague has it from now on, and keeps its promise, which stays due when it was due; null is given back to nobody. The
- * receiver is told, of one `amongMany` by whoever gives them all.
+ * A colleague has it from now on, and keeps its promise, which stays due when it was due; with `back` whoever had
+ * it has it again, or nobody. The receiver is told, of one `amongMany` by whoever gives them all.
  */
 export async function giveComplaint(
   tx: Tx,
@@ -19,11 +19,11 @@ export async function giveComplaint(
   id: number,
   userId: number | null,
   now: Date,
-  { amongMany = false } = {},
+  { amongMany = false, back = false } = {},
 ): Promise<void> {
   const complaint = await holdComplaint(tx, id)
   next(complaint.state, 'give')
-  if (userId !== null && !(await canTakeWork(tx, userId)))
+  if (!back && (userId === null || !(await canTakeWork(tx, userId))))
     refuse('no_such_colleague', 422, 'Nobody of the team can take it under this name.', { field: 'userId' })
   if (complaint.ownerId === userId) return
   await setOwner(tx, id, userId, now)

@@ -49,7 +49,7 @@ const many: ManyKind = {
       if (after.state !== undefined && after.state !== 'settled') await unsettleComplaint(tx, actor, id, now)
       if (after.owner_id !== undefined) {
         const to = after.owner_id as number | null
-        await giveComplaint(tx, actor, id, to, now, { amongMany: true })
+        await giveComplaint(tx, actor, id, to, now, { amongMany: true, back: way === 'undo' })
         if (to !== null) given.set(to, (given.get(to) ?? 0) + 1)
       }
       if (after.cause_id !== undefined)

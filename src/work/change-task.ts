@@ -59,7 +59,8 @@ export async function giveTask(
 ): Promise<void> {
   const task = await own(tx, actor, id, back)
   if (task.doneAt !== null) refuse('already_done', 409, 'This task is done.')
-  await assertTakes(tx, userId, 'userId')
+  // Given back it is theirs again, though they may take nothing new.
+  if (!back) await assertTakes(tx, userId, 'userId')
   if (task.ownerId === userId) return
   await setTaskOwner(tx, id, userId, now)
   await appendFact(tx, {
