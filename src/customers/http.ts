@@ -9,6 +9,8 @@ import { mergeContract } from './model/merge-contract.ts'
 import { accountById, consentsOf, listAccounts, listPersons, ofOwner, personById } from './queries.ts'
 import { search } from './search.ts'
 import { emptyTrash, listTrash, moveToTrash, restoreFromTrash } from './trash.ts'
+import { moveWorkToTrash, restoreWork, type TrashedWork } from './trash-work.ts'
+import type { WorkKind } from './trashed.ts'
 import { undoMerge } from './unmerge.ts'
 
 export const customersRoutes = implement<typeof customersContract, Actor>(customersContract, {
@@ -30,7 +32,8 @@ export const customersRoutes = implement<typeof customersContract, Actor>(custom
   }),
 })
 
-export const mergeRoutes = (movers: Movers) =>
+/** `work`: what goes into the trash besides persons and accounts, of domains above. */
+export const mergeRoutes = (movers: Movers, work: Readonly<Record<WorkKind, TrashedWork>>) =>
   implement<typeof mergeContract, Actor>(mergeContract, {
     'GET /api/merges': ({ tx, query }) => mergesInto(tx, query.kind, query.id),
     'GET /api/merges/preview': ({ tx, query }) => previewMerge(tx, movers, query.kind, query.a, query.b),
@@ -44,11 +47,15 @@ export const mergeRoutes = (movers: Movers) =>
     },
     'GET /api/trash': ({ tx, query }) => listTrash(tx, query),
     'POST /api/trash': async ({ tx, actor, body, now }) => {
-      await moveToTrash(tx, actor, movers, body.kind, body.id, now)
+      const { kind, id } = body
+      if (kind === 'lead' || kind === 'opportunity') await moveWorkToTrash(tx, actor, work[kind], id, now)
+      else await moveToTrash(tx, actor, movers, kind, id, now)
       return { ok: true as const }
     },
     'POST /api/trash/restoration': async ({ tx, actor, body, now }) => {
-      await restoreFromTrash(tx, actor, body.kind, body.id, now)
+      const { kind, id } = body
+      if (kind === 'lead' || kind === 'opportunity') await restoreWork(tx, actor, work[kind], id, now)
+      else await restoreFromTrash(tx, actor, kind, id, now)
       return { ok: true as const }
     },
     'POST /api/trash/emptying': async ({ tx, now }) => ({ count: await emptyTrash(tx, now) }),

@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import type { RecordKind } from './model/merge.ts'
+import type { Trashed, WorkKind } from './trashed.ts'
 
 /** How a reference to the record is let go: its rows go along, or it is cleared until the record comes back. */
 export type Let = { table: string; column: string; how: 'delete' | 'clear' }
 
 export async function throwAway(
   tx: Tx,
-  kind: RecordKind,
+  kind: RecordKind | WorkKind,
   id: number,
   lets: readonly Let[],
   now: Date,
@@ -27,8 +28,32 @@ export async function throwAwayMany(
     from unnest(${[...ids]}::bigint[]) id`.execute(tx)
 }
 
-export async function putBack(tx: Tx, kind: RecordKind, id: number, now: Date): Promise<void> {
+export async function putBack(tx: Tx, kind: RecordKind | WorkKind, id: number, now: Date): Promise<void> {
   await sql`select restore_from_trash(${kind}, ${id}, ${now})`.execute(tx)
+}
+
+/** What of a record in the trash is otherwise by now. */
+export async function rewriteTrashed(
+  tx: Tx,
+  kind: WorkKind,
+  id: number,
+  { record = {}, belongings }: Partial<Trashed>,
+): Promise<void> {
+  await sql`
+    update trash set record = record || ${JSON.stringify(record)}::jsonb,
+      belongings = coalesce(${belongings === undefined ? null : JSON.stringify(belongings)}::jsonb, belongings)
+    where kind = ${kind} and id = ${id}`.execute(tx)
+}
+
+/** Leads of a person who is erased, and opportunities with the person, that lie in the trash are gone for good. */
+export async function deleteTrashedWorkOf(tx: Tx, personId: number): Promise<void> {
+  await sql`
+    delete from trash where (kind = 'lead' and person_today((record ->> 'person_id')::bigint) = ${personId})
+      or (kind = 'opportunity' and exists (
+        select from jsonb_array_elements(belongings) b, jsonb_array_elements(b -> 'rows') r
+        where b ->> 'table' = 'opportunity_person' and person_today((r ->> 'person_id')::bigint) = ${personId}))`.execute(
+    tx,
+  )
 }
 
 /** The account that a record in the trash belongs to: another one, or none. */
@@ -86,7 +111,7 @@ export async function repointTrashed(
 }
 
 /** Takes out for good what was thrown away before this moment, with what its fields were and what its log said; answers whom. */
-export async function deleteTrashed(tx: Tx, kind: RecordKind, before: Date): Promise<number[]> {
+export async function deleteTrashed(tx: Tx, kind: RecordKind | WorkKind, before: Date): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select id from empty_trash(${kind}, ${before}) id`.execute(tx)
   return rows.map(({ id }) => id)

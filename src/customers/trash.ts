@@ -11,7 +11,7 @@ import type { mergeContract } from './model/merge-contract.ts'
 import { accountReference, accountToday, isTaken } from './settle-reference.ts'
 import { deleteMerges, lockRecords } from './store-merge.ts'
 import { deleteTrashed, type Let, putBack, setTrashedAccount, throwAway } from './store-trash.ts'
-import { type Trashed, trashedRecord } from './trashed.ts'
+import { type Trashed, trashedRecord, workKinds } from './trashed.ts'
 
 type Trash = z.infer<(typeof mergeContract)['GET /api/trash']['response']>
 type Item = Trash['items'][number]
@@ -122,12 +122,13 @@ export async function listTrash(
 ): Promise<Trash> {
   const after = cursor ? readCursor(cursor, 2) : null
   const { rows } = await sql<Item>`
-    select t.kind, t.id, t.record->>'name' as name,
-      case t.kind when 'person' then coalesce(a.name, t.record->>'email')
+    select t.kind, t.id, case t.kind when 'lead' then coalesce(p.name, 'Lead ' || t.id) else t.record->>'name' end as name,
+      case when t.kind in ('lead', 'opportunity') then a.name when t.kind = 'person' then coalesce(a.name, t.record->>'email')
         else nullif(concat_ws(', ', t.record->>'city', t.record->>'country'), '') end as second,
       to_json(t.deleted_at)#>>'{}' as "deletedAt",
       to_json(t.deleted_at + make_interval(days => ${trashDays}))#>>'{}' as "endsAt"
-    from trash t left join account a on t.kind = 'person' and a.id = (t.record->>'account_id')::bigint
+    from trash t left join account a on t.kind <> 'account' and a.id = (t.record->>'account_id')::bigint
+      left join person p on t.kind = 'lead' and p.id = (t.record->>'person_id')::bigint
     ${after ? sql`where (t.deleted_at, t.id) < (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql``}
     order by t.deleted_at desc, t.id desc limit ${limit + 1}`.execute(tx)
   const { rows: size } = await sql<{ n: number }>`select count(*) as n from trash`.execute(tx)
@@ -154,9 +155,9 @@ export const letsOf = (movers: Movers, kind: RecordKind): Let[] =>
  */
 export async function emptyTrash(tx: Tx, before: Date): Promise<number> {
   let count = 0
-  for (const kind of ['person', 'account'] as const) {
+  for (const kind of ['person', 'account', ...workKinds] as const) {
     const ids = await deleteTrashed(tx, kind, before)
-    await deleteMerges(tx, kind, ids)
+    if (kind === 'person' || kind === 'account') await deleteMerges(tx, kind, ids)
     count += ids.length
   }
   return count

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { lookedAt } from '../customers/look-at-many.ts'
 import type { ListKind, ManyKind } from '../lists/kind.ts'
 import { oneByOne } from '../lists/one-by-one.ts'
+import { trashOfWork } from '../lists/trash-of-work.ts'
 import { refuse } from '../shared/outcome.ts'
 import { sellers } from '../team/model/access.ts'
 import { isManager } from '../team/model/actor.ts'
@@ -12,16 +13,20 @@ import { leadColumns } from './model/columns.ts'
 import { leadsContract } from './model/contract.ts'
 import { filterOf, leadsWhere } from './queries.ts'
 import { tellOfMany } from './tell.ts'
+import { leadTrash } from './trash.ts'
 
 /** Leads are given to another seller, one by one, as by hand. */
 const many: ManyKind = {
   table: 'lead',
   nameOf: id =>
-    sql`(select concat_ws(', ', p.name, a.name) from lead n join person p on p.id = n.person_id left join account a on a.id = n.account_id where n.id = ${id})`,
+    sql`(select concat_ws(', ', p.name, a.name) from (
+      select person_id, account_id from lead where id = ${id}
+      union all select (record ->> 'person_id')::bigint, (record ->> 'account_id')::bigint from trash where kind = 'lead' and id = ${id}
+    ) n join person p on p.id = n.person_id left join account a on a.id = n.account_id)`,
   references: { owner_id: 'app_user' },
   changers: sellers,
   step: 200,
-  trash: null,
+  trash: trashOfWork(leadTrash),
   async chosen(tx, actor, filter, now) {
     const read = leadsContract['GET /api/leads'].query.safeParse(filter)
     if (!read.success) return null

@@ -89,3 +89,16 @@ export async function insertDefinition(tx: Tx, definition: Definition, now: Date
     values (${definition.version}, ${definition.name}, ${JSON.stringify(definition)}::jsonb, true, ${now})
     on conflict do nothing`.execute(tx)
 }
+
+/** Leads that became this opportunity are accepted ones; the opportunity still names them. */
+export async function setAcceptedAgain(tx: Tx, opportunityId: number): Promise<void> {
+  await sql`update lead set state = 'accepted' where opportunity_id = ${opportunityId} and state = 'converted'`.execute(
+    tx,
+  )
+}
+
+export async function setConvertedAgain(tx: Tx, opportunityId: number): Promise<void> {
+  await sql`update lead set state = 'converted' where opportunity_id = ${opportunityId} and state = 'accepted'`.execute(
+    tx,
+  )
+}

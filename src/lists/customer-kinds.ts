@@ -55,7 +55,7 @@ const common = (record: CustomerRecord, movers: Movers): Omit<ManyKind, 'chosen'
     return { done, why: () => 'changed_since' }
   },
   trash: {
-    look: (tx, ids) => lookAtTrash(tx, movers, record, ids),
+    look: (tx, _actor, ids) => lookAtTrash(tx, movers, record, ids),
     async change(tx, actor, ids, way, now) {
       if (way === 'run') {
         const done = await moveManyToTrash(tx, actor, movers, record, ids, now)

@@ -49,7 +49,7 @@ export type ManyKind = {
   change: (tx: Tx, actor: Actor, rows: Sql, way: Way, now: Date) => Promise<BulkDone>
   /** How they go into the trash and come back; null where they do not. */
   trash: {
-    look: (tx: Tx, ids: Sql) => Promise<Sql>
+    look: (tx: Tx, actor: Actor, ids: Sql) => Promise<Sql>
     change: (tx: Tx, actor: Actor, ids: readonly number[], way: Way, now: Date) => Promise<BulkDone>
   } | null
 }

@@ -36,7 +36,9 @@ export async function previewBulk(
   const { trash, ...values } = change
   if (trash && Object.values(values).some(value => value !== undefined))
     refuse('only_trash', 422, 'What goes into the trash is not changed as well.', { field: 'change' })
-  const looked = trash ? await lookForTrash(tx, kind, ids) : await kind.look(tx, actor, values, ids, now)
+  const looked = trash
+    ? await lookForTrash(tx, actor, kind, ids)
+    : await kind.look(tx, actor, values, ids, now)
   const id = await insertBulkEdit(tx, { record, change: looked.becomes, userId: actor.userId }, now)
   await insertBulkRows(tx, id, looked.rows)
   const { counts } = await bulkEditById(tx, actor, id)
@@ -47,9 +49,9 @@ export async function previewBulk(
   return bulkEditById(tx, actor, id)
 }
 
-async function lookForTrash(tx: Tx, { trash }: ManyKind, ids: RawBuilder<unknown>) {
+async function lookForTrash(tx: Tx, actor: Actor, { trash }: ManyKind, ids: RawBuilder<unknown>) {
   if (trash === null) return refuse('no_trash', 422, 'These are not thrown away.', { field: 'change' })
-  return { becomes: { trash: true }, rows: await trash.look(tx, ids) }
+  return { becomes: { trash: true }, rows: await trash.look(tx, actor, ids) }
 }
 
 /** The ids that are meant, as a query of one column. */

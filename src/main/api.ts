@@ -60,6 +60,7 @@ import { listKinds } from './list-kinds.ts'
 import { listPage } from './lists.ts'
 import { movers } from './merges.ts'
 import { personParts } from './person-parts.ts'
+import { trashedWork } from './trash.ts'
 import { workAbove } from './work-above.ts'
 
 /** Every contract and every route of the strict API, low domains first. */
@@ -106,7 +107,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...duplicatesRoutes(movers),
   ...listsRoutes(listKinds),
   ...contactRoutes,
-  ...mergeRoutes(movers),
+  ...mergeRoutes(movers, trashedWork),
   ...customRoutes(opportunityValuesOf),
   ...qualityRoutes,
   ...classRoutes(accountFigures),

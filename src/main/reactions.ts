@@ -81,6 +81,13 @@ function afterMergeOfAccounts(who: (fact: RecordedFact) => number[]): Record<str
   }
 }
 
+/** A lead or an opportunity goes, or comes back: whose figures count it. */
+const afterTrash: Record<string, Reaction> = {
+  derive: (tx, { payload }) => refreshStages(tx, payload.personIds as number[]),
+  lifecycle: (tx, { payload }) =>
+    markDue(tx, [...(payload.personIds as number[]), ...(payload.accountIds as number[])]),
+}
+
 /** What happens next: from each fact to what follows it. The one table to read for that question. */
 export const reactions: Record<string, Record<string, Reaction>> = {
   'person.known': {
@@ -167,6 +174,10 @@ export const reactions: Record<string, Record<string, Reaction>> = {
   },
   'person.trashed': { derive: async (tx, fact) => refreshStages(tx, [about(fact)]) },
   'person.restored': { derive: async (tx, fact) => refreshStages(tx, [about(fact)]) },
+  'lead.trashed': afterTrash,
+  'lead.restored': afterTrash,
+  'opportunity.trashed': afterTrash,
+  'opportunity.restored': afterTrash,
   'import.undone': { rebuild, lifecycle: stageAll },
   'import.finished': { rebuild, lifecycle: stageAll },
 }

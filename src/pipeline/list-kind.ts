@@ -3,6 +3,7 @@ import { readCustom } from '../customers/custom-fields.ts'
 import { lookedAt } from '../customers/look-at-many.ts'
 import type { AskedChange, Becomes, ListKind, ManyKind } from '../lists/kind.ts'
 import { oneByOne } from '../lists/one-by-one.ts'
+import { trashOfWork } from '../lists/trash-of-work.ts'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import { sellers } from '../team/model/access.ts'
@@ -12,6 +13,7 @@ import { opportunityShape } from './list-shape.ts'
 import { opportunityColumns } from './model/columns.ts'
 import { pipelineContract } from './model/contract.ts'
 import { filterOf, lockOpportunity, opportunitiesWhere, stages } from './queries.ts'
+import { opportunityTrash } from './trash.ts'
 
 const columns = {
   ownerId: 'owner_id',
@@ -25,11 +27,13 @@ type Field = keyof typeof columns
 /** Open opportunities are changed one by one, as by hand. */
 const many: ManyKind = {
   table: 'opportunity',
-  nameOf: id => sql`(select n.name from opportunity n where n.id = ${id})`,
+  // In the trash they have their names too.
+  nameOf: id => sql`coalesce((select n.name from opportunity n where n.id = ${id}),
+    (select t.record ->> 'name' from trash t where t.kind = 'opportunity' and t.id = ${id}))`,
   references: { owner_id: 'app_user', stage_id: 'stage' },
   changers: sellers,
   step: 200,
-  trash: null,
+  trash: trashOfWork(opportunityTrash),
   async chosen(tx, actor, filter, now) {
     const read = pipelineContract['GET /api/opportunities'].query.safeParse(filter)
     if (!read.success) return null

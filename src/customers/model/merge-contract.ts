@@ -4,6 +4,7 @@ import { managers, staff } from '../../team/model/access.ts'
 
 export const recordKinds = ['person', 'account'] as const
 const kind = z.enum(recordKinds)
+const trashedKind = z.enum(['person', 'account', 'lead', 'opportunity'])
 const choice = z.enum(['keep', 'gone'])
 const side = z.enum(['a', 'b'])
 const counts = z.record(z.string(), z.number())
@@ -87,7 +88,7 @@ export const mergeContract = contract({
     response: z.object({ keptId: z.number(), restoredId: z.number(), stayed: stayedAnswer }),
   },
   'GET /api/trash': {
-    summary: 'Persons and accounts in the trash, the last put there first',
+    summary: 'Persons, accounts, leads and opportunities in the trash, the last put there first',
     access: staff,
     query: z.strictObject({
       cursor: cursor.optional(),
@@ -96,7 +97,7 @@ export const mergeContract = contract({
     response: z.object({
       items: z.array(
         named.extend({
-          kind,
+          kind: trashedKind,
           second: z.string().nullable(),
           deletedAt: instant,
           /** Gone for good from then on. */
@@ -109,15 +110,15 @@ export const mergeContract = contract({
   },
   'POST /api/trash': {
     summary:
-      'Put a person or an account into the trash; refused while leads, opportunities or orders are theirs',
+      'Put a person, an account, a lead or an opportunity into the trash; refused while anything that figures count is theirs',
     access: staff,
-    body: z.strictObject({ kind, id }),
+    body: z.strictObject({ kind: trashedKind, id }),
     response: ok,
   },
   'POST /api/trash/restoration': {
-    summary: 'Put a person or an account back from the trash',
+    summary: 'Put a person, an account, a lead or an opportunity back from the trash',
     access: staff,
-    body: z.strictObject({ kind, id }),
+    body: z.strictObject({ kind: trashedKind, id }),
     response: ok,
   },
   'POST /api/trash/emptying': {

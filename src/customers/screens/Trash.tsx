@@ -8,7 +8,7 @@ import { useToast } from '../../ui/Toast.tsx'
 import { merges } from './merge-api.ts'
 import { t } from './merge-texts.ts'
 
-/** Persons and customers that were thrown away, until they go for good. */
+/** Persons, customers, leads and opportunities that were thrown away, until they go for good. */
 export function Trash() {
   const f = useFormat()
   const toast = useToast()

@@ -37,7 +37,7 @@ export function Pipeline() {
     <>
       {view.list ? (
         <RecordList
-          of={opportunities}
+          of={opportunities(user?.role)}
           actions={begin}
           lens={lens}
           filters={() => <PipelineFilters view={view} />}
