@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import { forgetTrashedWork } from '../customers/forget-trashed-work.ts'
 import { personToday } from '../customers/person-today.ts'
-import { deleteTrashedWorkOf } from '../customers/store-trash.ts'
 import { trashedPerson } from '../customers/trashed.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database.ts'
@@ -39,7 +39,7 @@ export async function eraseRows(
   if (!erased) return null
   await forgetComplaintWords(tx, input.personId)
   await forgetTaskWords(tx, input.personId)
-  await deleteTrashedWorkOf(tx, input.personId)
+  await forgetTrashedWork(tx, input.personId)
   const { subjects } = await wholeOf(tx, input.personId)
   const keptFiles = [...(await forgetFilesOf(tx, subjects)), ...(await forgetFiles(tx, input.attachments))]
   // Scores, stages and credits are derived anew: none of them may change by an erasure.

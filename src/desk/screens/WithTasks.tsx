@@ -2,8 +2,27 @@ import { LeadInbox } from '../../leads/screens/LeadInbox.tsx'
 import { OpportunityPage } from '../../pipeline/screens/OpportunityPage.tsx'
 import { ComplaintPage } from '../../voice/screens/ComplaintPage.tsx'
 import { TasksOf } from '../../work/screens/TasksOf.tsx'
+import { ToTrash } from './ToTrash.tsx'
 
-/** Leads, opportunities and complaints with the tasks about each. */
-export const LeadsWithTasks = () => <LeadInbox tasks={about => <TasksOf key={about.id} about={about} />} />
-export const OpportunityWithTasks = () => <OpportunityPage tasks={about => <TasksOf about={about} />} />
+/** Leads, opportunities and complaints with the tasks about each, and the way into the trash. */
+export const LeadsWithTasks = () => (
+  <LeadInbox
+    tasks={about => (
+      <>
+        <TasksOf key={about.id} about={about} />
+        <ToTrash kind="lead" id={about.id} name={about.name} />
+      </>
+    )}
+  />
+)
+export const OpportunityWithTasks = () => (
+  <OpportunityPage
+    tasks={about => (
+      <>
+        <TasksOf about={about} />
+        <ToTrash kind="opportunity" id={about.id} name={about.name} />
+      </>
+    )}
+  />
+)
 export const ComplaintWithTasks = () => <ComplaintPage tasks={about => <TasksOf about={about} />} />

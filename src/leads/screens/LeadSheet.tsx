@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { ToTrash } from '../../customers/screens/ToTrash.tsx'
 import { To } from '../../ui/Door.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
 import { leads } from './api.ts'
@@ -52,7 +51,6 @@ export function LeadSheet({
               <LeadRoute lead={lead} />
               {tasks?.({ kind: 'lead', id: lead.id, name: lead.person.name })}
               {lead.state === 'open' && verdict.may && <SayNo verdict={verdict} />}
-              <ToTrash kind="lead" id={lead.id} name={lead.person.name} />
             </div>
           </div>
           <VerdictBar lead={lead} verdict={verdict} />

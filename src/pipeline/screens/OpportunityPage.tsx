@@ -1,6 +1,5 @@
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { ToTrash } from '../../customers/screens/ToTrash.tsx'
 import { sellers } from '../../team/model/access.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
@@ -54,18 +53,15 @@ export function OpportunityPage({ tasks }: { tasks?: TasksAbout }) {
         )
       }
       actions={
-        <>
-          <ToTrash kind="opportunity" id={opportunity.id} name={opportunity.name} />
-          {may && (
-            <>
-              <Button onClick={() => setOpen('edit')}>{t('edit')}</Button>
-              <Button onClick={() => setOpen('lose')}>{t('lose')}</Button>
-              <Button primary onClick={() => setOpen('win')}>
-                {t('win')}
-              </Button>
-            </>
-          )}
-        </>
+        may && (
+          <>
+            <Button onClick={() => setOpen('edit')}>{t('edit')}</Button>
+            <Button onClick={() => setOpen('lose')}>{t('lose')}</Button>
+            <Button primary onClick={() => setOpen('win')}>
+              {t('win')}
+            </Button>
+          </>
+        )
       }
     >
       <Columns widths="minmax(0, 1.2fr) minmax(0, 1fr)">

@@ -1,11 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
+import { merges } from '../../customers/screens/merge-api.ts'
+import { t } from '../../customers/screens/merge-texts.ts'
 import { managers } from '../../team/model/access.ts'
 import { Button } from '../../ui/Button.tsx'
 import { sentenceOf } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { useToast } from '../../ui/Toast.tsx'
-import { merges } from './merge-api.ts'
-import { t } from './merge-texts.ts'
 
 const listOf = { lead: '/leads', opportunity: '/pipeline' } as const
 
@@ -24,6 +24,7 @@ export function ToTrash({ kind, id, name }: { kind: keyof typeof listOf; id: num
   if (!managers.some(each => each === role)) return null
   return (
     <Button
+      small
       quiet
       busy={trash.isPending}
       onClick={() =>
