@@ -13,7 +13,14 @@ export const reading = sql`collate reading_order`
  * The value of a column, fixed by whose record it is: no name that a caller gives reaches a statement. `by` is what it is
  * sorted by, `as` the type of that where the kind of the column does not tell.
  */
-export type Value = { of: Sql; by: Sql; as?: 'smallint' | 'date' | 'bigint' }
+export type Value = {
+  of: Sql
+  by: Sql
+  as?: 'smallint' | 'date' | 'bigint'
+  /** Stands in another table than the record. */
+  beside?: true
+}
+export const beside = (value: Value): Value => ({ ...value, beside: true })
 export const plain = (of: string): Value => ({ of: sql.ref(of), by: sql.ref(of) })
 export const text = (of: string): Value => ({ of: sql.ref(of), by: sql`${sql.ref(of)} ${reading}` })
 export const named = (of: string, name: string): Value => ({
@@ -53,7 +60,7 @@ export type ListShape = {
   spelt?: readonly string[]
 }
 
-const stage = placed('lc.stage', 'lc.place')
+const stage = beside(placed('lc.stage', 'lc.place'))
 const values: Record<ListRecord, Readonly<Record<string, Value>>> = {
   person: {
     name: text('p.name'),
@@ -77,10 +84,10 @@ const values: Record<ListRecord, Readonly<Record<string, Value>>> = {
   account: {
     name: text('a.name'),
     kind: text('a.kind'),
-    class: text('ac.letter'),
-    classSince: plain('ac.since'),
+    class: beside(text('ac.letter')),
+    classSince: beside(plain('ac.since')),
     stage,
-    stageSince: plain('lc.since'),
+    stageSince: beside(plain('lc.since')),
     industry: text('a.industry'),
     country: text('a.country'),
     city: text('a.city'),

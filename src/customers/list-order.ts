@@ -45,7 +45,7 @@ export function orderOf(shape: ListShape, sort: string, declared: Declared = {})
   if (!wanted)
     return refuse('unknown_column', 422, `There is no column "${sort.slice(0, 60)}".`, { field: 'sort' })
   const { key, down, column } = wanted
-  const { by, as } = columnValue(shape, key, declared)
+  const { by, as, beside = column.kind === 'reference' } = columnValue(shape, key, declared)
   const { id } = shape
   const fits = (value: string) => fitsColumn(column, as, value)
   const cast = sql.raw(
@@ -59,9 +59,9 @@ export function orderOf(shape: ListShape, sort: string, declared: Declared = {})
   const isDown = (way: 'forth' | 'back') => (way === 'forth' ? down : !down)
   const word = (way: 'forth' | 'back') => (isDown(way) ? sql`desc` : sql`asc`)
   const sign = (way: 'forth' | 'back') => (isDown(way) ? sql`<` : sql`>`)
-  // A name of another table: the bare bound lets its index be read from there.
+  // Of another table: the bare bound lets its index be read from there.
   const bound = (way: 'forth' | 'back', value: string) =>
-    column.kind === 'reference' ? sql`and ${by} ${sign(way)}= ${given(value)}` : sql``
+    beside ? sql`and ${by} ${sign(way)}= ${given(value)}` : sql``
   const whole = (of: Sql, then: Sql): Sql =>
     sql`${of} ${word('forth')} ${column.empty ? sql`nulls last` : sql``}, ${then} ${word('forth')}`
   return {

@@ -1,5 +1,14 @@
 import { sql } from 'kysely'
-import { type ListShape, named, placed, plain, text, type Value, whole } from '../customers/list-columns.ts'
+import {
+  beside,
+  type ListShape,
+  named,
+  placed,
+  plain,
+  text,
+  type Value,
+  whole,
+} from '../customers/list-columns.ts'
 import { leadColumns } from './model/columns.ts'
 import { leadPromise } from './model/facts.ts'
 
@@ -16,7 +25,7 @@ const values = {
   engagement: plain('l.engagement'),
   owner: named('l.owner_id', 'o.name'),
   promise: text('pr.state'),
-  dueAt: plain('pr.due_at'),
+  dueAt: beside(plain('pr.due_at')),
   source: text('l.source'),
   campaign: named('l.campaign_id', 'c.name'),
   territory: named('l.territory_id', 't.name'),

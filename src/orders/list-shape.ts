@@ -47,4 +47,5 @@ export const orderShape: ListShape = {
   walked,
   covered: { as: 'o', orders: walked },
   custom: null,
+  spelt: ['number'],
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { conditionsOf } from '../customers/list-conditions.ts'
+import { conditionsOf, type Seeker } from '../customers/list-conditions.ts'
 import { orderOf } from '../customers/list-order.ts'
 import { type PageQuery, readPage } from '../customers/list-page.ts'
 import { contains, isNarrowed } from '../customers/queries.ts'
@@ -62,7 +62,12 @@ export type OrderFilter = {
 }
 
 /** What a filter says, as a `where` over the rows of `orderShape`. Refuses what is unknown. */
-const ordersWhere = async (tx: Tx, f: OrderFilter, now: Date): Promise<RawBuilder<unknown>> => sql`where true
+const ordersWhere = async (
+  tx: Tx,
+  f: OrderFilter,
+  now: Date,
+  seeker: Seeker = 'anyone',
+): Promise<RawBuilder<unknown>> => sql`where true
   ${f.accountId ? sql`and o.account_id = ${f.accountId}` : sql``}
   ${f.group ? sql`and o.account_id = any(array(select account_group(${f.group})))` : sql``}
   ${f.personId ? sql`and o.person_id = ${f.personId}` : sql``}
@@ -71,7 +76,7 @@ const ordersWhere = async (tx: Tx, f: OrderFilter, now: Date): Promise<RawBuilde
   ${f.orderedAfter ? sql`and o.ordered_at >= ${f.orderedAfter}::timestamptz` : sql``}
   ${f.orderedBefore ? sql`and o.ordered_at <= ${f.orderedBefore}::timestamptz` : sql``}
   ${f.q ? sql`and (o.number ilike ${contains(f.q)} or a.name ilike ${contains(f.q)})` : sql``}
-  ${await conditionsOf(tx, orderShape, f.where, now)}`
+  ${await conditionsOf(tx, orderShape, f.where, now, seeker)}`
 
 export async function listOrders(
   tx: Tx,
@@ -81,9 +86,11 @@ export async function listOrders(
 ): Promise<List> {
   const order = orderOf(orderShape, filter.sort)
   const where = await ordersWhere(tx, filter, now)
+  const restricted = actor.role === 'partner'
+  const sought = restricted ? await ordersWhere(tx, filter, now, 'restricted') : where
   const page = await readPage<Order>(
     tx,
-    { shape: orderShape, where, restricted: actor.role === 'partner', narrowed: isNarrowed(filter) },
+    { shape: orderShape, where, sought, restricted, narrowed: isNarrowed(filter) },
     order,
     select,
     filter,

@@ -67,4 +67,5 @@ export const opportunityShape: ListShape = {
     'latest',
   ],
   custom: { record: 'opportunity', values: sql.ref('o.custom') },
+  spelt: ['name'],
 }

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { customFilter } from '../customers/custom-condition.ts'
 import { declaredIn } from '../customers/list-columns.ts'
-import { conditionsOf } from '../customers/list-conditions.ts'
+import { conditionsOf, type Seeker } from '../customers/list-conditions.ts'
 import { orderOf } from '../customers/list-order.ts'
 import { type PageQuery, readPage } from '../customers/list-page.ts'
 import { contains, isNarrowed, shownCustom } from '../customers/queries.ts'
@@ -94,11 +94,12 @@ export async function opportunitiesWhere(
   tx: Tx,
   filter: OpportunityFilter,
   now: Date,
+  seeker: Seeker = 'anyone',
 ): Promise<RawBuilder<unknown>> {
   return sql`${conditions(filter)}
     ${filter.q ? sql`and (o.name ilike ${contains(filter.q)} or a.name ilike ${contains(filter.q)})` : sql``}
     ${filter.custom ? sql`and ${await customFilter(tx, 'opportunity', 'o.custom', filter.custom)}` : sql``}
-    ${await conditionsOf(tx, opportunityShape, filter.where, now)}`
+    ${await conditionsOf(tx, opportunityShape, filter.where, now, seeker)}`
 }
 
 export async function listOpportunities(
@@ -109,12 +110,15 @@ export async function listOpportunities(
 ): Promise<List> {
   const order = orderOf(opportunityShape, filter.sort, await declaredIn(tx, opportunityShape, filter.sort))
   const where = await opportunitiesWhere(tx, filter, now)
+  const restricted = actor.role === 'partner'
+  const sought = restricted ? await opportunitiesWhere(tx, filter, now, 'restricted') : where
   const page = await readPage<Opportunity>(
     tx,
     {
       shape: opportunityShape,
       where,
-      restricted: actor.role === 'partner',
+      sought,
+      restricted,
       narrowed: isNarrowed(filter),
     },
     order,

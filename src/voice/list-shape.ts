@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import {
+  beside,
   type ListShape,
   named,
   placed,
@@ -24,7 +25,7 @@ const values = {
   openedAt: plain('c.opened_at'),
   settledAt: plain('c.settled_at'),
   promise: text('pr.state'),
-  dueAt: plain('pr.due_at'),
+  dueAt: beside(plain('pr.due_at')),
   territory: named('c.territory_id', 't.name'),
   accountKind: text('a.kind'),
   accountClass: text('ac.letter'),
