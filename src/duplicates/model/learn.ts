@@ -4,7 +4,15 @@ import { byCode, valueAt } from './compare-held.ts'
 import { type Entry, type Kind, kinds, type Scheme } from './fields.ts'
 import { mixtureOf } from './mixture.ts'
 import { pairsOf } from './pairs.ts'
-import { crowd, drawPairs, findPairs, type Patterns, type Rarity } from './patterns.ts'
+import {
+  crowd,
+  drawPairs,
+  findPairs,
+  type Patterns,
+  type Rarity,
+  type Sampling,
+  usualSampling,
+} from './patterns.ts'
 import { codesAt, holdValues, keysHeld, type RecordsHeld, recordsHeld } from './records-held.ts'
 import { textOf } from './texts-held.ts'
 import type { Learnt } from './weigh.ts'
@@ -45,13 +53,17 @@ export const fits = (scheme: Scheme, { m, related }: Learnt): boolean =>
  * a field counting only where some other field brought the pair together; the prior by EM over all pairs found. `found`
  * visits these, where they are at hand.
  */
-export function learnFrom(held: RecordsHeld, found = pairsOf(keysHeld(held), crowd)): Learnt {
+export function learnFrom(
+  held: RecordsHeld,
+  found = pairsOf(keysHeld(held), crowd),
+  sampling: Sampling = usualSampling,
+): Learnt {
   const { scheme, count } = held
   const learnt = beforeLearning(scheme, count)
   if (count < 2) return learnt
   const rarity = rarityBy(held, learnt, countValues(held, learnt))
-  const chance = drawPairs(held, rarity)
-  const { patterns, pairs } = findPairs(held, found, rarity)
+  const chance = drawPairs(held, rarity, sampling.byChance)
+  const { patterns, pairs } = findPairs(held, found, rarity, sampling.byKey)
   learnt.pairs = pairs
   const total = (count * (count - 1)) / 2
   for (let round = 0; round < rounds; round++) {

@@ -5,8 +5,12 @@ import { keysHeld, type RecordsHeld } from './records-held.ts'
 
 /** How many records may share a key before it tells nothing. */
 export const crowd = 100
-const drawn = 50_000
-const comparedMost = 50_000
+/**
+ * Of how many pairs is learnt: drawn by chance, and of those that share a key. Where there are no more, of all of them.
+ * `sample.test.ts` says how near to all that comes.
+ */
+export type Sampling = { byChance: number; byKey: number }
+export const usualSampling: Sampling = { byChance: 50_000, byKey: 50_000 }
 
 /** How much rarer than usual (bits, negative: more common) what two agree on is, over all fields. */
 export type Rarity = (compared: ComparedHeld) => number
@@ -39,8 +43,8 @@ function walk(): (below: number) => number {
   }
 }
 
-/** The patterns of pairs drawn by chance: all of them where they are few. */
-export function drawPairs(held: RecordsHeld, rarity: Rarity): Patterns {
+/** The patterns of `drawn` pairs drawn by chance: all of them where they are no more. */
+export function drawPairs(held: RecordsHeld, rarity: Rarity, drawn: number): Patterns {
   const patterns: Patterns = new Map()
   const compared = comparerHeld(held)
   const { count } = held
@@ -65,11 +69,12 @@ export function findPairs(
   held: RecordsHeld,
   pairs: (visit: Visit) => void,
   rarity: Rarity,
+  most: number,
 ): { patterns: Patterns; pairs: number } {
   const patterns: Patterns = new Map()
   const compared = comparerHeld(held)
   const lists = keysHeld(held)
-  const { kept, every, all } = everySoManieth(pairs)
+  const { kept, every, all } = everySoManieth(pairs, most)
   for (let at = 0; at < kept.length; at += 2) {
     const [a, b] = [kept[at]!, kept[at + 1]!]
     const found = compared(a, b)
@@ -99,8 +104,12 @@ function sharedWays({ keys, starts }: KeyLists, a: number, b: number): number {
 }
 
 /** Of very many pairs every so-manieth: they come in the order of keys, which is no order of likeness. */
-function everySoManieth(pairs: (visit: Visit) => void): { kept: Uint32Array; every: number; all: number } {
-  const kept = new Uint32Array(2 * comparedMost)
+function everySoManieth(
+  pairs: (visit: Visit) => void,
+  most: number,
+): { kept: Uint32Array; every: number; all: number } {
+  // In steps of four, for half of them go when there are too many.
+  const kept = new Uint32Array(4 * Math.ceil(most / 2))
   let size = 0
   let every = 1
   let all = 0
