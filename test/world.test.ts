@@ -22,8 +22,18 @@ describe('the sample company as rows', () => {
 
   it('has the size that is promised', { timeout: 60_000 }, () => {
     const counts: Record<string, number> = {}
-    for (const { table, rows } of generateWorld({ ...small, scale: 'full' }))
+    const names = new Set<unknown>()
+    for (const { table, columns, rows } of generateWorld({ ...small, scale: 'full' })) {
       counts[table] = (counts[table] ?? 0) + rows.length
+      if (table === 'person') for (const row of rows) names.add(row[columns.indexOf('name')])
+    }
+    // Who stands there twice, in two scripts or spellings.
+    for (const [one, other] of [
+      ['Dmitri Sokolov', 'Дмитрий Соколов'],
+      ['Jörg Brüggenkötter', 'Joerg Brueggenkoetter'],
+      ['山田 太郎', '山田太郎'],
+    ])
+      expect([names.has(one), names.has(other)]).toEqual([true, true])
     expect(counts).toMatchObject({
       person: 20_000,
       account: 2000,

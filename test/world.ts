@@ -21,6 +21,7 @@ import { leadsOf } from './world/leads.ts'
 import { openLedger } from './world/ledger.ts'
 import { ordersOf } from './world/orders.ts'
 import { personRows } from './world/person-rows.ts'
+import { plantPersonTwins } from './world/person-twins.ts'
 import { type Person, personsOf } from './world/persons.ts'
 import { loadPrivacy } from './world/privacy.ts'
 import { processRows } from './world/process.ts'
@@ -98,6 +99,11 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
     span,
     seasons,
   )
+  // Only where people look: tests make their own.
+  const secondEmails =
+    scale === 'full'
+      ? plantPersonTwins(persons, accounts, random.fork('person twins'), span)
+      : new Map<number, string>()
   const visitors = visitorsOf(
     { count: size.visitors, identified: size.identified, firstId: first + size.persons },
     persons,
@@ -125,7 +131,7 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
   yield* accountRows(accounts)
   yield* competitorRows(accounts, random.fork('competitors'), span)
   yield* personRows(persons, random.fork('consents'), span, seasons)
-  yield* contactRows(accounts, persons, random.fork('contact points'))
+  yield* contactRows(accounts, persons, secondEmails, random.fork('contact points'))
   yield* historyRows(persons, random.fork('history'), span, [...sellers.map(({ id }) => id), ...marketers])
   yield* visitorRows(visitors)
   yield* routingRows()

@@ -46,6 +46,7 @@ export function* fieldRows(span: Span): Generator<Chunk> {
 export function* contactRows(
   accounts: readonly Account[],
   persons: readonly Person[],
+  secondEmails: ReadonlyMap<number, string>,
   random: Random,
 ): Generator<Chunk> {
   let id = 0
@@ -72,8 +73,11 @@ export function* contactRows(
     ])
   }
   for (const one of persons) {
-    if (one.email === null || one.duplicateOf !== null || !random.chance(0.05)) continue
-    const email = `${one.email.split('@')[0]}.${one.id}@private.example`
+    if (one.email === null || one.duplicateOf !== null) continue
+    const isSecond = random.chance(0.05)
+    const known = secondEmails.get(one.id)
+    if (!isSecond && known === undefined) continue
+    const email = known ?? `${one.email.split('@')[0]}.${one.id}@private.example`
     rows.push([
       ++id,
       one.id,
