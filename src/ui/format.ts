@@ -50,6 +50,7 @@ export function makeFormat({
   const monthName = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' })
   const monthYear = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' })
   const countries = new Intl.DisplayNames(locale, { type: 'region' })
+  const languages = new Intl.DisplayNames(locale, { type: 'language' })
   const dayKey = new Intl.DateTimeFormat('en-CA', { timeZone })
   const asDate = (at: string | Date): Date => (typeof at === 'string' ? new Date(at) : at)
 
@@ -83,6 +84,9 @@ export function makeFormat({
     /** The name of a country code; other text as it is. */
     country: (text: string | null): string =>
       text && /^[A-Z]{2}$/.test(text) ? (countries.of(text) ?? text) : (text ?? ''),
+    /** The name of a language code; other text as it is. */
+    language: (text: string | null): string =>
+      text && /^[a-z]{2,3}(-[A-Z]{2})?$/.test(text) ? (languages.of(text) ?? text) : (text ?? ''),
     /** A calendar day 'YYYY-MM-DD'. */
     date: (key: string | null): string => (key === null ? '\u2013' : day(`${key}T12:00:00Z`)),
     time: (at: string | Date): string => hour.format(asDate(at)),

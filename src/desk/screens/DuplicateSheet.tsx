@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { Fragment, type ReactNode, useState } from 'react'
 import { MergeDialog } from '../../customers/screens/MergeDialog.tsx'
 import { useUndoMerge } from '../../customers/screens/use-undo-merge.ts'
 import { duplicates, type PairDetail, type RecordKind } from '../../duplicates/screens/api.ts'
@@ -99,16 +99,26 @@ function Sides({
   )
 }
 
-function useWords(): (field: string, value: string) => string {
+function useWords(): (field: string, value: string) => ReactNode {
   const f = useFormat()
   return (field, value) =>
     field === 'country'
       ? f.country(value)
-      : field === 'knownAt' || field === 'updatedAt'
-        ? f.day(value)
-        : field === 'source' || field === 'industry'
-          ? value.replaceAll('_', ' ')
-          : value
+      : field === 'language'
+        ? f.language(value)
+        : field === 'email'
+          ? // A long address is parted before its host, and not within a word of it.
+            value.split(/(?=@)/).map((part, at) => (
+              <Fragment key={part}>
+                {at > 0 && <wbr />}
+                {part}
+              </Fragment>
+            ))
+          : field === 'knownAt' || field === 'updatedAt'
+            ? f.day(value)
+            : field === 'source' || field === 'industry'
+              ? value.replaceAll('_', ' ')
+              : value
 }
 
 function Verdict({

@@ -7,6 +7,9 @@ import { t } from './texts.ts'
 
 const signed = (bits: number): string => `${bits < 0 ? '\u2212' : '+'}${Math.abs(bits).toFixed(1)}`
 
+// Beyond a million to one the figure says nothing more.
+const oddsMost = Math.log2(1_000_000)
+
 /** Every reason with its weight: to the right it speaks for one, to the left for two; they add up to the odds. */
 export function WhyOne({ pair }: { pair: PairDetail }) {
   const f = useFormat()
@@ -24,7 +27,7 @@ export function WhyOne({ pair }: { pair: PairDetail }) {
     },
   ]
   const most = Math.max(1, ...rows.map(({ bits }) => Math.abs(bits)))
-  const odds = Math.round(2 ** Math.min(40, Math.abs(pair.bits)))
+  const odds = Math.round(2 ** Math.min(oddsMost, Math.abs(pair.bits)))
   return (
     <Section title={t('reasons')} note={t('reasonsNote')}>
       {pair.reasons.length === 0 ? (
@@ -47,7 +50,11 @@ export function WhyOne({ pair }: { pair: PairDetail }) {
             ))}
           </ul>
           <p className="why-sum">
-            {t('sum', { odds: t(pair.bits >= 0 ? 'oddsFor' : 'oddsAgainst', { n: f.count(odds) }) })}
+            {t('sum', {
+              odds: t(pair.bits >= 0 ? 'oddsFor' : 'oddsAgainst', {
+                n: Math.abs(pair.bits) > oddsMost ? t('oddsBeyond', { n: f.count(odds) }) : f.count(odds),
+              }),
+            })}
           </p>
         </>
       )}

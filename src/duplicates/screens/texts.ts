@@ -42,6 +42,7 @@ export const t = defineTexts('duplicates', {
     before: 'Before looking: of all pairs, 1 in {n} is one.',
     sum: 'All together: the odds are {odds}.',
     oddsFor: '{n} to 1 for one',
+    oddsBeyond: 'more than {n}',
     oddsAgainst: '{n} to 1 against',
     notWeighed: 'These two were not weighed.',
     f_name: 'Name',
