@@ -174,12 +174,21 @@ export function compare(scheme: Scheme, a: Values, b: Values, into: Compared): C
   return into
 }
 
+// Addresses write 'ö' as 'oe' where names are folded to 'o'.
+const withoutUmlauts = (text: string): string => text.replace(/([aou])e/g, '$1')
+
 /** Is the part before the @ made of one of these family names? */
 export const namedAfter = (email: string, families: readonly string[]): boolean => {
   const words = foldText(ownLocal(email)).split(' ')
   return families.some(family => {
     const name = squeezed(family)
-    return words.some(word => (name.length >= 3 && word.includes(name)) || likenessOf(word, name, 0.9) >= 0.9)
+    const plain = withoutUmlauts(name)
+    return words.some(
+      word =>
+        (name.length >= 3 && word.includes(name)) ||
+        (plain.length >= 3 && withoutUmlauts(word).includes(plain)) ||
+        likenessOf(word, name, 0.9) >= 0.9,
+    )
   })
 }
 

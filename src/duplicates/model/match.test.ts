@@ -232,6 +232,19 @@ describe('the weight of evidence', () => {
       between({ given: 'Mia', family: 'Jansen' }, { given: 'Jan', family: 'Bos' }).bits + 5,
     )
   })
+  it('a mailbox named after its owner repeats the name, umlauts written out or not', () => {
+    const at = (name: string, email: string) => ({ name, email: [email] })
+    for (const [name, local] of [
+      ['Dietmar Königberg', 'dietmar.koenigberg'],
+      ['Jörg Müßig', 'jmuessig'],
+      ['Mia Jansen', 'mia.jansen'],
+    ] as const)
+      expect(
+        between(at(name, `${local}@bos.example`), at(name, `${local}@bakker.example`)).reasons.map(
+          ({ field }) => field,
+        ),
+      ).toEqual(['given', 'family'])
+  })
   it('colleagues who share telephone, company and address stay two', () => {
     const house = {
       company: 'Bos BV',
