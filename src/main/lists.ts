@@ -41,6 +41,7 @@ const sources: Partial<Record<List, Source>> = {
   complaints: source(voiceContract, voiceRoutes, 'GET /api/complaints'),
   tasks: source(workContract, workRoutes(workAbove), 'GET /api/tasks'),
 }
+const words = source(touchesContract, touchesRoutes, 'GET /api/touches')
 const logs = {
   accountId: source(touchesContract, touchesRoutes, 'GET /api/accounts/:id/touches'),
   personId: source(touchesContract, touchesRoutes, 'GET /api/persons/:id/touches'),
@@ -48,6 +49,7 @@ const logs = {
 
 function sourceOf(list: List, filter: Readonly<Record<string, unknown>>) {
   if (list !== 'touches') return { of: sources[list], query: filter, params: {} }
+  if (filter.q !== undefined) return { of: words, query: filter, params: undefined }
   for (const key of ['accountId', 'personId'] as const)
     if (filter[key] !== undefined) {
       const { [key]: id, ...query } = filter

@@ -8,7 +8,15 @@ export type Values = Record<string, string | number>
 export type Translate<M extends Messages> = (key: keyof M & string, values?: Values) => string
 
 const i18n = setupI18n({ locale: 'en', messages: { en: {}, nl: {}, de: {} } })
-i18n.setMessagesCompiler(compileMessage)
+/** A text is read once, when it is first shown: the rows of a list show the same ones again and again. */
+const compiled = new Map<string, ReturnType<typeof compileMessage>>()
+i18n.setMessagesCompiler(text => {
+  const known = compiled.get(text)
+  if (known !== undefined) return known
+  const made = compileMessage(text)
+  compiled.set(text, made)
+  return made
+})
 
 /**
  * Registers the texts of one room and answers its translator. Messages are ICU: `{n, plural, one {# lead} other

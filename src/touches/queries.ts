@@ -117,7 +117,7 @@ export const subjectsOfAccount = (id: number) => sql`
   union all select i.subject_id from person q join identity i on i.person_id = q.id where q.account_id = (select ${id}::bigint)`
 
 /** The same of an account and all below it. */
-const subjectsOfGroup = (id: number) => sql`
+export const subjectsOfGroup = (id: number) => sql`
   select g.id as subject_id from account_group(${id}) g(id)
   union all select m.subject_id from account_group(${id}) g(id) join account_identity m on m.account_id = g.id
   union all select q.id from account_group(${id}) g(id) join person q on q.account_id = g.id

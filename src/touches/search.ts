@@ -6,13 +6,15 @@ import type { Actor } from '../team/model/actor.ts'
 import type { foundAnswer } from './model/contract.ts'
 import type { TouchKind, TouchSide } from './model/touch.ts'
 import { hitBegins, hitEnds, isBegun, phrasesOf, piecesOf, spellings, wordsOf } from './model/words.ts'
-import { columns, names, subjectsOfAccount, subjectsOfPerson } from './queries.ts'
+import { columns, names, subjectsOfAccount, subjectsOfGroup, subjectsOfPerson } from './queries.ts'
 
 export type Found = z.infer<typeof foundAnswer>
 export type WordFilter = {
   q: string
   personId?: number
   accountId?: number
+  /** With the account all below it. */
+  below?: 'true' | 'false'
   side?: TouchSide
   kind?: TouchKind
   productGroupId?: number
@@ -62,7 +64,7 @@ export async function searchTouches(
   const subjects = filter.personId
     ? subjectsOfPerson(filter.personId)
     : filter.accountId
-      ? subjectsOfAccount(filter.accountId)
+      ? (filter.below === 'true' ? subjectsOfGroup : subjectsOfAccount)(filter.accountId)
       : null
   const hits =
     actor.role === 'partner'

@@ -1,10 +1,16 @@
-import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useRouter } from '@tanstack/react-router'
+import { type MouseEvent, type ReactNode, useRef } from 'react'
 
-/** A link into the program. `to` may carry a query string, which becomes the state of the view it opens. */
+const restMs = 50
+
+/**
+ * A link into the program. `to` may carry a query string, which becomes the state of the view it opens. It is a bare anchor:
+ * the router's own link follows each change of the address, which a list of links would pay for at every row.
+ */
 export function To({
   to,
   children,
+  onClick,
   ...rest
 }: {
   to: string
@@ -19,11 +25,37 @@ export function To({
   'aria-label'?: string
   'aria-current'?: 'page' | 'true' | undefined
 }) {
+  const router = useRouter()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const [path, query] = to.split('?') as [string, string | undefined]
+  const search = new URLSearchParams(query ?? '')
+  const place = () => ({ to: path, search: Object.fromEntries(search) as never })
+  const follow = (event: MouseEvent<HTMLAnchorElement>) => {
+    onClick?.()
+    const elsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0
+    if (event.defaultPrevented || elsewhere) return
+    event.preventDefault()
+    void router.navigate(place())
+  }
+  // Whoever rests on a link is likely to follow it: its screen is fetched meanwhile.
+  const fetchSoon = () => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => void router.preloadRoute(place()), restMs)
+  }
+  const leave = () => clearTimeout(timer.current)
   return (
-    <Link to={path} search={Object.fromEntries(new URLSearchParams(query ?? '')) as never} {...rest}>
+    <a
+      {...rest}
+      href={search.size > 0 ? `${path}?${search}` : path}
+      onClick={follow}
+      onMouseEnter={fetchSoon}
+      onMouseLeave={leave}
+      onFocus={fetchSoon}
+      onBlur={leave}
+      onTouchStart={fetchSoon}
+    >
       {children}
-    </Link>
+    </a>
   )
 }
 

@@ -16,16 +16,21 @@ export function ExportMenu({
   what,
   filter,
   columns,
+  small = false,
 }: {
   what: string
   filter: Readonly<Record<string, unknown>>
   /** What the list shows, in its order: the file may have just these. */
   columns?: readonly string[]
+  /** Beside the title of a part of a page. */
+  small?: boolean
 }) {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{t('export')}</Button>
+      <Button small={small} quiet={small} onClick={() => setOpen(true)}>
+        {t('export')}
+      </Button>
       {open && <ExportDialog what={what} filter={filter} columns={columns} onClose={() => setOpen(false)} />}
     </>
   )

@@ -2,6 +2,7 @@
 import {
   type KeyboardEvent,
   type MouseEvent,
+  memo,
   type ReactNode,
   useCallback,
   useEffect,
@@ -119,7 +120,9 @@ export function LongTable<R extends { id: number }>({
   ]
   const style = { gridTemplateColumns: grid.join(' ') }
   const least = columns.reduce((sum, { widthPx }) => sum + leastOf(widthPx) + 16, choosing ? 80 : 48)
-  const indexes = Array.from({ length: Math.max(0, last - first) }, (_, n) => first + n)
+  // Some beyond either edge: the screen may show a turn of the wheel before its rows are drawn.
+  const [from, until] = [Math.max(0, first - beyond), Math.min(seen.total, last + beyond)]
+  const indexes = Array.from({ length: Math.max(0, until - from) }, (_, n) => from + n)
   const click = (event: MouseEvent, row: R, index: number) => {
     setActive(index)
     if ((event.target as HTMLElement).closest('a, button, input, label')) return
@@ -170,7 +173,8 @@ export function LongTable<R extends { id: number }>({
       <div className="long-body" role="rowgroup" style={{ height: tallest(place), minWidth: least }}>
         {indexes.map(index => {
           const row = rowOf(index)
-          const y = at + (index - top) * rowHeight
+          // In parts of a pixel that a screen shows, lest what stays in its place be laid out again.
+          const y = Math.round((at + (index - top) * rowHeight) * 64) / 64
           const isChosen = row !== undefined && choosing?.has(row) === true
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the grid
@@ -215,19 +219,22 @@ export function LongTable<R extends { id: number }>({
   )
 }
 
-function Cells<R extends { id: number }>({
-  row,
-  index,
-  columns,
-  choosing,
-  isChosen,
-}: {
+type CellsProps<R> = {
   row: R
   index: number
   columns: readonly LongColumn<R>[]
   choosing: Choosing<R> | undefined
   isChosen: boolean
-}): ReactNode {
+}
+
+/** While one scrolls only rows that come are drawn: what a row shows is the same wherever it stands. */
+const Cells = memo(function Cells<R extends { id: number }>({
+  row,
+  index,
+  columns,
+  choosing,
+  isChosen,
+}: CellsProps<R>) {
   return (
     <>
       {choosing && (
@@ -249,11 +256,12 @@ function Cells<R extends { id: number }>({
       ))}
     </>
   )
-}
+}) as <R extends { id: number }>(props: CellsProps<R>) => ReactNode
 
 const isTouch = (event: globalThis.MouseEvent): boolean =>
   event instanceof PointerEvent && event.pointerType === 'touch'
 const headHeight = 28
+const beyond = 8
 /** A column gives up a part of its width before the table is scrolled sideways. */
 const leastOf = (widthPx: number): number => Math.round(widthPx * 0.72)
 

@@ -31,6 +31,8 @@ export function TallList({
   count,
   settled,
   usual,
+  grows = 'above',
+  isOpen = false,
   keep,
   idAt,
   rowOf,
@@ -43,6 +45,10 @@ export function TallList({
   count: number
   /** Whether `count` is that of the whole list. */
   settled: boolean
+  /** Where rows come that were not there before: above the first one, or below the last one. */
+  grows?: 'above' | 'below'
+  /** Whether nobody knows how many there are in all. */
+  isOpen?: boolean
   /** Pixels of a row that was not drawn yet. */
   usual: number
   /** A name of the list, under which the place is kept. */
@@ -59,7 +65,7 @@ export function TallList({
   children: (row: number) => ReactNode
 }) {
   const list = useRef<HTMLOListElement>(null)
-  const rows = useMemo(() => tallRows(count, usual), [count, usual])
+  const rows = useRows(count, usual, settled && grows === 'above')
   const [range, setRange] = useState<Range>([0, Math.min(count, 2 * beyond)])
   const [frame, setFrame] = useState(0)
   const now = useRef({ rows, range, idAt, rowOf, onTop, keep })
@@ -120,12 +126,13 @@ export function TallList({
     }
     const held = anchor.current
     if (!held || grown === 0) return
-    const row = (held.id === null ? null : now.current.rowOf(held.id)) ?? held.row + grown
+    const row =
+      (held.id === null ? null : now.current.rowOf(held.id)) ?? held.row + (grows === 'above' ? grown : 0)
     const found = Math.max(0, Math.min(count - 1, row))
     if (holdsBySelf) anchor.current = { ...held, row: found }
     else wish({ ...held, row: found })
     around(found)
-  }, [count, settled, around, wish])
+  }, [count, settled, grows, around, wish])
 
   const led = useRef(goTo?.n ?? 0)
   useLayoutEffect(() => {
@@ -150,9 +157,9 @@ export function TallList({
       <li className="tall-rest" aria-hidden="true" style={{ height: rows.topOf(first) }} />
       {Array.from({ length: Math.max(0, after - first) }, (_, n) => first + n).map(row => (
         <li
-          key={idAt(row) ?? `from the end ${count - row}`}
+          key={idAt(row) ?? (grows === 'above' ? `from the end ${count - row}` : `row ${row}`)}
           data-row={row}
-          aria-setsize={count}
+          aria-setsize={isOpen ? -1 : count}
           aria-posinset={row + 1}
         >
           {children(row)}
@@ -165,6 +172,18 @@ export function TallList({
       />
     </ol>
   )
+}
+
+/** The heights of rows; when others come, `above` where that is known, what was measured of those that were there is kept. */
+function useRows(count: number, usual: number, above: boolean): TallRows {
+  const before = useRef<{ rows: TallRows; above: boolean } | null>(null)
+  return useMemo(() => {
+    const { current: known } = before
+    const shift = known?.above && above ? count - known.rows.count : 0
+    const rows = tallRows(count, usual, known ? { rows: known.rows, shift } : undefined)
+    before.current = { rows, above }
+    return rows
+  }, [count, usual, above])
 }
 
 type Current = RefObject<{

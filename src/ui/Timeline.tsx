@@ -55,7 +55,14 @@ export function TimelineRow({
   const planned = item.planned === true
   return (
     <Row className={`log-row ${planned ? 'planned' : ''}`}>
-      <time className="log-at t12 i3" dateTime={item.at} title={format.absolute(item.at)}>
+      <time
+        className="log-at t12 i3"
+        dateTime={item.at}
+        // Said when somebody points at it: a whole date costs more than all the rest of a row.
+        onPointerEnter={event => {
+          event.currentTarget.title = format.absolute(item.at)
+        }}
+      >
         {day !== null && day !== '' && <span className="nw">{day}</span>} <span>{format.time(item.at)}</span>
       </time>
       <Lane side={item.side} kind={planned ? 'planned' : 'done'} />

@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { type Settings, useSettings } from './settings.tsx'
 import { t } from './texts.ts'
 
@@ -110,7 +109,15 @@ export function makeFormat({
   }
 }
 
+const made = new Map<string, Format>()
+
+/** One for all parts of the page: its formatters cost more to make than the row of a list that asks for them. */
 export function useFormat(): Format {
   const { locale, currency, timeZone } = useSettings()
-  return useMemo(() => makeFormat({ locale, currency, timeZone }), [locale, currency, timeZone])
+  const key = `${locale} ${currency} ${timeZone}`
+  const known = made.get(key)
+  if (known) return known
+  const format = makeFormat({ locale, currency, timeZone })
+  made.set(key, format)
+  return format
 }

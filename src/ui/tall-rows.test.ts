@@ -33,3 +33,16 @@ it('answers a hundred thousand rows at once', () => {
   expect(rows.topOf(50_000)).toBe(50_000 * 42 + 58)
   expect(rows.rowAt(50_000 * 42 + 58)).toBe(50_000)
 })
+
+it('keeps what was measured when rows come at the top or at the end', () => {
+  const rows = tallRows(5, 40)
+  rows.set(0, 100)
+  rows.set(4, 70)
+  const heights = (of: ReturnType<typeof tallRows>) =>
+    Array.from({ length: of.count }, (_, row) => of.heightOf(row))
+  expect(heights(tallRows(7, 40, { rows, shift: 2 }))).toEqual([40, 40, 100, 40, 40, 40, 70])
+  const longer = tallRows(7, 40, { rows, shift: 0 })
+  expect(heights(longer)).toEqual([100, 40, 40, 40, 70, 40, 40])
+  expect([longer.topOf(5), longer.topOf(7)]).toEqual([290, 370])
+  expect(heights(tallRows(3, 40, { rows, shift: -2 }))).toEqual([40, 40, 70])
+})

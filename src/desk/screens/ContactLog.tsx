@@ -3,8 +3,9 @@ import { wordsOf } from '../../touches/model/words.ts'
 import { FoundTouches } from '../../touches/screens/FoundTouches.tsx'
 import { LogEntries } from '../../touches/screens/LogEntries.tsx'
 import { LogNarrowing } from '../../touches/screens/LogNarrowing.tsx'
-import { useLog } from '../../touches/screens/use-log.ts'
+import { firstPage, type LogOf, type LogQuery, useLog } from '../../touches/screens/use-log.ts'
 import { useAddress } from '../../ui/address.ts'
+import { ExportMenu } from '../../ui/ExportMenu.tsx'
 import { SelectField } from '../../ui/Field.tsx'
 import { type Format, useFormat } from '../../ui/format.ts'
 import { Mark } from '../../ui/Lane.tsx'
@@ -42,15 +43,17 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
     query: countQuery(address, 'account', timeZone),
   })
   const asked = logQuery(address, 'account', timeZone)
-  const log = useLog({ of: 'accounts', id }, asked)
-  const short = useShort(address)
+  const newest = touches.useApi('GET /api/accounts/:id/touches', firstPage(id, asked), {
+    enabled: personId !== undefined,
+  })
   // A link may name somebody who is not among the latest: the filter must not look as if it were off.
   const stranger = personId !== undefined && !persons.some(person => String(person.id) === personId)
-  const name = log.entryAt(0)?.person?.name
+  const name = newest.data?.items[0]?.person?.name
   return (
     <Section
       title={t('contactLog')}
       count={asksWords(address.q) ? undefined : shownCount(counts.data, side, f)}
+      note={<ExportLog filter={{ ...asked, accountId: id }} q={address.q} />}
     >
       {address.below === 'true' && (
         <Narrowed onWiden={() => setAddress({ below: undefined })}>{t('withAllBelow')}</Narrowed>
@@ -80,51 +83,51 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
           withNames
         />
       ) : (
-        <LogEntries
-          log={log}
-          name={`account ${id} ${JSON.stringify(asked)}`}
-          withPerson
-          empty={t('emptyLog')}
-          day={address.day}
-          onDay={day => setAddress({ day }, { replace: true })}
-          short={short}
-          onAll={() => setAddress({ log: 'all' }, { replace: true })}
-        />
+        <Entries of="accounts" id={id} asked={asked} />
       )}
     </Section>
+  )
+}
+
+/** What is read while one scrolls is drawn here, and not the filters above it. */
+function Entries({ of, id, asked }: LogOf & { asked: LogQuery }) {
+  const [address, setAddress] = useAddress()
+  const log = useLog({ of, id }, asked)
+  const short = useShort(address)
+  return (
+    <LogEntries
+      log={log}
+      name={`${of} ${id} ${JSON.stringify(asked)}`}
+      withPerson={of === 'accounts'}
+      empty={t('emptyLog')}
+      day={address.day}
+      onDay={day => setAddress({ day }, { replace: true })}
+      short={short}
+      onAll={() => setAddress({ log: 'all' }, { replace: true })}
+    />
   )
 }
 
 function LogOfPerson({ id }: { id: number }) {
   const f = useFormat()
   const { timeZone } = useSettings()
-  const [address, setAddress] = useAddress()
+  const [address] = useAddress()
   const counts = touches.useApi('GET /api/persons/:id/touch-counts', {
     params: { id },
     query: countQuery(address, 'person', timeZone),
   })
   const asked = logQuery(address, 'person', timeZone)
-  const log = useLog({ of: 'persons', id }, asked)
-  const short = useShort(address)
   return (
     <Section
       title={t('contactLog')}
       count={asksWords(address.q) ? undefined : shownCount(counts.data, address.side, f)}
+      note={<ExportLog filter={{ ...asked, personId: id }} q={address.q} />}
     >
       <LogNarrowing lead={<Sides counts={asksWords(address.q) ? undefined : counts.data} />} />
       {asksWords(address.q) ? (
         <FoundTouches query={{ ...asked, q: address.q ?? '', personId: id }} withNames={false} />
       ) : (
-        <LogEntries
-          log={log}
-          name={`person ${id} ${JSON.stringify(asked)}`}
-          withPerson={false}
-          empty={t('emptyLog')}
-          day={address.day}
-          onDay={day => setAddress({ day }, { replace: true })}
-          short={short}
-          onAll={() => setAddress({ log: 'all' }, { replace: true })}
-        />
+        <Entries of="persons" id={id} asked={asked} />
       )}
     </Section>
   )
@@ -132,6 +135,11 @@ function LogOfPerson({ id }: { id: number }) {
 
 /** With words in the address the log shows the entries that contain them, which nobody counts. */
 const asksWords = (q: string | undefined): boolean => wordsOf(q ?? '').length > 0
+
+/** The entries as they are shown, under all that narrows them. */
+function ExportLog({ filter, q }: { filter: Readonly<Record<string, unknown>>; q: string | undefined }) {
+  return <ExportMenu small what="touches" filter={asksWords(q) ? { ...filter, q } : filter} />
+}
 
 /** On a phone the rest of the page stands below the log: it is reached without scrolling through years. */
 const useShort = ({ log, day }: Record<string, string | undefined>): number | null =>

@@ -75,7 +75,7 @@ export const touchesContract = contract({
   'GET /api/touches': {
     summary: 'Entries of the contact log that contain words, newest first; the last word may be half typed',
     access: 'signed-in',
-    query: z.strictObject({ q: words(200), accountId: id.optional(), ...logQuery.shape }),
+    query: z.strictObject({ q: words(200), accountId: id.optional(), ...logQuery.shape, ...below }),
     response: z.object({ items: z.array(foundAnswer), next: z.string().nullable() }),
     limit: { max: 120, windowMs: 60_000 },
   },

@@ -12,7 +12,7 @@ import type { LogEntry } from './api.ts'
 import './entry.css'
 import { LogPlace, topRow } from './LogPlace.tsx'
 import { LogRow } from './LogRow.tsx'
-import { logDays } from './log-days.ts'
+import { dayNames, logDays } from './log-days.ts'
 import { t } from './texts.ts'
 import { useEntryActions } from './use-entry-actions.tsx'
 import type { Log } from './use-log.ts'
@@ -48,6 +48,7 @@ export function LogEntries({
   const { timeZone } = useSettings()
   const minute = useMinute()
   const now = useMemo(() => new Date(minute), [minute])
+  const dayOf = useMemo(() => dayNames(f, now), [f, now])
   const { choose, may, dialog } = useEntryActions()
   const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set())
   const [goTo, setGoTo] = useState<{ row: number; n: number } | null>(null)
@@ -75,7 +76,6 @@ export function LogEntries({
     const above = shownAbove(entryAt, at)
     const isPast = hasBeen(entry.occurredAt, now)
     const nowBefore = isPast && above !== null && !hasBeen(above.occurredAt, now)
-    const dayOf = (at: string) => (f.isToday(at, now) ? '' : f.day(at, now))
     const own = dayOf(entry.occurredAt)
     const isOpen = entry.thread !== null && unfolded.has(entry.thread.id)
     return (

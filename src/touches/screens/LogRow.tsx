@@ -61,7 +61,7 @@ export const LogRow = memo(function LogRow(props: Props) {
             </>
           ),
           by: entry.by ?? t(`kind_${entry.kind}`),
-          action: <EntryActions {...props} />,
+          ...(entry.byHand || entry.kind === 'email' ? { action: <EntryActions {...props} /> } : {}),
         }}
       />
     </>
@@ -86,7 +86,6 @@ function Seconds({ entry, withPerson }: { entry: Entry; withPerson: boolean }) {
 }
 
 function EntryActions({ entry, mayAnswer, mayCorrect, onChoose }: Props) {
-  if (!entry.byHand && entry.kind !== 'email') return null
   return (
     <span className="entry-actions">
       {mayAnswer && (

@@ -9,6 +9,8 @@ export const customers = client<typeof customersContract>()
 export type Entry = Answer<(typeof touchesContract)['GET /api/touches/:id']>
 /** The same as a log answers it. */
 export type LogEntry = Answer<(typeof touchesContract)['GET /api/accounts/:id/touches']>['items'][number]
+/** The same as a search by words answers it. */
+export type FoundEntry = Answer<(typeof touchesContract)['GET /api/touches']>['items'][number]
 export type Attached = Entry['files'][number]
 
 /** Uploads one file, which then waits for the entry that is being written. Throws a Problem. */

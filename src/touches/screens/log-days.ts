@@ -11,3 +11,18 @@ export function logDays(
   const end = after === '' ? null : instantOf(`${after}T00:00`, timeZone)
   return { ...(begin ? { from: begin.toISOString() } : {}), ...(end ? { to: end.toISOString() } : {}) }
 }
+
+type DaysInWords = Record<'day', (at: string, now: Date) => string> &
+  Record<'isToday', (at: string, now: Date) => boolean>
+
+/** The day of a moment in words, none for today; each is found once, however often its row is drawn. */
+export function dayNames(f: DaysInWords, now: Date): (at: string) => string {
+  const known = new Map<string, string>()
+  return at => {
+    const before = known.get(at)
+    if (before !== undefined) return before
+    const name = f.isToday(at, now) ? '' : f.day(at, now)
+    known.set(at, name)
+    return name
+  }
+}

@@ -29,12 +29,17 @@ const restMs = 90
 /** Pages out of sight are forgotten after so long. */
 const forgetMs = 60_000
 
+/** What the newest page of a log is asked by. */
+export const firstPage = <Q extends LogQuery>(id: number, query: Q) => ({
+  params: { id },
+  query: { ...query, limit: entriesOfPage },
+})
+
 /** The contact log of an account or a person, of which the pages in sight are read. */
 export function useLog({ of, id }: LogOf, query: LogQuery): Log {
   const queries = useQueryClient()
   const route = of === 'accounts' ? 'GET /api/accounts/:id/touches' : 'GET /api/persons/:id/touches'
-  const given = { params: { id }, query: { ...query, limit: entriesOfPage } } as never
-  const first = touches.useApi(route, given)
+  const first = touches.useApi(route, firstPage(id, query) as never)
   const marked = touches.useApi(
     of === 'accounts' ? 'GET /api/accounts/:id/touch-marks' : 'GET /api/persons/:id/touch-marks',
     { params: { id }, query } as never,
@@ -113,15 +118,18 @@ function useWanted(
   const by = sight.settled && settled ? pages.total - sight.total : 0
   const begin = pageOfRow(pages, Math.max(0, sight.first + by))
   const end = pageOfRow(pages, Math.max(0, sight.after + by - 1))
-  const now = useRef({ pages, settled, begin, end })
-  now.current = { pages, settled, begin, end }
+  const now = useRef({ pages, settled, begin, end, sight })
+  now.current = { pages, settled, begin, end, sight }
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   const show = useCallback((first: number, after: number) => {
-    const { pages: of, settled, begin, end } = now.current
-    const isNear = pageOfRow(of, first) <= end + 1 && pageOfRow(of, Math.max(first, after - 1)) >= begin - 1
+    const { pages: of, settled, begin, end, sight } = now.current
+    const [top, bottom] = [pageOfRow(of, first), pageOfRow(of, Math.max(first, after - 1))]
+    const isNear = top <= end + 1 && bottom >= begin - 1
     const next = { first, after, total: of.total, settled }
     clearTimeout(timer.current)
+    // Within the same pages nothing is to be read: whoever scrolls draws rows, and not the page around them.
+    if (top === begin && bottom === end && sight.total === of.total && sight.settled === settled) return
     if (isNear) setSight(next)
     else timer.current = setTimeout(() => setSight(next), restMs)
   }, [])
