@@ -55,6 +55,7 @@ describe('functions of the owner', () => {
       'my_password_hash',
       'my_territories',
       'one_since',
+      'own_touches_in',
       'reach_of',
       'search_phones',
       'search_subjects',

@@ -3,16 +3,15 @@ import { implement } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { removeAttachment, takeUploads } from './attach.ts'
 import { entryOf } from './entry.ts'
+import { accountMarks, personMarks } from './log-marks.ts'
 import { correctTouch, logTouch, mayCorrect } from './log-touch.ts'
 import { whoMayBeNamed } from './mention.ts'
 import { touchesContract } from './model/contract.ts'
 import {
   accountCounts,
   accountLog,
-  accountMarks,
   personCounts,
   personLog,
-  personMarks,
   quotedText,
   threadEntries,
   touchById,
@@ -68,13 +67,13 @@ export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesCon
     await assertPersonSeen(tx, params.id)
     return personLog(tx, params.id, query)
   },
-  'GET /api/accounts/:id/touch-marks': async ({ tx, params, query }) => {
+  'GET /api/accounts/:id/touch-marks': async ({ tx, actor, params, query }) => {
     await assertAccountSeen(tx, params.id)
-    return accountMarks(tx, params.id, query)
+    return accountMarks(tx, actor, params.id, query)
   },
-  'GET /api/persons/:id/touch-marks': async ({ tx, params, query }) => {
+  'GET /api/persons/:id/touch-marks': async ({ tx, actor, params, query }) => {
     await assertPersonSeen(tx, params.id)
-    return personMarks(tx, params.id, query)
+    return personMarks(tx, actor, params.id, query)
   },
   'GET /api/accounts/:id/touch-counts': async ({ tx, params, query }) => {
     await assertAccountSeen(tx, params.id)

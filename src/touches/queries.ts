@@ -4,8 +4,8 @@ import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { refuse } from '../shared/outcome.ts'
+import { keyAfter, type Narrowing, narrowed } from './log-keys.ts'
 import type { logAnswer, touchAnswer } from './model/contract.ts'
-import { entriesOfPage } from './model/log-pages.ts'
 import type { TouchKind, TouchSide } from './model/touch.ts'
 
 export type Touch = z.infer<typeof touchAnswer>
@@ -18,6 +18,8 @@ export type LogFilter = {
   from?: string
   to?: string
   cursor?: string
+  /** So many entries after the cursor. */
+  skip?: number
   limit: number
 }
 
@@ -48,7 +50,7 @@ const beside = (ids: RawBuilder<unknown>) => ({
 const ofOne = beside(sql`array[t.id]`)
 const ofPage = beside(sql`array(select id from page)`)
 /** Entries of a page of which a newer one of the thread stands in the same log: they are shown with that one. */
-const foldedOfPage = (filter: Omit<LogFilter, 'cursor' | 'limit'>) => sql`
+const foldedOfPage = (filter: Narrowing) => sql`
   select x.touch_id from touch_thread x join page g on g.id = x.touch_id where exists (
     select 1 from touch_thread o join touch t on t.id = o.touch_id
     where o.thread_id = x.thread_id and (t.occurred_at, t.id) > (g.occurred_at, g.id)
@@ -130,8 +132,8 @@ export async function personLog(tx: Tx, id: number, filter: LogFilter): Promise<
 }
 
 /** Of an account, or with `below` of all below it as well. */
-type OfAccount = { below?: 'true' | 'false' }
-const whose = (id: number, filter: { personId?: number } & OfAccount) =>
+export type OfAccount = { below?: 'true' | 'false' }
+export const whose = (id: number, filter: { personId?: number } & OfAccount) =>
   filter.personId
     ? ofAccount(filter.personId, id)
     : filter.below === 'true'
@@ -146,14 +148,8 @@ const ofAccount = (personId: number, accountId: number) => sql`
   select s.subject_id from (${subjectsOfPerson(personId)}) s
   where exists (select 1 from person q where q.id = (select ${personId}::bigint) and q.account_id = (select ${accountId}::bigint))`
 
-/** What the log and its counts are narrowed by, hidden from the planner. */
-const asked = (filter: Omit<LogFilter, 'cursor' | 'limit'>): RawBuilder<unknown> => sql`
-    and t.withdrawn is null
-    ${filter.side ? sql`and t.side = (select ${filter.side}::touch_side)` : sql``}
-    ${filter.kind ? sql`and t.kind = (select ${filter.kind}::touch_kind)` : sql``}
-    ${filter.productGroupId ? sql`and t.product_group_id = (select ${filter.productGroupId}::bigint)` : sql``}
-    ${filter.from ? sql`and t.occurred_at >= (select ${filter.from}::timestamptz)` : sql``}
-    ${filter.to ? sql`and t.occurred_at < (select ${filter.to}::timestamptz)` : sql``}`
+/** The conditions of the log and of its counts. */
+const asked = (filter: Narrowing): RawBuilder<unknown> => sql`and t.withdrawn is null ${narrowed(filter)}`
 
 /**
  * One page by keyset, whose cost follows the page and the number of subjects, not the length of the log. First each
@@ -162,7 +158,9 @@ const asked = (filter: Omit<LogFilter, 'cursor' | 'limit'>): RawBuilder<unknown>
  * Values are hidden from the planner, so that one plan serves every log.
  */
 async function readLog(tx: Tx, subjects: RawBuilder<unknown>, filter: LogFilter): Promise<Log> {
-  const after = filter.cursor ? readCursor(filter.cursor, 2) : null
+  const begin = filter.cursor ? readCursor(filter.cursor, 2) : null
+  const after = filter.skip ? await keyAfter(tx, subjects, filter, begin, filter.skip) : begin
+  if (filter.skip && after === null) return { items: [], next: null }
   const most = sql.lit(filter.limit + 1)
   const ofSubject = sql`
     from touch t where t.subject_id = s.subject_id
@@ -204,31 +202,7 @@ async function readLog(tx: Tx, subjects: RawBuilder<unknown>, filter: LogFilter)
   return { items, next: rows.length > filter.limit && last ? writeCursor([last.occurredAt, last.id]) : null }
 }
 
-export type LogMarks = { total: number; marks: { cursor: string; at: string }[] }
-type MarkFilter = Omit<LogFilter, 'cursor' | 'limit'>
-
-export const accountMarks = (tx: Tx, id: number, filter: MarkFilter & OfAccount): Promise<LogMarks> =>
-  readMarks(tx, whose(id, filter), filter)
-export const personMarks = (tx: Tx, id: number, filter: MarkFilter): Promise<LogMarks> =>
-  readMarks(tx, subjectsOfPerson(id), filter)
-
-/** Counted from the oldest entry, so that a new one at the top moves no marker. Reads the keys of the whole log. */
-async function readMarks(tx: Tx, subjects: RawBuilder<unknown>, filter: MarkFilter): Promise<LogMarks> {
-  const { rows } = await sql<{ at: string; id: number; total: number }>`
-    with ranked as (
-      select t.occurred_at, t.id, row_number() over (order by t.occurred_at, t.id) as n, count(*) over () as total
-      from (${subjects}) s join touch t on t.subject_id = s.subject_id
-      where not exists (select 1 from touch c where c.supersedes_id = t.id) ${asked(filter)}
-    )
-    select to_json(occurred_at)#>>'{}' as at, id, total from ranked
-    where n % ${sql.lit(entriesOfPage)} = 1 order by n desc`.execute(tx)
-  return {
-    total: rows[0]?.total ?? 0,
-    marks: rows.map(({ at, id }) => ({ cursor: writeCursor([at, id]), at })),
-  }
-}
-
-export type CountFilter = Omit<LogFilter, 'side' | 'cursor' | 'limit'>
+export type CountFilter = Omit<Narrowing, 'side'> & { personId?: number }
 export type SideCounts = Record<TouchSide, number>
 
 /** The entries of a thread that this reader may see, the first one first. */

@@ -3,7 +3,6 @@ import { contract, cursor, id, idParams, instant, ok, words } from '../../platfo
 import { staff } from '../../team/model/access.ts'
 import { roles } from '../../team/model/actor.ts'
 import { handKinds } from './hand.ts'
-import { entriesOfPage } from './log-pages.ts'
 import { touchKinds, touchSides } from './touch.ts'
 
 const reference = z.object({ id: z.number(), name: z.string() }).nullable()
@@ -48,15 +47,17 @@ const logQuery = z.strictObject({
 })
 /** The log of an account may be that of all below it as well. */
 const below = { below: z.enum(['true', 'false']).optional() }
+/** A page in the middle of a stretch: so many entries after the cursor. */
+const skip = { skip: z.coerce.number().int().min(0).max(1_000_000).optional() }
 /** The conditions of the log: its counts are those of the entries that it shows. */
 const countQuery = logQuery.omit({ cursor: true, limit: true })
 /** `folded`: a newer entry of its thread stands in the same log under the same conditions, and shows this one. */
 export const logAnswer = touchAnswer.extend({ folded: z.boolean() })
 const log = z.object({ items: z.array(logAnswer), next: z.string().nullable() })
-/** Where the pages of a log begin: each mark is the last entry before a page, counted from the oldest one. */
+/** Stretches of a log, newest first, with the entries of each; the cursor of one is where the next older one begins. */
 const marks = z.object({
   total: z.number(),
-  marks: z.array(z.object({ cursor: z.string(), at: instant })),
+  marks: z.array(z.object({ cursor: z.string(), at: instant, rows: z.number() })),
 })
 const counts = z.object({ marketing: z.number(), sales: z.number(), service: z.number() })
 
@@ -159,25 +160,25 @@ export const touchesContract = contract({
     summary: 'The contact log of an account: its own touches and those of its persons, newest first',
     access: 'signed-in',
     params: idParams,
-    query: logQuery.extend(below),
+    query: logQuery.extend(below).extend(skip),
     response: log,
   },
   'GET /api/persons/:id/touches': {
     summary: 'The contact log of a person, what the visitor did before being known included, newest first',
     access: 'signed-in',
     params: idParams,
-    query: logQuery.omit({ personId: true }),
+    query: logQuery.omit({ personId: true }).extend(skip),
     response: log,
   },
   'GET /api/accounts/:id/touch-marks': {
-    summary: `Markers of the pages of ${entriesOfPage} of a contact log, newest first, so that any of them can be read at once`,
+    summary: 'Stretches of a contact log, newest first, so that any row of it can be read at once',
     access: 'signed-in',
     params: idParams,
     query: countQuery.extend(below),
     response: marks,
   },
   'GET /api/persons/:id/touch-marks': {
-    summary: `Markers of the pages of ${entriesOfPage} of a person's contact log, newest first`,
+    summary: "Stretches of a person's contact log, newest first",
     access: 'signed-in',
     params: idParams,
     query: countQuery.omit({ personId: true }),

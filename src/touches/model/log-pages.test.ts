@@ -1,69 +1,49 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { entriesOfPage, type LogPages, pageBefore, pageOf, pageOfRow } from './log-pages.ts'
+import { entriesOfPage, type Mark, pageOfRow, pagesOf } from './log-pages.ts'
 
-/** A log of moments, the newest first, as the markers of `touch-marks` describe it. */
-function described(moments: readonly number[]): LogPages {
-  const oldestFirst = [...moments].reverse()
-  const marks = oldestFirst
-    .flatMap((at, n) =>
-      n % entriesOfPage === 0 ? [{ cursor: String(n), at: new Date(at).toISOString() }] : [],
-    )
-    .reverse()
-  return { total: moments.length, marks }
-}
 const logs = fc
-  .array(fc.integer({ min: 0, max: 5_000 }), { minLength: 1, maxLength: 450 })
-  .map(moments => moments.sort((a, b) => b - a))
+  .array(fc.integer({ min: 1, max: 350 }), { minLength: 1, maxLength: 12 })
+  .map(sizes => sizes.map((rows, n): Mark => ({ cursor: String(n), at: '', rows })))
+const totalOf = (marks: readonly Mark[]) => marks.reduce((sum, { rows }) => sum + rows, 0)
 
 describe('pages of a log', () => {
-  it('hold every row once, in order', () => {
+  it('hold every row once, in order, none more than a page holds, and each row is found in its page', () => {
     fc.assert(
-      fc.property(logs, moments => {
-        const pages = described(moments)
-        const rows = pages.marks.flatMap((_, n) => {
-          const { first, rows } = pageOf(pages, n)
-          return Array.from({ length: rows }, (_, at) => first + at)
-        })
-        expect(rows).toEqual(moments.map((_, row) => row))
-        for (const row of [0, moments.length >> 1, moments.length - 1]) {
-          const page = pageOf(pages, pageOfRow(pages, row))
-          expect(row).toBeGreaterThanOrEqual(page.first)
-          expect(row).toBeLessThan(page.first + page.rows)
+      fc.property(logs, marks => {
+        const log = pagesOf({ total: totalOf(marks), marks })
+        const rows = log.pages.flatMap(({ first, rows }) =>
+          Array.from({ length: rows }, (_, at) => first + at),
+        )
+        expect(rows).toEqual(Array.from({ length: log.total }, (_, row) => row))
+        expect(log.pages.every(({ rows, n }, place) => rows <= entriesOfPage && n === place)).toBe(true)
+        for (const row of rows) {
+          const page = log.pages[pageOfRow(log, row)]!
+          expect(row - page.first).toBeGreaterThanOrEqual(0)
+          expect(row - page.first).toBeLessThan(page.rows)
         }
+        expect(pageOfRow(log, log.total + 5)).toBe(log.pages.length - 1)
       }),
     )
   })
 
-  it('stay where they are when something is logged at the top', () => {
+  it('are read after the stretch above them, so that what is logged at the top moves no page below', () => {
     fc.assert(
-      fc.property(logs, moments => {
-        const before = described(moments)
-        const after = described([6_000, ...moments])
-        const oldest = (pages: LogPages) => pages.marks.slice(-before.marks.length + 1 || undefined)
-        expect(oldest(after).at(-1)).toEqual(oldest(before).at(-1))
-        const last = before.marks.length - 1
-        if (last > 0)
-          expect(pageOf(after, after.marks.length - 1).cursor).toEqual(pageOf(before, last).cursor)
-      }),
-    )
-  })
-
-  it('lead to the page with the newest entry before a moment', () => {
-    fc.assert(
-      fc.property(logs, fc.integer({ min: -10, max: 5_010 }), (moments, moment) => {
-        const pages = described(moments)
-        const row = moments.findIndex(at => at < moment)
-        const found = pageBefore(pages, new Date(moment).toISOString())
-        expect(found).toBe(row === -1 ? pages.marks.length - 1 : pageOfRow(pages, row))
+      fc.property(logs, ([newest, ...older]) => {
+        const read = (marks: Mark[]) =>
+          pagesOf({ total: totalOf(marks), marks })
+            .pages.filter(({ cursor }) => cursor !== undefined)
+            .map(({ cursor, skip, rows }) => [cursor, skip, rows])
+        expect(read([{ ...newest!, rows: newest!.rows + 1 }, ...older])).toEqual(read([newest!, ...older]))
       }),
     )
   })
 
   it('of an empty log are one without rows', () => {
-    const none = { total: 0, marks: [] }
-    expect([pageOf(none, 0).rows, pageOfRow(none, 0), pageBefore(none, '2026-01-01T00:00:00Z')]).toEqual([
-      0, 0, 0,
+    const none = pagesOf({ total: 0, marks: [] })
+    expect([none.pages, pageOfRow(none, 0)]).toEqual([
+      [{ n: 0, first: 0, rows: 0, cursor: undefined, skip: 0 }],
+      0,
     ])
   })
 })

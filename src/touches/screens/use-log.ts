@@ -1,8 +1,8 @@
-import { useQueries, useQueryClient } from '@tanstack/react-query'
+import { useQueries } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Input, Problem } from '../../ui/api.ts'
 import type { touchesContract } from '../model/contract.ts'
-import { entriesOfPage, type LogPages, pageBefore, pageOf, pageOfRow } from '../model/log-pages.ts'
+import { entriesOfPage, type LogPages, pageOfRow, pagesOf } from '../model/log-pages.ts'
 import { type LogEntry, touches } from './api.ts'
 
 export type LogOf = { of: 'accounts' | 'persons'; id: number }
@@ -37,50 +37,49 @@ export const firstPage = <Q extends LogQuery>(id: number, query: Q) => ({
 
 /** The contact log of an account or a person, of which the pages in sight are read. */
 export function useLog({ of, id }: LogOf, query: LogQuery): Log {
-  const queries = useQueryClient()
   const route = of === 'accounts' ? 'GET /api/accounts/:id/touches' : 'GET /api/persons/:id/touches'
   const first = touches.useApi(route, firstPage(id, query) as never)
-  const marked = touches.useApi(
-    of === 'accounts' ? 'GET /api/accounts/:id/touch-marks' : 'GET /api/persons/:id/touch-marks',
-    { params: { id }, query } as never,
-    { enabled: first.data !== undefined && first.data.next !== null },
-  )
+  const marksRoute =
+    of === 'accounts' ? 'GET /api/accounts/:id/touch-marks' : 'GET /api/persons/:id/touch-marks'
+  const marked = touches.useApi(marksRoute, { params: { id }, query } as never, {
+    enabled: first.data !== undefined && first.data.next !== null,
+  })
   const settled = first.data?.next === null || marked.data !== undefined
   const pages = useMemo((): LogPages => {
     const items = first.data?.items ?? []
-    return first.data?.next !== null && marked.data
-      ? marked.data
-      : { total: items.length, marks: items.length > 0 ? [{ cursor: '', at: items.at(-1)!.occurredAt }] : [] }
+    return pagesOf(
+      first.data?.next !== null && marked.data
+        ? marked.data
+        : { total: items.length, marks: [{ cursor: '', at: '', rows: items.length }] },
+    )
   }, [first.data, marked.data])
   const [wanted, show] = useWanted(pages, settled)
   const others = wanted.filter(n => n > 0)
   const asked = (n: number) => {
-    const input = {
-      params: { id },
-      query: { ...query, limit: entriesOfPage, cursor: pageOf(pages, n).cursor },
-    } as never
+    const page = pages.pages[n]
+    const where = { cursor: page?.cursor, skip: page?.skip || undefined }
+    const input = { params: { id }, query: { ...query, limit: entriesOfPage, ...where } } as never
     return {
       queryKey: [route, input],
       queryFn: () => touches.api(route, input),
-      enabled: pageOf(pages, n).cursor !== undefined,
+      enabled: page !== undefined,
       gcTime: forgetMs,
       staleTime: forgetMs,
     }
   }
   const read = useQueries({ queries: others.map(asked) })
   const shown = new Map<number, readonly LogEntry[]>()
-  if (first.data) shown.set(0, first.data.items.slice(0, pageOf(pages, 0).rows))
+  if (first.data) shown.set(0, first.data.items.slice(0, pages.pages[0]!.rows))
   for (const [at, n] of others.entries()) {
     const items = read[at]?.data?.items
-    if (items) shown.set(n, items)
+    if (items) shown.set(n, items.slice(0, pages.pages[n]?.rows))
   }
   const failed = read.find(({ error }) => error !== null)
   const rowBefore = async (moment: string): Promise<number> => {
-    const n = pageBefore(pages, moment)
-    const { first: row } = pageOf(pages, n)
-    const items = n === 0 ? (first.data?.items ?? []) : (await queries.fetchQuery(asked(n))).items
-    const at = items.findIndex(({ occurredAt }) => Date.parse(occurredAt) < Date.parse(moment))
-    return Math.max(0, at === -1 ? row + items.length - 1 : row + at)
+    // What is older than that stands below it.
+    const to = query.to !== undefined && query.to < moment ? query.to : moment
+    const { total } = await touches.api(marksRoute, { params: { id }, query: { ...query, to } } as never)
+    return Math.max(0, Math.min(pages.total - total, pages.total - 1))
   }
   return {
     count: pages.total,
@@ -92,12 +91,12 @@ export function useLog({ of, id }: LogOf, query: LogQuery): Log {
     },
     entryAt(row) {
       const n = pageOfRow(pages, row)
-      return shown.get(n)?.[row - pageOf(pages, n).first]
+      return shown.get(n)?.[row - pages.pages[n]!.first]
     },
     rowOf(id) {
       for (const [n, items] of shown) {
         const at = items.findIndex(item => item.id === id)
-        if (at !== -1) return pageOf(pages, n).first + at
+        if (at !== -1) return (pages.pages[n]?.first ?? 0) + at
       }
       return null
     },
