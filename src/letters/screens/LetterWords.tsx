@@ -56,19 +56,20 @@ export function LetterWords({ letter, mayChange }: { letter: Letter; mayChange: 
   return (
     <Form onSubmit={submit} problem={problem}>
       <Section title={t('words')}>
+        {/* What was posted is read in each of its languages, and changed no more. */}
+        <fieldset className="letter-languages" aria-label={t('language')}>
+          {letterLanguages.map(each => (
+            <Button
+              key={each}
+              small
+              {...(each === language ? { primary: true } : {})}
+              onClick={() => setLanguage(each)}
+            >
+              {t(`language_${each}`)}
+            </Button>
+          ))}
+        </fieldset>
         <fieldset className="letter-words" disabled={!mayChange}>
-          <fieldset className="letter-languages" aria-label={t('language')}>
-            {letterLanguages.map(each => (
-              <Button
-                key={each}
-                small
-                {...(each === language ? { primary: true } : {})}
-                onClick={() => setLanguage(each)}
-              >
-                {t(`language_${each}`)}
-              </Button>
-            ))}
-          </fieldset>
           <TextField
             label={t('subject')}
             value={subject}
