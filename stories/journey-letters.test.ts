@@ -87,8 +87,9 @@ describe.skipIf(!canBrowse)('a serial letter in Chromium (needs Chromium and the
       .waitFor()
     await accessible(page, 'words with a field that does not exist')
     await page.getByLabel('Letter', { exact: true }).fill('{salutation},\n\nwe come and see you.\n\n{writer}')
+    const saved = page.waitForResponse(reply => reply.request().method() === 'PATCH' && reply.ok())
     await button(page, 'Save').click()
-    await page.locator('.toasts').getByText('Saved').waitFor()
+    await saved
     await context.close()
   })
 
