@@ -84,6 +84,7 @@ export const ownLists: Record<string, string> = {
   'letters/screens/WriteToThese.tsx': 'said once of companies chosen in the list below',
   'touches/screens/EntryPage.tsx': 'the thread, listed below',
   'touches/screens/FilesField.tsx': 'files that are being uploaded',
+  'touches/screens/FoundTouches.tsx': 'hits that were read so far, listed above it',
   'touches/screens/LogEntries.tsx': 'the log itself, of any length',
   'touches/screens/LogPlace.tsx': 'where one is in the log above it',
   'touches/screens/LogRow.tsx': 'the others of a thread, which the same press shows',
