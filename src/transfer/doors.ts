@@ -93,9 +93,8 @@ async function refusedFile(
   const { caller } = await callerOf(request, options)
   const refused = accessProblem(access, caller)
   if (refused) return sendProblem(reply, refused)
-  const id = Number((request.params as { id: string }).id)
-  if (!Number.isSafeInteger(id) || id < 1)
-    return sendProblem(reply, problem(404, 'no_such_import', 'There is no such import.'))
+  const id = idOf(request)
+  if (id === 0) return sendProblem(reply, problem(404, 'no_such_import', 'There is no such import.'))
   const headers = await options.db.as(
     caller,
     async tx => {
@@ -117,8 +116,8 @@ async function refusedFile(
 }
 
 const idOf = (request: FastifyRequest): number => {
-  const id = Number((request.params as { id: string }).id)
-  return Number.isSafeInteger(id) && id > 0 ? id : 0
+  const { id } = request.params as { id: string }
+  return /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0
 }
 const typeOf: Record<string, string> = {
   csv: 'text/csv; charset=utf-8',

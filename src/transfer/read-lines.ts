@@ -76,8 +76,20 @@ export async function* readLines(
   for await (const line of objectsOf(path, encoding))
     yield 'problem' in line
       ? { number: line.number, cells: [], problem: line.problem }
-      : {
-          number: line.number,
-          cells: keys.map(key => (Object.hasOwn(line.value, key) ? cellOf(line.value[key], decimal) : '')),
-        }
+      : rowOf(line.number, line.value, keys, decimal)
+}
+
+function rowOf(
+  number: number,
+  value: Record<string, unknown>,
+  keys: readonly string[],
+  decimal: string,
+): TableRow {
+  try {
+    return { number, cells: keys.map(key => (Object.hasOwn(value, key) ? cellOf(value[key], decimal) : '')) }
+  } catch (error) {
+    // What was read without recursion cannot always be written so.
+    if (!(error instanceof RangeError)) throw error
+    return { number, cells: [], problem: 'The line is nested too deeply.' }
+  }
 }

@@ -77,7 +77,7 @@ export function readCell(type: FieldType, cell: string, reading: Reading, unit: 
     if (control.test(text)) return { problem: 'The cell has control characters.' }
   switch (type) {
     case 'text':
-      return { value: isPlain(text) ? text : text.replace(/[^\S\n]+/g, ' ') }
+      return { value: isPlain(text) ? text : text.replace(/\r\n?/g, '\n').replace(/[^\S\n]+/g, ' ') }
     case 'flag':
       return readFlag(text)
     case 'instant':
