@@ -27,6 +27,7 @@ export async function writePersons(
     ({ id, stored, record }) => id !== null && stored !== null && !sameValues(record, recordOf(stored)),
   )
   const ids = await drawSubjectIds(tx, fresh.length)
+  options.onWriting?.()
   fresh.forEach((slot, i) => {
     slot.id = ids[i]!
   })

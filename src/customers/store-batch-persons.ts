@@ -11,10 +11,15 @@ const columns = sql`p.id, p.account_id as "accountId", p.name, p.given_name as "
   p.external_id as "externalId", p.territory_id as "territoryId", p.email_label as "emailLabel", p.phone_label as "phoneLabel",
   p.phone_e164 as "phoneE164", p.custom::text as custom`
 
-/** Batches look up thousands of keys in tables whose statistics lag behind the import itself: by index, always. */
+/**
+ * Batches look up thousands of keys in tables whose statistics lag behind the import itself: by index, always. What they add
+ * to indexes of parts of words may wait in their lists, up to 16 MiB, to be sorted in by somebody else.
+ */
 export async function byIndexOnly(tx: Tx): Promise<void> {
   await sql`select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-    set_config('enable_mergejoin', 'off', true)`.execute(tx)
+    set_config('enable_mergejoin', 'off', true), set_config('gin_pending_list_limit', '16MB', true)`.execute(
+    tx,
+  )
 }
 
 /** The persons of these external ids and addresses (lower case), locked in the order of their ids. */

@@ -32,6 +32,8 @@ export type BatchOptions = {
   /** Whose ids the rows carry in `key`: an installation or a system. */
   origin?: string | null
   journal?: Journal
+  /** Called when everything is looked up and the long writing begins: until then the batch needs the processor itself. */
+  onWriting?: () => void
 }
 
 /** Equal apart from case, Unicode form and repeated spaces: taken as the same without a question. */

@@ -22,9 +22,12 @@ const instant = (value: Values[string] | undefined): Date | null =>
 /** What is made of a row by itself, while other rows are being written; and the verb that writes many. */
 type KindBatch<Row> = {
   prepare(values: Values): Row
+  /** The verb tells when it has looked everything up and writes. */
+  tellsWriting?: true
   write(tx: Tx, actor: Actor, rows: Row[], now: Date, options: BatchOptions): Promise<BatchResult>
 }
-const batchOf = <Row>({ prepare, write }: KindBatch<Row>): KindBatch<unknown> => ({
+const batchOf = <Row>({ prepare, write, ...more }: KindBatch<Row>): KindBatch<unknown> => ({
+  ...more,
   prepare,
   write: (tx, actor, rows, now, options) => write(tx, actor, rows as Row[], now, options),
 })
@@ -32,7 +35,7 @@ const asRead = (values: Values): Values => values
 
 /** From understood values to the batch verb of the domain that owns the rows. */
 export const batches: Record<Kind, KindBatch<unknown>> = {
-  persons: batchOf({ prepare: personRow, write: batchPersons }),
+  persons: batchOf({ prepare: personRow, write: batchPersons, tellsWriting: true }),
   touches: batchOf({ prepare: asRead, write: importTouches }),
   accounts: batchOf({ prepare: accountRow, write: batchAccounts }),
   products: batchOf({

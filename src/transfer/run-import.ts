@@ -27,6 +27,7 @@ import {
 import type { TableRow } from './read-rows.ts'
 import { readTable } from './read-table.ts'
 import { addProgress, addRemarks, moveImport, type Refused } from './store.ts'
+import { tidying } from './tidying.ts'
 
 const leaseMilliseconds = 60_000
 
@@ -90,19 +91,21 @@ type Prepared = { row: TableRow; read: { made: unknown } | { refused: string; fi
 /** Reads ahead while the database writes: the rows of one chunk are understood as those before it are stored. */
 async function runRows(id: number, stored: Begun, options: RunOptions): Promise<ImportState> {
   const understand = understandingOf(stored.fields, stored.settings, stored.company)
-  const { prepare } = batches[stored.kind]
+  const { prepare, tellsWriting } = batches[stored.kind]
   const size = chunkSize(stored.kind)
   let done = stored.rowsRead
   let skip = done
   let chunk: Prepared[] = []
   let writing: Promise<ImportState> | null = null
-  const write = async (rows: Prepared[]): Promise<ImportState> => {
+  const tidy = tidying(options.db)
+  const write = async (rows: Prepared[], onWriting?: () => void): Promise<ImportState> => {
     if (options.shouldPause?.()) return 'waiting'
     const state = await options.db.as({ userId: stored.userId, role: 'system' }, tx =>
-      runChunk(tx, id, done, rows, options),
+      runChunk(tx, id, done, rows, options, onWriting),
     )
     if (state !== 'running') return state
     done += rows.length
+    if (stored.kind === 'persons') tidy.begin()
     options.onProgress?.(done)
     return state
   }
@@ -122,10 +125,13 @@ async function runRows(id: number, stored: Begun, options: RunOptions): Promise<
       if (chunk.length < size) continue
       const state = await settle()
       if (state !== 'running') return state
-      writing = write(chunk)
+      const looked = Promise.withResolvers<void>()
+      writing = write(chunk, looked.resolve)
       // Whoever awaits it next sees a failure; until then it must not count as unseen.
-      writing.catch(() => {})
+      writing.catch(() => {}).finally(looked.resolve)
       chunk = []
+      // Reading on while a chunk is matched would only hold up the many short questions that it asks.
+      if (tellsWriting) await looked.promise
     }
   } catch (error) {
     // What was being written when the file could not be read on is counted first.
@@ -138,6 +144,7 @@ async function runRows(id: number, stored: Begun, options: RunOptions): Promise<
     state = await write(chunk)
     if (state !== 'running') return state
   }
+  await tidy.end()
   await finishParents(id, stored, understand, options)
   const { db, clock } = options
   return db.as(machine, async tx => {
@@ -163,6 +170,7 @@ async function runChunk(
   done: number,
   chunk: Prepared[],
   options: RunOptions,
+  onWriting?: () => void,
 ): Promise<ImportState> {
   const stored = await storedImport(tx, id, true)
   if (stored?.state !== 'running') return stored?.state ?? 'cancelled'
@@ -173,7 +181,11 @@ async function runChunk(
   await sql`select set_config('app.source', ${`import:${id}`}, true)`.execute(tx)
   const journal = openJournal(tx, id)
   const understood = chunk.map(({ read }) => read)
-  const result = await write(tx, actor, stored, understood, now, { id, journal })
+  const result = await write(tx, actor, stored, understood, now, {
+    id,
+    journal,
+    ...(onWriting ? { onWriting } : {}),
+  })
   await journal.close(now)
   const counts: Counts = { created: 0, updated: 0, unchanged: 0, refused: 0 }
   const refused: Refused[] = []
@@ -209,7 +221,7 @@ async function write(
   stored: StoredImport,
   understood: Prepared['read'][],
   now: Date,
-  { id, journal }: { id: number; journal: Journal },
+  { id, journal, ...more }: { id: number; journal: Journal; onWriting?: () => void },
 ): Promise<BatchResult> {
   const fit = understood.flatMap(row => ('made' in row ? [row.made] : []))
   const { outcomes, remarks } = await batches[stored.kind].write(tx, actor, fit, now, {
@@ -218,6 +230,7 @@ async function write(
     origin: stored.settings.origin,
     source: `import:${id}`,
     journal,
+    ...more,
   })
   let next = 0
   return {

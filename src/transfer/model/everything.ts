@@ -77,6 +77,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   match_due: why.passing,
   quality_due: why.passing,
   lifecycle_due: why.passing,
+  address_hold: why.passing,
   fact: why.passing,
   fact_reaction: why.passing,
   export_run: why.passing,
