@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import type { z } from 'zod'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
@@ -24,10 +25,11 @@ const lists = {
   leads: '/leads',
 } as const
 
-/** Rows a second so far; null while there is none. */
-function paceOf(run: Import, now: number): number | null {
-  if (run.startedAt === null || run.rowsRead === 0) return null
-  return (run.rowsRead / Math.max(1, now - Date.parse(run.startedAt))) * 1_000
+type Sight = { rows: number; at: number }
+/** Rows a second since it was first seen here, for it may have lain still before; null while too little was seen. */
+function paceOf(first: Sight, rows: number, now: number): number | null {
+  if (rows <= first.rows || now - first.at < 1_500) return null
+  return ((rows - first.rows) / (now - first.at)) * 1_000
 }
 
 /** An import under way with its progress, or its exact receipt. */
@@ -35,7 +37,10 @@ export function Receipt({ done, onClose }: { done: Import; onClose: () => void }
   const f = useFormat()
   const cancel = transfer.useCall('POST /api/imports/:id/cancellation')
   const underWay = done.state === 'running' || done.state === 'waiting'
-  const pace = paceOf(done, Date.now())
+  const first = useRef<Sight | null>(null)
+  if (!underWay) first.current = null
+  else first.current ??= { rows: done.rowsRead, at: Date.now() }
+  const pace = first.current === null ? null : paceOf(first.current, done.rowsRead, Date.now())
   const seconds =
     pace === null || done.rowsTotal === null
       ? null
@@ -44,7 +49,8 @@ export function Receipt({ done, onClose }: { done: Import; onClose: () => void }
     seconds === null
       ? []
       : [seconds < 90 ? t('left', { n: seconds }) : t('leftMinutes', { n: Math.round(seconds / 60) })]
-  const left = pace === null ? undefined : [t('pace', { n: Math.round(pace) }), ...time].join(', ')
+  const left =
+    pace === null || time.length === 0 ? undefined : [t('pace', { n: Math.round(pace) }), ...time].join(', ')
   const figures = ['created', 'updated', 'unchanged', 'refused'] as const
   return (
     <Page
