@@ -63,7 +63,7 @@ export function learnFrom(
   if (count < 2) return learnt
   const rarity = rarityBy(held, learnt, countValues(held, learnt))
   const chance = drawPairs(held, rarity, sampling.byChance)
-  const { patterns, pairs } = findPairs(held, found, rarity, sampling.byKey)
+  const { patterns, pairs } = findPairs(held, found, rarity, sampling)
   learnt.pairs = pairs
   const total = (count * (count - 1)) / 2
   for (let round = 0; round < rounds; round++) {

@@ -2,15 +2,17 @@ import { wayOf } from './block.ts'
 import { type ComparedHeld, comparerHeld } from './compare-held.ts'
 import type { KeyLists, Visit } from './pairs.ts'
 import { keysHeld, type RecordsHeld } from './records-held.ts'
+import { roomFor } from './texts-held.ts'
 
 /** How many records may share a key before it tells nothing. */
 export const crowd = 100
 /**
- * Of how many pairs is learnt: drawn by chance, and of those that share a key. Where there are no more, of all of them.
- * `sample.test.ts` says how near to all that comes.
+ * Of how many pairs is learnt: drawn by chance, and of those that share a key, of these at least each so-manieth, for in
+ * a large company few of them are one. Where there are no more, of all of them. `sample.test.ts` says how near to all
+ * that comes.
  */
-export type Sampling = { byChance: number; byKey: number }
-export const usualSampling: Sampling = { byChance: 50_000, byKey: 50_000 }
+export type Sampling = { byChance: number; byKey: number; oneIn: number }
+export const usualSampling: Sampling = { byChance: 50_000, byKey: 50_000, oneIn: 32 }
 
 /** How much rarer than usual (bits, negative: more common) what two agree on is, over all fields. */
 export type Rarity = (compared: ComparedHeld) => number
@@ -69,12 +71,12 @@ export function findPairs(
   held: RecordsHeld,
   pairs: (visit: Visit) => void,
   rarity: Rarity,
-  most: number,
+  sampling: Sampling,
 ): { patterns: Patterns; pairs: number } {
   const patterns: Patterns = new Map()
   const compared = comparerHeld(held)
   const lists = keysHeld(held)
-  const { kept, every, all } = everySoManieth(pairs, most)
+  const { kept, every, all } = everySoManieth(pairs, sampling)
   for (let at = 0; at < kept.length; at += 2) {
     const [a, b] = [kept[at]!, kept[at + 1]!]
     const found = compared(a, b)
@@ -106,21 +108,22 @@ function sharedWays({ keys, starts }: KeyLists, a: number, b: number): number {
 /** Of very many pairs every so-manieth: they come in the order of keys, which is no order of likeness. */
 function everySoManieth(
   pairs: (visit: Visit) => void,
-  most: number,
+  { byKey, oneIn }: Sampling,
 ): { kept: Uint32Array; every: number; all: number } {
-  // In steps of four, for half of them go when there are too many.
-  const kept = new Uint32Array(4 * Math.ceil(most / 2))
+  let kept = new Uint32Array(1024)
   let size = 0
   let every = 1
   let all = 0
   pairs((a, b) => {
     if (all++ % every !== 0) return
-    if (size === kept.length) {
+    // Half of them go when there are too many; in steps of four, so that each second one stays.
+    if (size % 4 === 0 && size / 2 >= Math.max(byKey, (2 * all) / oneIn)) {
       for (let at = 0; at < size; at += 4) kept.copyWithin(at / 2, at, at + 2)
       size /= 2
       every *= 2
       if ((all - 1) % every !== 0) return
     }
+    kept = roomFor(kept, size + 2)
     kept[size++] = a
     kept[size++] = b
   })

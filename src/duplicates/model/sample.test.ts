@@ -64,8 +64,8 @@ function hold(list: readonly Written[]): RecordsHeld {
   return held
 }
 
-const all: Sampling = { byChance: Number.POSITIVE_INFINITY, byKey: 1_000_000 }
-const some: Sampling = { byChance: 20_000, byKey: 8_000 }
+const all: Sampling = { byChance: Number.POSITIVE_INFINITY, byKey: 1_000_000, oneIn: 1 }
+const some: Sampling = { byChance: 20_000, byKey: 8_000, oneIn: Number.POSITIVE_INFINITY }
 
 /** The bounds within which two who learnt must agree. */
 const bounds = { match: 0.06, chance: 0.005, priorBits: 0.5, otherwise: 0.03 }
