@@ -29,6 +29,13 @@ export const openWork = (above: WorkAbove): RawBuilder<unknown> => sql`
   select 'task', t.id, t.title, t.owner_id, about.account_id, about.territory_id, t.created_at, t.step_id
   from task t left join lateral (${above.about}) about on true where t.done_at is null`
 
+/** The same without what tasks are about: their account and territory are null. */
+export const openWorkUnplaced = (above: WorkAbove): RawBuilder<unknown> => sql`
+  select w.kind, w.id, w.title, w.owner_id, w.account_id, w.territory_id, w.since, s.id as step_id
+  from (${above.pieces}) w left join process_step s on s.work = w.kind
+  union all
+  select 'task', t.id, t.title, t.owner_id, null, null, t.created_at, t.step_id from task t where t.done_at is null`
+
 /** How much open work of each kind and step everybody has, nobody included: kind, owner_id, step_id, n. The counts of `openWork`. */
 export const openCounts = (above: WorkAbove): RawBuilder<unknown> => sql`
   select h.kind, h.owner_id, s.id as step_id, h.n from (${above.held}) h left join process_step s on s.work = h.kind
