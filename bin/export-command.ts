@@ -8,7 +8,7 @@ import { connect } from './connect.ts'
 
 export const exportHelp = `       npm run linchpin -- export WHAT FILE [--format csv|xlsx|jsonl]
 
-  WHAT is everything (a ZIP with a file a list), or one of ${exportable.join(', ')}.
+  WHAT is everything (a ZIP with a file a list, every table and all attachments), or one of ${exportable.join(', ')}.
   --format               By default what the name of FILE says; csv where it says nothing.`
 
 const text = { type: 'string' } as const
@@ -47,7 +47,7 @@ export async function exportCommand(argv: string[], say: (line: string) => void)
     say(`  ${n(written)} records`)
   }
   try {
-    const needs = { db, clock: () => new Date(), listPage }
+    const needs = { db, clock: () => new Date(), listPage, dataDir }
     if (list)
       await writeList(
         needs,

@@ -12,6 +12,7 @@ import type { Import } from '../src/transfer/queries.ts'
 import { backupCommand, backupHelp } from './backup-command.ts'
 import { connect } from './connect.ts'
 import { exportCommand, exportHelp } from './export-command.ts'
+import { loadCommand, loadHelp } from './load-command.ts'
 
 const help = `Usage: npm run linchpin -- import KIND FILE [flags]
 
@@ -35,6 +36,8 @@ Works whether Linchpin is running or not. Ends with 0 when every row was taken, 
 2 when nothing could be read.
 
 ${exportHelp}
+
+${loadHelp}
 
 ${backupHelp}`
 
@@ -125,6 +128,7 @@ async function refusedPath(file: string, dataDir: string, id: number): Promise<s
 async function main(): Promise<number> {
   const argv = process.argv.slice(2)
   if (argv[0] === 'export') return exportCommand(argv, say)
+  if (argv[0] === 'load') return loadCommand(argv, say)
   if (argv[0] === 'backup' || argv[0] === 'restore') return backupCommand(argv, say)
   const asked = read(argv)
   if (asked === null) {

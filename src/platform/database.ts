@@ -12,8 +12,15 @@ export type Reader = { userId: number | null; role: string }
 export type Urls = { full: string; part: string; jobs: string }
 
 export type Database = {
-  /** Runs `work` in one transaction on the pool of the reader's path; a throw rolls everything back. */
-  as<T>(reader: Reader, work: (tx: Tx) => Promise<T>, options?: { readOnly?: boolean }): Promise<T>
+  /**
+   * Runs `work` in one transaction on the pool of the reader's path; a throw rolls everything back. With `snapshot` all its
+   * statements see the same moment.
+   */
+  as<T>(
+    reader: Reader,
+    work: (tx: Tx) => Promise<T>,
+    options?: { readOnly?: boolean; snapshot?: boolean },
+  ): Promise<T>
   full: Kysely<unknown>
   part: Kysely<unknown>
   urls: Urls
@@ -61,11 +68,12 @@ export function openDatabase(urls: Urls, options: { log: Log; poolSize?: number 
     full,
     part,
     urls,
-    as(reader, work, { readOnly = false } = {}) {
+    as(reader, work, { readOnly = false, snapshot = false } = {}) {
       const path = reader.role === 'partner' ? part : full
       return path
         .transaction()
         .setAccessMode(readOnly ? 'read only' : 'read write')
+        .setIsolationLevel(snapshot ? 'repeatable read' : 'read committed')
         .execute(async tx => {
           if (reader.userId !== null)
             await sql`select set_config('app.user_id', ${String(reader.userId)}, true)`.execute(tx)

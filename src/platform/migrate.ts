@@ -36,6 +36,10 @@ const readMigrations = async (folder: string): Promise<Migration[]> => {
   )
 }
 
+/** The names of all migrations that this version knows, in their order. */
+export const knownMigrations = async (folder = ownFolder): Promise<string[]> =>
+  (await readdir(folder)).filter(name => name.endsWith('.sql')).sort()
+
 /** The applied ones must be the first of ours, unchanged; otherwise the database is another version's. */
 const pendingAmong = (ours: Migration[], applied: { name: string; sha256: string }[]): Migration[] => {
   const byName = new Map(ours.map(migration => [migration.name, migration]))

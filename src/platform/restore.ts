@@ -10,14 +10,18 @@ import { listMigrations, listTables, textSettings } from './backup-tables.ts'
 const batch = 2_000
 
 /** Rows that a migration put there carry the transaction number of its entry; any other row is somebody's. */
-const refuseUsed = async (client: pg.Client, tables: SavedTable[]): Promise<void> => {
+export const refuseUsed = async (
+  client: pg.Client,
+  tables: readonly { name: string }[],
+  sentence = (name: string) => `A backup is restored into an empty database only; ${name} holds rows.`,
+): Promise<void> => {
   for (const { name } of tables) {
     // The queue's tables fill as soon as a worker has run once.
     if (name.startsWith('graphile_worker.')) continue
     const { rowCount } = await client.query(
       `select from ${name} where xmin::text not in (select xmin::text from public.migration) limit 1`,
     )
-    if (rowCount) throw new Error(`A backup is restored into an empty database only; ${name} holds rows.`)
+    if (rowCount) throw new Error(sentence(name))
   }
 }
 

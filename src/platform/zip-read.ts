@@ -8,8 +8,9 @@ import { refuse } from '../shared/outcome.ts'
 export type ZipEntry = { name: string; method: number; packed: number; size: number; at: number }
 export type ZipFile = { path: string; entries: Map<string, ZipEntry> }
 
-const mostEntries = 20_000
-const largestDirectory = 16 * 1_048_576
+/** Entries, and bytes of their list: what a workbook never has. */
+export type ZipLimits = { entries: number; list: number }
+const usual: ZipLimits = { entries: 20_000, list: 16 * 1_048_576 }
 /** Deflate cannot do better than 1032; texts of tables stay far below this. */
 const highestRatio = 400
 const freeBytes = 64 * 1_048_576
@@ -18,12 +19,12 @@ const damaged = (): never =>
   refuse('unreadable_file', 422, 'The file is damaged or not complete.', { field: 'file' })
 
 /** Reads the list of an archive (PKWARE APPNOTE 6.3, with zip64). Refuses `unreadable_file`. */
-export async function openZip(path: string): Promise<ZipFile> {
+export async function openZip(path: string, most: ZipLimits = usual): Promise<ZipFile> {
   const file = await open(path)
   try {
     const { size } = await file.stat()
     const read = async (at: number, length: number): Promise<Buffer> => {
-      if (at < 0 || length < 0 || at + length > size || length > largestDirectory) return damaged()
+      if (at < 0 || length < 0 || at + length > size || length > most.list) return damaged()
       const bytes = Buffer.alloc(length)
       await file.read(bytes, 0, length, at)
       return bytes
@@ -44,7 +45,7 @@ export async function openZip(path: string): Promise<ZipFile> {
       length = Number(wide.readBigUInt64LE(40))
       at = Number(wide.readBigUInt64LE(48))
     }
-    if (count > mostEntries)
+    if (count > most.entries)
       return refuse('too_many_entries', 422, 'The archive holds too many files.', { field: 'file' })
     const entries = new Map<string, ZipEntry>()
     const list = await read(at, length)

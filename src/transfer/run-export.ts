@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
@@ -8,11 +8,9 @@ import type { Database, Tx } from '../platform/database.ts'
 import { writeZip } from '../platform/zip-write.ts'
 import { isRefusal } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
-import { filePath } from '../touches/kept-files.ts'
 import { type ExportPlan, type ExportRow, exportRows, planExport } from './export-rows.ts'
-import { linesOfTable, sumsOfFiles } from './further-tables.ts'
 import { byKeyOnly, countOfList, lastOfPage } from './list-tables.ts'
-import { further } from './model/everything.ts'
+import { partRows } from './model/archive.ts'
 import { csvLine } from './model/formula.ts'
 import { type ExportFormat, type List, lists } from './model/lists.ts'
 import { assertMayExport } from './model/may-export.ts'
@@ -20,6 +18,7 @@ import { readmeOf } from './model/readme.ts'
 import { exportPath, type TransferPlace } from './place.ts'
 import { importActor, storedExport } from './queries.ts'
 import { endExport, isCancelled, startExport, writeProgress } from './store-exports.ts'
+import { writeTables } from './write-archive.ts'
 import { type Cell, writeWorkbook } from './write-workbook.ts'
 
 /** A page of a list as whoever exports sees it, with its filters; for the ids of its items. */
@@ -39,7 +38,6 @@ export type ExportOptions = TransferPlace & { db: Database; clock: Clock; listPa
 type Filter = Readonly<Record<string, unknown>>
 
 const pageRows = 2_000
-const partRows = 1_000_000
 
 class Cancelled extends Error {}
 
@@ -142,7 +140,7 @@ export async function writeList(
 
 /**
  * Writes all lists into one archive, a file each (in parts of a million rows), with a page that explains them; beside them every
- * other table that is neither a secret nor derived, and the files of the contact log where `dataDir` says where they lie.
+ * table that is neither a secret nor derived, by which an empty installation is made what this one is.
  */
 export async function writeEverything(
   options: Omit<ExportOptions, 'dataDir'> & Partial<TransferPlace>,
@@ -171,30 +169,11 @@ export async function writeEverything(
         await zip.add(`${name}.${format}`, linesOfList(format, plan.headers, some()))
       }
     }
-    for (const one of further)
-      await zip.add(`tables/${one.table}.jsonl`, told(linesOfTable(db, actor, one), seen))
-    const { dataDir } = options
-    if (dataDir !== undefined)
-      for (const sha256 of await sumsOfFiles(db, actor)) {
-        const path = filePath({ dataDir }, sha256)
-        // One that is being taken away at this moment is no matter.
-        if (await stat(path).catch(() => null)) await zip.add(`files/${sha256}`, createReadStream(path))
-      }
+    await writeTables(zip, { db, dataDir: options.dataDir }, actor, now, seen)
     await zip.close()
   } catch (error) {
     zip.abort()
     throw error
-  }
-}
-
-/** Asks after each piece whether to go on. */
-async function* told(
-  pieces: AsyncIterable<string>,
-  seen: (records: number) => Promise<void>,
-): AsyncGenerator<string> {
-  for await (const piece of pieces) {
-    await seen(0)
-    yield piece
   }
 }
 

@@ -45,7 +45,7 @@ const trouble = fc.constantFrom(
   '_x0041_',
   '</t>',
 )
-const text = fc.oneof(
+export const text = fc.oneof(
   script,
   trouble,
   fc.tuple(script, trouble).map(parts => parts.join(' ')),

@@ -8,13 +8,13 @@ const why = {
   passing: 'It waits to be done or was done, and goes by itself.',
 } as const
 
-/** Tables whose rows a list of the archive has, in whole or as columns of its rows. */
+/** Tables whose rows a list of the archive has, in whole or as columns of its rows; whole they stand beside it as well. */
 export const inLists: readonly string[] = [
   ...['app_user', 'product', 'account', 'person', 'consent', 'opportunity', 'opportunity_person'],
   ...['customer_order', 'order_line', 'touch', 'lead'],
 ]
 
-/** What stands beside the lists in the archive: a file a table, as JSON lines with the ids that it has here. */
+/** What only the tables of the archive have, as JSON lines with the ids that it has here. */
 export const further: readonly Further[] = [
   // The house.
   ...['company', 'territory', 'user_territory', 'calendar', 'absence', 'product_group', 'custom_field'],
@@ -32,7 +32,7 @@ export const further: readonly Further[] = [
   ...['task', 'process_step', 'step_owner', 'promise', 'complaint', 'complaint_cause', 'complaint_round'],
   ...['complaint_rule', 'stage', 'stage_change', 'lead_definition'],
   // Marketing.
-  ...['campaign', 'form', 'form_submission', 'form_view', 'form_visit', 'link'],
+  ...['campaign', 'form', 'form_submission', 'form_view', 'form_visit'],
   ...['competitor', 'competitor_point', 'competitor_product', 'competitor_sighting'],
   // Consent and privacy.
   ...[
@@ -44,6 +44,10 @@ export const further: readonly Further[] = [
     'person_access',
   ],
   ...['retention_rule', 'retention_run'],
+  // Without it nobody who objected or was erased would be known again by the digests that are kept of them.
+  'privacy_salt',
+  // By which ids records of other installations are known here.
+  'import_key',
 ]
   .map((table): Further => ({ table }))
   .concat([
@@ -51,14 +55,17 @@ export const further: readonly Further[] = [
     { table: 'mailbox', without: ['password'] },
   ])
 
+/** Every table that the archive holds whole, under `tables/`: those of the lists first. */
+export const archived: readonly Further[] = [...inLists.map((table): Further => ({ table })), ...further]
+
 /** Tables that stay here, each with the reason. */
 export const leftOut: Readonly<Record<string, string>> = {
   credential: why.secret,
   session: why.secret,
+  link: why.secret,
   sign_in_attempt: why.secret,
   write_key: why.secret,
   opt_in: why.secret,
-  privacy_salt: why.secret,
   mailbox_address: why.secret,
   credit: why.derived,
   funnel_stage: why.derived,
@@ -71,7 +78,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   import_created: why.undo,
   import_changed: why.undo,
   import_kept: why.undo,
-  import_key: why.undo,
   import_refusal: why.undo,
   import_remark: why.undo,
   address_hold: why.passing,
