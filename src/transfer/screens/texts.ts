@@ -195,7 +195,7 @@ export const t = defineTexts('transfer', {
     exportSub: 'Lists are exported from their own page; everything from here.',
     everything: 'Everything',
     everythingWhy:
-      'All accounts, persons, contact log, orders, opportunities, leads, products and users, in one archive that can be imported into an empty installation.',
+      'Every list for any program, every table whole and all attachments, in one archive that makes an empty installation what this one is. Passwords, sessions and keys stay here.',
     exportEverything: 'Export everything',
     format: 'Format',
     formatCsv: 'CSV, for any program',
