@@ -77,4 +77,4 @@ test('the archive has every row of every table that is not left out, the files, 
       )
     }
   }
-})
+}, 120_000)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { entryBytes, entryText, openZip, type ZipFile } from '../platform/zip-read.ts'
 import { isRefusal, refuse } from '../shared/outcome.ts'
 import { type ArchiveIndex, indexFile, readIndex } from './model/archive.ts'
@@ -26,7 +26,7 @@ export async function openArchive(path: string): Promise<Archive> {
       422,
       `This is no archive that can be loaded: it has no ${indexFile}. Archives have it since lists could be loaded whole.`,
     )
-  const index = readIndex(text)
+  const index = readIndex(text, content => hash('sha256', content))
   if ('problem' in index) return refuse('damaged_archive', 422, index.problem)
   return { zip, index }
 }

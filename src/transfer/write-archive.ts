@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { Database, Tx } from '../platform/database.ts'
@@ -48,7 +48,9 @@ export async function writeTables(
       await zip.add(`files/${sha256}`, createReadStream(path))
       files.push({ sha256, size: found.size })
     }
-  const index = sealed({ format: 1, takenAt: now.toISOString(), ...stand, tables, files })
+  const index = sealed({ format: 1, takenAt: now.toISOString(), ...stand, tables, files }, text =>
+    hash('sha256', text),
+  )
   await zip.add(indexFile, [`${JSON.stringify(index, null, 2)}\n`])
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { archived } from './everything.ts'
 
 /** Rows of a table in one entry of the archive; `sha256` of its bytes in hex. */
@@ -27,23 +26,25 @@ export const partRows = 1_000_000
 export const partName = (table: string, part: number): string =>
   `tables/${table}${part === 1 ? '' : `-${part}`}.jsonl`
 
-const sealOf = ({ seal: _, ...rest }: ArchiveIndex): string =>
-  createHash('sha256').update(JSON.stringify(rest)).digest('hex')
+/** sha256 in hex. */
+type Sum = (text: string) => string
 
-export const sealed = (index: Omit<ArchiveIndex, 'seal'>): ArchiveIndex => ({
+const sealOf = ({ seal: _, ...rest }: ArchiveIndex, sum: Sum): string => sum(JSON.stringify(rest))
+
+export const sealed = (index: Omit<ArchiveIndex, 'seal'>, sum: Sum): ArchiveIndex => ({
   ...index,
-  seal: sealOf({ ...index, seal: '' }),
+  seal: sealOf({ ...index, seal: '' }, sum),
 })
 
 /** The index of an archive, or why it is none. */
-export function readIndex(text: string): ArchiveIndex | { problem: string } {
+export function readIndex(text: string, sum: Sum): ArchiveIndex | { problem: string } {
   let index: ArchiveIndex
   try {
     index = JSON.parse(text) as ArchiveIndex
   } catch {
     return { problem: 'The archive is damaged: archive.json is not as it was written.' }
   }
-  if (typeof index !== 'object' || index === null || index.seal !== sealOf(index))
+  if (typeof index !== 'object' || index === null || index.seal !== sealOf(index, sum))
     return { problem: 'The archive is damaged: archive.json is not as it was written.' }
   if (index.format !== 1) return { problem: 'The archive was written by a newer Linchpin.' }
   const known = new Set(archived.map(({ table }) => table))
