@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -39,6 +39,12 @@ describe.skipIf(!existsSync(samples))(
   () => {
     const sample = (name: string) => cards(join(samples, `${name}.vcf`))
 
+    test('none of them is left out here', async () => {
+      const looked = await readFile(new URL(import.meta.url), 'utf8')
+      const files = (await readdir(samples)).filter(name => name.endsWith('.vcf'))
+      expect(files).toHaveLength(18)
+      expect(files.filter(name => !looked.includes(`'${name.replace('.vcf', '')}'`))).toEqual([])
+    })
     test('the example of RFC 6350', async () => {
       const [card, ...more] = await sample('rfc6350-example')
       expect(more).toEqual([])
