@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database, Tx } from '../platform/database.ts'
 import type { Actor } from '../team/model/actor.ts'
 import type { ArchivedSequence } from './model/archive.ts'
-import type { Further } from './model/everything.ts'
+import { archived, type Further } from './model/everything.ts'
 
 const rowsAtOnce = 2_000
 
@@ -38,6 +38,16 @@ export async function* linesOfTable(
     if (rows.length < rowsAtOnce) break
   }
   await sql`close archived`.execute(tx)
+}
+
+/** Rows of all tables that an archive holds. */
+export async function rowsOfTables(tx: Tx): Promise<number> {
+  let sum = 0
+  for (const { table } of archived) {
+    const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(tx)
+    sum += rows[0]!.n
+  }
+  return sum
 }
 
 /** Values as they are the same everywhere. */

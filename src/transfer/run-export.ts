@@ -9,6 +9,7 @@ import { writeZip } from '../platform/zip-write.ts'
 import { isRefusal } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { type ExportPlan, type ExportRow, exportRows, planExport } from './export-rows.ts'
+import { rowsOfTables } from './further-tables.ts'
 import { byKeyOnly, countOfList, lastOfPage } from './list-tables.ts'
 import { partRows } from './model/archive.ts'
 import { csvLine } from './model/formula.ts'
@@ -202,7 +203,7 @@ export async function runExport(id: number, options: ExportOptions): Promise<voi
         ? await db.as(actor, async tx => {
             let sum = 0
             for (const list of lists) sum += await countOfList(tx, list)
-            return sum
+            return sum + (await rowsOfTables(tx))
           })
         : Object.keys(filter).length === 0
           ? await db.as(actor, tx => countOfList(tx, what))

@@ -73,7 +73,7 @@ async function writeTable(
         part.rows += rows
         sum.update(text)
         yield text
-        await seen(0)
+        await seen(rows)
         next = await lines.next()
       }
     }

@@ -46,7 +46,8 @@ export function ChooseFile({ onOpen }: { onOpen: (id: number) => void }) {
             {t('template')}{' '}
             <a className="door" href={`/api/templates/${kind}?format=csv`} download>
               {t('templateCsv')}
-            </a>{' '}
+            </a>
+            {', '}
             <a className="door" href={`/api/templates/${kind}?format=xlsx`} download>
               {t('templateXlsx')}
             </a>

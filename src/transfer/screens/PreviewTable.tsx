@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { previewAnswer } from '../model/contract.ts'
 import { fieldName } from './field-name.ts'
+import './preview.css'
 import { t } from './texts.ts'
 
 export type Preview = z.output<typeof previewAnswer>
@@ -19,7 +20,7 @@ export function PreviewTable({
     onMap(mapping.map((key, i) => (i === column ? field || null : key === field ? null : key)))
   return (
     <section style={{ overflowX: 'auto' }} aria-label={t('columns')}>
-      <table>
+      <table className="preview">
         <thead>
           <tr>
             {headers.map((header, column) => (
