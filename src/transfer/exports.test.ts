@@ -228,6 +228,7 @@ test('everything is one archive, with a page that explains it, without names tha
   expect(ofLists.sort()).toEqual([
     'README.txt',
     'accounts.csv',
+    'archive.json',
     'leads.csv',
     'opportunities.csv',
     'orders.csv',
