@@ -43,7 +43,7 @@ export const further: readonly Further[] = [
     'privacy_request',
     'person_access',
   ],
-  ...['retention_rule', 'retention_run'],
+  ...['retention_rule', 'retention_run', 'retention_batch', 'list_access'],
   // Without it nobody who objected or was erased would be known again by the digests that are kept of them.
   'privacy_salt',
   // By which ids records of other installations are known here.
