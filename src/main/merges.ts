@@ -7,6 +7,7 @@ import { lettersOfPersons } from '../letters/merging.ts'
 import { mailsOfPersons } from '../mailbox/merging.ts'
 import { ordersOfAccounts, ordersOfPersons } from '../orders/merging.ts'
 import { opportunitiesOfAccounts, opportunitiesOfPersons } from '../pipeline/merging.ts'
+import { segmentsOfAccounts, segmentsOfPersons } from '../segments/merging.ts'
 import { touchesOfAccounts, touchesOfPersons } from '../touches/merging.ts'
 import { complaintsOfAccounts, complaintsOfPersons } from '../voice/merging.ts'
 import { tasksOfAccounts, tasksOfPersons } from '../work/merging.ts'
@@ -27,6 +28,7 @@ export const movers: Movers = {
     ...stagesOfPersons,
     ...mailsOfPersons,
     ...lettersOfPersons,
+    ...segmentsOfPersons,
     ...touchesOfPersons,
   ],
   account: [
@@ -36,6 +38,7 @@ export const movers: Movers = {
     ...ordersOfAccounts,
     ...complaintsOfAccounts,
     ...tasksOfAccounts,
+    ...segmentsOfAccounts,
     ...touchesOfAccounts,
   ],
 }
@@ -73,6 +76,9 @@ export const softReferences: Readonly<Record<string, string>> = {
     'What stage the record was in, as it was: it stands again when the merge is undone.',
   'lifecycle_due.subject_id': 'Waits to be staged: identity and account_identity say who it is today.',
   'quality_due.record_id': 'Waits to be computed; a record that is gone loses what was computed.',
+  'segment_member.subject_id': 'Derived: asked anew after the merge.',
+  'segment_change.subject_id': 'Who came and went as recorded: it stands again when the merge is undone.',
+  'segment_due.subject_id': 'Waits to be asked: identity and account_identity say who it is today.',
   'fact.about': 'What was true when it was told; a reaction asks for who it is today.',
   'promise.about': 'A lead or a complaint, which moves with its person.',
   'merge.keep_id': 'The journal itself.',

@@ -1,0 +1,221 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { conditions, type Occurring } from '../../test/condition-trees.ts'
+import { openWorld, type World } from '../../test/installation.ts'
+import { mergePersons } from '../customers/merge.ts'
+import { movers } from '../main/merges.ts'
+import { conditionSource } from '../main/traits.ts'
+import type { Tx } from '../platform/database.ts'
+import { writeCondition } from '../shared/condition/read.ts'
+import type { About, Condition } from '../shared/condition/tree.ts'
+import { systemActor } from '../team/model/actor.ts'
+import { recordTouches } from '../touches/record.ts'
+import { membersSql } from './compile.ts'
+import { keepSegments, rebuildSegments } from './keep.ts'
+import { keptSegments } from './queries.ts'
+import { insertDue, insertListed, insertSegment } from './store.ts'
+import { vocabularyOf } from './vocabulary.ts'
+
+let world: World
+let now = new Date('2026-09-14T10:30:00.000Z')
+beforeAll(async () => {
+  world = await openWorld({ scale: 'small' })
+})
+afterAll(() => world?.close())
+
+const occurring: Occurring = {
+  values: {
+    'person.jobTitle': ['Director', 'Buyer'],
+    'person.country': ['NL', 'DE'],
+    'account.employees': [20, 200],
+  },
+  words: ['pric', 'guide', 'call'],
+  sources: ['search', 'fair'],
+  campaigns: [1],
+  productGroups: [1],
+  properties: ['amount'],
+}
+const pricing: Condition = {
+  all: [
+    { touches: { kinds: ['web_page'] }, from: 2, window: { days: 14 } },
+    { touches: { kinds: ['visit'] }, to: 0, since: { kinds: ['web_page'] } },
+  ],
+}
+const silent: Condition = { touches: {}, to: 0, window: { days: 30 } }
+const waiting: Condition = {
+  sequence: [{ touches: { kinds: ['web_page'] } }, { touches: { kinds: ['call'] }, within: 3, absent: true }],
+}
+
+type Happening =
+  | { what: 'touch'; who: number; kind: 'web_page' | 'visit' | 'call'; daysAgo: number }
+  | { what: 'person'; who: number; title: string | null }
+  | { what: 'moves'; who: number; to: number }
+  | { what: 'account'; who: number; employees: number }
+  | { what: 'merge'; who: number; other: number }
+  | { what: 'time'; hours: number }
+
+const happenings: fc.Arbitrary<Happening> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      what: fc.constant('touch' as const),
+      who: fc.nat(39),
+      kind: fc.constantFrom('web_page' as const, 'visit' as const, 'call' as const),
+      daysAgo: fc.constantFrom(0, 0, 0, 1, 13, 29, -2),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constant('person' as const),
+      who: fc.nat(39),
+      title: fc.constantFrom('Director', 'Buyer', null),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ what: fc.constant('moves' as const), who: fc.nat(39), to: fc.nat(9) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      what: fc.constant('account' as const),
+      who: fc.nat(9),
+      employees: fc.constantFrom(5, 20, 200),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ what: fc.constant('merge' as const), who: fc.nat(39), other: fc.nat(39) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      what: fc.constant('time' as const),
+      hours: fc.constantFrom(1, 12, 24, 24 * 3, 24 * 13),
+    }),
+  },
+)
+
+const idsOf = async (tx: Tx, about: About, n: number): Promise<number[]> =>
+  (
+    await sql<{ id: number }>`select id from ${sql.table(about)} order by md5(id::text) limit ${n}`.execute(
+      tx,
+    )
+  ).rows.map(({ id }) => id)
+
+async function happen(tx: Tx, each: Happening, persons: number[], accounts: number[]): Promise<void> {
+  const today = async (id: number) =>
+    (
+      await sql<{
+        id: number
+      }>`select coalesce((select person_id from identity where subject_id = ${id}), ${id}::bigint) as id`.execute(
+        tx,
+      )
+    ).rows[0]!.id
+  switch (each.what) {
+    case 'touch': {
+      const subjectId = persons[each.who]!
+      const occurredAt = new Date(now.getTime() - each.daysAgo * 86_400_000)
+      await recordTouches(
+        tx,
+        systemActor,
+        [{ subjectId, kind: each.kind, occurredAt, title: each.kind }],
+        now,
+      )
+      await insertDue(tx, [subjectId])
+      return
+    }
+    case 'person':
+      await sql`update person set job_title = ${each.title} where id = ${await today(persons[each.who]!)}`.execute(
+        tx,
+      )
+      return
+    case 'moves':
+      await sql`update person set account_id = ${accounts[each.to]!} where id = ${await today(persons[each.who]!)}`.execute(
+        tx,
+      )
+      return
+    case 'account':
+      await sql`update account set employees = ${each.employees} where id = ${accounts[each.who]!}`.execute(
+        tx,
+      )
+      return
+    case 'merge': {
+      const [keepId, goneId] = [await today(persons[each.who]!), await today(persons[each.other]!)]
+      if (keepId !== goneId) await mergePersons(tx, systemActor, movers, { keepId, goneId }, now)
+      return
+    }
+    case 'time':
+      now = new Date(now.getTime() + each.hours * 3_600_000)
+  }
+}
+
+it('keeps every segment as a full rebuild would have it, whatever happens and however time passes', async () => {
+  await world.db.as(systemActor, async tx => {
+    const source = await conditionSource(tx)
+    const vocabulary = await vocabularyOf(tx, source)
+    const random = (about: About, seed: number) =>
+      fc.sample(conditions(vocabulary, occurring, about), { seed, numRuns: 5 })
+    const made: number[] = []
+    const make = async (about: About, when: Condition) =>
+      made.push(
+        await insertSegment(
+          tx,
+          {
+            name: `Segment ${made.length}`,
+            note: '',
+            about,
+            condition: writeCondition(about, when),
+            ownerId: null,
+          },
+          now,
+        ),
+      )
+    for (const when of [pricing, silent, waiting, ...random('person', 1)]) await make('person', when)
+    for (const when of [{ persons: pricing }, silent, ...random('account', 2)]) await make('account', when)
+    await make('person', { any: [{ segment: made[0]! }, { account: { segment: made.at(-1)! } }] })
+    await make('person', { not: { segment: made.at(-1)! } })
+    const listed = await insertSegment(
+      tx,
+      { name: 'Listed', note: '', about: 'person', condition: null, ownerId: null },
+      now,
+    )
+    await insertListed(tx, listed, sql`select id from person order by md5(id::text) limit 30`, null, now)
+    await rebuildSegments(tx, source, now)
+    const persons = await idsOf(tx, 'person', 40)
+    const accounts = await idsOf(tx, 'account', 10)
+    let moves = 0
+    for (const [i, each] of fc.sample(happenings, { seed: 3, numRuns: 50 }).entries()) {
+      await happen(tx, each, persons, accounts)
+      const { entered, left } = await keepSegments(tx, source, now)
+      moves += entered + left
+      const moment = { now, timeZone: 'Europe/Amsterdam' }
+      for (const { id, about, when } of await keptSegments(tx)) {
+        if (when === null) continue
+        const { rows } = await sql<{ n: number }>`
+          with should as (${membersSql(when, about, { moment, source })}),
+            kept as (select subject_id as id from segment_member where segment_id = ${id})
+          select count(*)::int as n from (
+            (select id from should except select id from kept) union all (select id from kept except select id from should)) odd`.execute(
+          tx,
+        )
+        expect([i, each, id, rows[0]!.n]).toEqual([i, each, id, 0])
+      }
+    }
+    expect(moves).toBeGreaterThan(20)
+    const { rows: present } = await sql<{ n: number; listed: number }>`
+      select count(*)::int as n, (select count(*)::int from segment_listed where segment_id = ${listed}) as listed
+      from segment_member where segment_id = ${listed}`.execute(tx)
+    expect(present[0]!.n).toBe(present[0]!.listed)
+    expect(present[0]!.n).toBeLessThan(30)
+    // What is written down of entries and exits comes to who is in.
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from (
+        select segment_id, subject_id, sum(case when entered then 1 else -1 end) as balance from segment_change group by 1, 2) c
+      full join segment_member m using (segment_id, subject_id)
+      where coalesce(c.balance, 0) <> case when m.subject_id is null then 0 else 1 end`.execute(tx)
+    expect(rows).toEqual([{ n: 0 }])
+  })
+})
