@@ -20,6 +20,8 @@ import type { Post } from '../platform/post.ts'
 import { privacyJobs } from '../privacy/jobs.ts'
 import { nightly } from '../privacy/model/retention.ts'
 import { tickPromises } from '../promises/tick.ts'
+import { askAnew } from '../segments/ask-anew.ts'
+import { segmentJobs } from '../segments/jobs.ts'
 import { teamJobs } from '../team/jobs.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { touchesJobs } from '../touches/jobs.ts'
@@ -31,6 +33,7 @@ import { listPage, noteShown } from './lists.ts'
 import { movers } from './merges.ts'
 import { personParts } from './person-parts.ts'
 import { reactions } from './reactions.ts'
+import { conditionSource } from './traits.ts'
 import { worthOf } from './worth.ts'
 
 export type TaskNeeds = { db: Database; clock: Clock; post: Post; dataDir: string } & MailboxNeeds
@@ -84,14 +87,18 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
         const all = [given, ...((await takeWaiting(tx, 'insight.refresh', alongMost)) as Refreshing[])]
         const changed = all.flatMap(one => (Array.isArray(one) ? one : one.subjectIds))
         await refreshStages(tx, changed)
-        await markDue(
-          tx,
-          changed.map(each => (typeof each === 'number' ? each : each[0])),
-        )
+        const subjectIds = changed.map(each => (typeof each === 'number' ? each : each[0]))
+        await markDue(tx, subjectIds)
+        await askAnew(tx, subjectIds)
       }),
     'insight.credits': ({ subjectIds }: { subjectIds: number[] }) =>
       db.as(systemActor, tx => recreditSubjects(tx, subjectIds)),
-    'insight.rebuild': () => db.as(systemActor, rebuildInsight),
+    'insight.rebuild': () =>
+      db.as(systemActor, async tx => {
+        await rebuildInsight(tx)
+        await askAnew(tx, 'everybody')
+      }),
+    ...segmentJobs({ db, clock, source: conditionSource }),
     'trash.empty': () => db.as(systemActor, tx => emptyTrash(tx, trashEnd(clock()))),
     'promises.tick': () => db.as(systemActor, tx => tickPromises(tx, clock())),
   }
@@ -109,6 +116,8 @@ export const schedule = [
   { task: 'lifecycle.night', match: '5 0 * * *' },
   { task: 'lifecycle.tell', match: '45 4 * * *' },
   { task: 'customers.quality_all', match: '50 2 * * *' },
+  { task: 'segments.keep', match: '* * * * *' },
+  { task: 'segments.rebuild', match: '55 3 * * *' },
   { task: 'mailbox.read', match: '* * * * *' },
   { task: 'mailbox.tidy', match: '33 4 * * *' },
   { task: 'letters.tidy', match: '36 4 * * *' },

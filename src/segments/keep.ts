@@ -16,8 +16,9 @@ async function takeTurn(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('segments', 0))`.execute(tx)
 }
 
-/** Whose segments changed: how many came into one and how many left one. */
-export type Kept = { entered: number; left: number }
+/** How many came into a segment and how many left one; whether others wait to be asked. */
+export type Kept = { entered: number; left: number; more: boolean }
+const nothing: Kept = { entered: 0, left: 0, more: false }
 
 /** Asks everybody anew of these segments, or of all. */
 export async function rebuildSegments(
@@ -38,15 +39,16 @@ export async function keepSegments(tx: Tx, source: ConditionSource, now: Date): 
   await takeTurn(tx)
   const segments = inOrder(await keptSegments(tx))
   const changed = await takeDue(tx, fewest)
-  if (segments.length === 0) return { entered: 0, left: 0 }
+  if (segments.length === 0) return { ...nothing, more: changed !== null }
   const moved = changed === 'everybody' ? changed : await movedMeanwhile(tx, segments, source, now)
   if (changed === 'everybody' || moved === 'everybody') return ask(tx, segments, source, undefined, now)
   const subjects = await allBeside(tx, [...(changed ?? []), ...moved])
   if (subjects.length === 0) {
     await keptUntil(tx, segments, now)
-    return { entered: 0, left: 0 }
+    return nothing
   }
-  return ask(tx, segments, source, sql`${subjects}::bigint[]`, now)
+  const kept = await ask(tx, segments, source, sql`${subjects}::bigint[]`, now)
+  return { ...kept, more: changed !== null }
 }
 
 async function ask(
@@ -57,7 +59,7 @@ async function ask(
   now: Date,
 ): Promise<Kept> {
   const moment: Moment = { now, timeZone: (await company(tx)).timeZone }
-  const kept = { entered: 0, left: 0 }
+  const kept = { ...nothing }
   for (const segment of segments) {
     const asking = { moment, source, ...(among ? { among } : {}) }
     const members = segment.when ? membersSql(segment.when, segment.about, asking) : listedSql(segment, among)
