@@ -27,7 +27,7 @@ async function everything(): Promise<string[]> {
     select tablename as name from pg_tables where schemaname = 'public'
       and tablename not in ('migration', 'fact', 'fact_reaction', 'merge', 'merge_moved', 'funnel_stage', 'credit', 'session',
         'field_change', 'quality_due', 'record_quality',
-        'lifecycle_due')
+        'lifecycle_due', 'segment_due')
       and tablename not like 'match\\_%'
     order by 1`)
   const rows = await world.rows(

@@ -182,7 +182,13 @@ it('keeps every segment as a full rebuild would have it, whatever happens and ho
       { name: 'Listed', note: '', about: 'person', condition: null, ownerId: null },
       now,
     )
-    await insertListed(tx, listed, sql`select id from person order by md5(id::text) limit 30`, null, now)
+    await insertListed(
+      tx,
+      { id: listed, about: 'person' },
+      sql`select id from person order by md5(id::text) limit 30`,
+      null,
+      now,
+    )
     await rebuildSegments(tx, source, now)
     const persons = await idsOf(tx, 'person', 40)
     const accounts = await idsOf(tx, 'account', 10)

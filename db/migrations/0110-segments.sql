@@ -19,12 +19,15 @@ create unique index segment_name on segment (lower(name)) where archived_at is n
 -- Whom people put into a static one.
 create table segment_listed (
   segment_id bigint not null references segment,
-  subject_id bigint not null,
+  person_id bigint references person,
+  account_id bigint references account,
   put_by bigint references app_user,
   put_at timestamptz not null,
-  primary key (segment_id, subject_id)
+  check (num_nonnulls(person_id, account_id) = 1),
+  unique (person_id, segment_id),
+  unique (account_id, segment_id)
 );
-create index segment_listed_subject on segment_listed (subject_id);
+create index segment_listed_segment on segment_listed (segment_id);
 
 -- Who is in it now, derived: by the condition, or of those listed all whom there are. A person or an account of today.
 create table segment_member (
@@ -101,7 +104,7 @@ begin
   for fired in select * from (values
     ('person', 'array[id, account_id]'),
     ('account', 'array[id]'),
-    ('segment_listed', 'array[subject_id]'),
+    ('segment_listed', 'array[person_id, account_id]'),
     ('identity', 'array[subject_id, person_id]'),
     ('account_identity', 'array[subject_id, account_id]'),
     ('customer_order', 'array[person_id, account_id]'),

@@ -190,6 +190,26 @@ export const personParts: PersonPart[] = [
     'lifecycle_change',
     ofSubject,
   ),
+  ofTable('segments', titled('Segments', 'Segmenten', 'Segmente'), 'removed', 'segment_member', ofSubject, {
+    key: 't.segment_id',
+    more: sql`|| (select jsonb_build_object('segment', s.name) from segment s where s.id = t.segment_id)`,
+    alsoRead: ['segment'],
+  }),
+  ofTable(
+    'segments_listed',
+    titled('Listed in segments', 'In segmenten gezet', 'In Segmente aufgenommen'),
+    'nameless',
+    'segment_listed',
+    ofPerson,
+    { key: 't.segment_id' },
+  ),
+  ofTable(
+    'segments_before',
+    titled('Segments before', 'Eerdere segmenten', 'Frühere Segmente'),
+    'nameless',
+    'segment_change',
+    ofSubject,
+  ),
   ofTable(
     'mails',
     titled('Mail to the person', 'Mail aan de persoon', 'Mails an die Person'),
@@ -289,5 +309,6 @@ export const personParts: PersonPart[] = [
 export const namesNobody: Readonly<Record<string, string>> = {
   account_identity: 'accounts that were merged',
   lifecycle_due: 'ids of records whose stage waits to be computed, for a minute',
+  segment_due: 'ids of records whose segments wait to be asked, for a minute',
   erasure: 'ids and counts of what was erased',
 }

@@ -3,13 +3,13 @@ import type { About, Condition, PersonsTest, SegmentTest, TraitTest } from '../s
 import { contrary, counted } from './compile-figure.ts'
 import { sequenceSql, touchesSql } from './compile-touches.ts'
 import { valueSql } from './compile-value.ts'
-import { type Asking, idOf, type Sql, traitSql } from './source.ts'
+import { type Asking, idOf, isThere, type Sql, traitSql } from './source.ts'
 
 /** The ids of all whom a condition holds of, among those asked about, as a query of one column `id`. */
 export function membersSql(condition: Condition, about: About, asking: Asking): Sql {
   const among = asking.among ? sql`${idOf(about)} = any(${asking.among}) and` : sql``
   return sql`select ${idOf(about)} as id from ${asking.source[about].rows()}
-    where ${among} ${conditionSql(condition, about, asking)}`
+    where ${among} ${isThere(about)} and ${conditionSql(condition, about, asking)}`
 }
 
 /**

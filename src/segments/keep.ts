@@ -71,10 +71,13 @@ async function ask(
   return kept
 }
 
-/** Of those listed, all whom there are today. */
-const listedSql = ({ id, about }: KeptSegment, among: Sql | undefined): Sql => sql`
-  select l.subject_id as id from segment_listed l where l.segment_id = ${id} ${among ? sql`and l.subject_id = any(${among})` : sql``}
-    and exists (select from ${sql.table(about)} x where x.id = l.subject_id and x.erased_at is null)`
+/** Of those listed, all who are not erased. */
+function listedSql({ id, about }: KeptSegment, among: Sql | undefined): Sql {
+  const subject = sql.ref(about === 'person' ? 'l.person_id' : 'l.account_id')
+  return sql`
+    select ${subject} as id from segment_listed l join ${sql.table(about)} x on x.id = ${subject} and x.erased_at is null
+    where l.segment_id = ${id} ${among ? sql`and ${subject} = any(${among})` : sql``}`
+}
 
 const keptUntil = (tx: Tx, segments: readonly KeptSegment[], now: Date) =>
   setKeptUntil(

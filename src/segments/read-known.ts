@@ -4,11 +4,11 @@ import type { Known, KnownTouch, TraitValue } from '../shared/condition/known.ts
 import type { Needs } from '../shared/condition/needs.ts'
 import type { About } from '../shared/condition/tree.ts'
 import { ledger } from './compile-touches.ts'
-import { type ConditionSource, idOf, type Sql, traitSql } from './source.ts'
+import { type ConditionSource, idOf, isThere, type Sql, traitSql } from './source.ts'
 
 /**
- * What is known of these subjects, as far as conditions that need `needs` ask for it; by id. Who is not there, or is hidden
- * from the reader, is left out.
+ * What is known of these subjects, as far as conditions that need `needs` ask for it; by id. Who is not there, was erased, or is
+ * hidden from the reader is left out.
  */
 export async function knownOf(
   tx: Tx,

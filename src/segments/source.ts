@@ -27,3 +27,6 @@ export type Asking = { moment: Moment; source: ConditionSource; among?: Sql }
 
 const aliases = { person: 'p', account: 'a' } as const
 export const idOf = (about: About): Sql => sql.ref(`${aliases[about]}.id`)
+
+/** Who was erased belongs nowhere. */
+export const isThere = (about: About): Sql => sql`${sql.ref(`${aliases[about]}.erased_at`)} is null`

@@ -71,28 +71,23 @@ export async function setMembers(
   return rows[0]!
 }
 
+const columnOf = (about: About): Sql => sql.ref(about === 'person' ? 'person_id' : 'account_id')
+
 /** Lists subjects in a static segment; how many of them were not listed yet. */
 export async function insertListed(
   tx: Tx,
-  id: number,
+  { id, about }: { id: number; about: About },
   subjects: Sql,
   userId: number | null,
   now: Date,
 ): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     with put as (
-      insert into segment_listed (segment_id, subject_id, put_by, put_at)
-      select ${id}::bigint, subject.id, ${userId}::bigint, ${now}::timestamptz from (${subjects}) subject on conflict do nothing returning 1)
+      insert into segment_listed (segment_id, ${columnOf(about)}, put_by, put_at)
+      select ${id}::bigint, subject.id, ${userId}::bigint, ${now}::timestamptz from (${subjects}) subject
+      on conflict do nothing returning 1)
     select count(*)::int as n from put`.execute(tx)
   return rows[0]!.n
-}
-
-export async function deleteListed(tx: Tx, id: number, subjectIds: readonly number[]): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from segment_listed where segment_id = ${id} and subject_id = any(${subjectIds as number[]}::bigint[])`.execute(
-    tx,
-  )
-  return Number(numAffectedRows ?? 0)
 }
 
 /** Notes that these subjects, by any id recorded for them, are to be asked anew. */

@@ -32,6 +32,7 @@ export const further: readonly Further[] = [
   ...['task', 'process_step', 'step_owner', 'promise', 'complaint', 'complaint_cause', 'complaint_round'],
   ...['complaint_rule', 'stage', 'stage_change', 'lead_definition'],
   // Marketing.
+  ...['segment', 'segment_listed', 'segment_member', 'segment_change'],
   ...['campaign', 'form', 'form_submission', 'form_view', 'form_visit'],
   ...['competitor', 'competitor_point', 'competitor_product', 'competitor_sighting'],
   // Consent and privacy.
@@ -84,6 +85,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   match_due: why.passing,
   quality_due: why.passing,
   lifecycle_due: why.passing,
+  segment_due: why.passing,
   fact: why.passing,
   fact_reaction: why.passing,
   export_run: why.passing,
