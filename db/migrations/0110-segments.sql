@@ -78,7 +78,7 @@ create policy all_rows on segment_due to linchpin_unrestricted using (true) with
 
 -- What segments are asked by stands in many tables; nobody who writes one can forget them. A statement that changes more
 -- than a thousand rows means everybody.
-create function note_segment_due(ids bigint[]) returns void language plpgsql security definer set search_path = public as $$
+create function note_segment_due(ids bigint[]) returns void language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if cardinality(ids) > 1000 then
     insert into segment_due values (0);
@@ -89,7 +89,7 @@ end $$;
 revoke execute on function note_segment_due(bigint[]) from public;
 
 -- Its argument is an expression over a row of the table that fired.
-create function segment_is_due() returns trigger language plpgsql security definer set search_path = public as $$
+create function segment_is_due() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare ids bigint[];
 begin
   execute format('select array_agg(id) from (select unnest(%s) as id from rows limit 1002) due', tg_argv[0]) into ids;
