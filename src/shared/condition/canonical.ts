@@ -12,7 +12,11 @@ export function canonical(condition: Condition): Condition {
     return 'not' in of ? of.not : { not: of }
   }
   if ('account' in condition) return { account: canonical(condition.account) }
-  if ('persons' in condition) return { ...condition, persons: canonical(condition.persons) }
+  if ('persons' in condition) {
+    const { persons, from, to } = condition
+    const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+    return { persons: canonical(persons), ...(from === undefined && to === undefined ? { from: 1 } : range) }
+  }
   return condition
 }
 
