@@ -60,7 +60,7 @@ async function traitsOf(
   })
   const { rows } = await sql<{ id: number } & Traits>`
     select ${sql.join([sql`${idOf(about)} as id`, ...values])} from ${source[about].rows()}
-    where ${idOf(about)} = any(${ids as number[]}::bigint[])`.execute(tx)
+    where ${idOf(about)} = any(${ids as number[]}::bigint[]) and ${isThere(about)}`.execute(tx)
   return new Map(
     rows.map(row => [row.id, Object.fromEntries(keys.map((key, i) => [key, row[`v${i}`] ?? null]))]),
   )
