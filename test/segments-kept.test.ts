@@ -168,7 +168,7 @@ it('keeps every segment as a full rebuild would have it, whatever happens and ho
             note: '',
             about,
             condition: writeCondition(about, when),
-            ownerId: null,
+            madeBy: null,
           },
           now,
         ),
@@ -179,7 +179,7 @@ it('keeps every segment as a full rebuild would have it, whatever happens and ho
     await make('person', { not: { segment: made.at(-1)! } })
     const listed = await insertSegment(
       tx,
-      { name: 'Listed', note: '', about: 'person', condition: null, ownerId: null },
+      { name: 'Listed', note: '', about: 'person', condition: null, madeBy: null },
       now,
     )
     await insertListed(

@@ -7,7 +7,7 @@ create table segment (
   kind text not null check (kind in ('live', 'static')),
   condition jsonb,                      -- { version, about, when }
   version int not null default 1,
-  owner_id bigint references app_user,
+  made_by bigint references app_user,
   created_at timestamptz not null,
   changed_at timestamptz not null,
   archived_at timestamptz,

@@ -164,3 +164,24 @@ export async function mayBeProfiled(tx: Tx, personIds: number[], now: Date): Pro
   const judged = await judgePersons(tx, { purpose: 'profiling', channel: null, ids: personIds }, now)
   return new Set(judged.filter(({ may }) => may).map(({ personId }) => personId))
 }
+
+/** Everybody whose behaviour may not be used. Where no consent is needed for it, only who ever objected is judged. */
+export async function notToBeProfiled(tx: Tx, now: Date): Promise<number[]> {
+  const { active, basis } = await purposeByKey(tx, 'profiling')
+  const judged = await judgePersons(
+    tx,
+    {
+      purpose: 'profiling',
+      channel: null,
+      ids: active && basis !== 'consent' ? await whoEverObjected(tx) : null,
+    },
+    now,
+  )
+  return judged.filter(({ may }) => !may).map(({ personId }) => personId)
+}
+
+async function whoEverObjected(tx: Tx): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct person_id as id from consent where matter = 'objection'`.execute(tx)
+  return rows.map(({ id }) => id)
+}

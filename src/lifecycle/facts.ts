@@ -16,8 +16,10 @@ export const askedOf = (ids: readonly number[]): RawBuilder<unknown> => sql`
  * What the rule asks for, in one statement, of those in `asked` or (without) of all: accounts but competitors, and persons
  * without an account. What people did is their account's of today; entries by machines and superseded ones do not count.
  * Purchases are orders above zero and won opportunities without an order, to the day (UTC); orders below zero are returns.
+ * What the `unprofiled` read and sent is no interest: they objected to being profiled, or did not agree to it.
  */
-export function gatheredFacts(some: boolean, now: Date): RawBuilder<unknown> {
+export function gatheredFacts(some: boolean, now: Date, unprofiled: readonly number[]): RawBuilder<unknown> {
+  const isInterest = sql`t.kind = any(${kinds(interestKinds)}) and (s.person_id is null or not s.person_id = any(${[...unprofiled]}::bigint[]))`
   const among = (id: string) => (some ? sql`and ${sql.ref(id)} in (select id from asked)` : sql``)
   return sql`
     root as materialized (
@@ -30,16 +32,16 @@ export function gatheredFacts(some: boolean, now: Date): RawBuilder<unknown> {
       union all select id, id from root where kind = 'person'
     ),
     subject as (
-      select id as root, id as subject_id from root where kind = 'account'
-      union all select r.id, m.subject_id from root r join account_identity m on m.account_id = r.id
-      union all select root, person_id from people
-      union all select p.root, i.subject_id from people p join identity i using (person_id)
+      select id as root, id as subject_id, null::bigint as person_id from root where kind = 'account'
+      union all select r.id, m.subject_id, null from root r join account_identity m on m.account_id = r.id
+      union all select root, person_id, person_id from people
+      union all select p.root, i.subject_id, person_id from people p join identity i using (person_id)
     ),
     ledger as (
       select s.root, min(t.occurred_at) as touched_at,
-        min(t.occurred_at) filter (where t.kind = any(${kinds(interestKinds)})) as need_at,
-        max(t.occurred_at) filter (where t.kind = any(${kinds(interestKinds)})) as interest_at,
-        max(t.occurred_at) filter (where t.kind = any(${kinds([...interestKinds, ...talkKinds])})) as contact_at
+        min(t.occurred_at) filter (where ${isInterest}) as need_at,
+        max(t.occurred_at) filter (where ${isInterest}) as interest_at,
+        max(t.occurred_at) filter (where (${isInterest}) or t.kind = any(${kinds(talkKinds)})) as contact_at
       from subject s join touch t on t.subject_id = s.subject_id
       where not t.machine and t.withdrawn is null and t.occurred_at <= ${now} and not exists (select 1 from touch c where c.supersedes_id = t.id)
       group by s.root

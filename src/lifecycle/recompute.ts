@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { notToBeProfiled } from '../consent/who-may.ts'
 import type { Tx } from '../platform/database.ts'
 import { askedOf, gatheredFacts } from './facts.ts'
 import type { LifecycleRule } from './model/stage.ts'
@@ -31,7 +32,7 @@ export async function recomputeSome(tx: Tx, ids: readonly number[], now: Date): 
   return writeStages(
     tx,
     askedOf(ids),
-    gatheredFacts(true, now),
+    gatheredFacts(true, now, await notToBeProfiled(tx, now)),
     stagedFrom(rule, gathered, now),
     rule.version,
     now,
@@ -57,7 +58,7 @@ export async function recomputeAll(tx: Tx, now: Date): Promise<void> {
   await takeTurn(tx)
   await forgetDue(tx)
   const rule = await activeRule(tx)
-  const facts = sql`${gatheredFacts(false, now)}, usual as materialized (${usualRhythms(sql`facts`)})`
+  const facts = sql`${gatheredFacts(false, now, await notToBeProfiled(tx, now))}, usual as materialized (${usualRhythms(sql`facts`)})`
   await writeStages(tx, null, facts, stagedFrom(rule, gathered, now, sql`usual`), rule.version, now)
   await writeRhythms(tx, usualRhythms(sql`lifecycle`))
 }

@@ -66,6 +66,8 @@ export const staysWithUser: Readonly<Record<string, string>> = {
   'promise.user_id': 'Follows the lead or the complaint while it runs; what was kept or broken is history.',
   'retention_rule.user_id': 'Who changed it.',
   'usual_view.user_id': 'With which view one opens a list.',
+  'segment.made_by': 'Who made it; managers change it.',
+  'segment_listed.put_by': 'Who listed them.',
   'session.user_id': "One's own sessions.",
   'suppression.user_id': 'Who suppressed it.',
   'task.created_by': 'Who gave it.',

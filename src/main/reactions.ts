@@ -97,8 +97,12 @@ export const reactions: Record<string, Record<string, Reaction>> = {
   'objection.made': {
     log: (tx, fact) => logObjection(tx, fact),
     'forget-behaviour': (tx, fact, now) => forgetBehaviour(tx, about(fact), now),
+    lifecycle: (tx, fact) => markDue(tx, [about(fact)]),
   },
-  'objection.ended': { log: (tx, fact) => logObjection(tx, fact) },
+  'objection.ended': {
+    log: (tx, fact) => logObjection(tx, fact),
+    lifecycle: (tx, fact) => markDue(tx, [about(fact)]),
+  },
   'lead.raised': { derive: refreshLead },
   'lead.routed': { 'tell-owner': (tx, fact, now) => tellOwner(tx, about(fact), now) },
   'lead.accepted': { derive: refreshLead },

@@ -103,10 +103,10 @@ async function pageOf(tx: Tx, kind: RetentionKind, ids: RawBuilder<unknown>, lim
 
 /** What a run cleared and is still there without its words; what went is counted alone. Refuses `no_such_run`. */
 export async function recordsOfRun(tx: Tx, id: number, query: Page): Promise<Records> {
+  const after = query.cursor ? readIdCursor(query.cursor) : 0
   const { rows } = await sql<{ kind: RetentionKind; cleared: number; tally: Record<string, number> }>`
     select kind, cleared, tally from retention_run where id = ${id}`.execute(tx)
   const run = rows[0] ?? refuse('no_such_run', 404, 'There is no such run.')
-  const after = query.cursor ? readIdCursor(query.cursor) : 0
   const page = await pageOf(
     tx,
     run.kind,

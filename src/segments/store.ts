@@ -9,14 +9,14 @@ export type NewSegment = {
   note: string
   about: About
   condition: Written | null
-  ownerId: number | null
+  madeBy: number | null
 }
 
 export async function insertSegment(tx: Tx, segment: NewSegment, now: Date): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into segment (name, note, about, kind, condition, owner_id, created_at, changed_at)
+    insert into segment (name, note, about, kind, condition, made_by, created_at, changed_at)
     values (${segment.name}, ${segment.note}, ${segment.about}, ${segment.condition ? 'live' : 'static'},
-      ${segment.condition && JSON.stringify(segment.condition)}::jsonb, ${segment.ownerId}, ${now}, ${now})
+      ${segment.condition && JSON.stringify(segment.condition)}::jsonb, ${segment.madeBy}, ${now}, ${now})
     returning id`.execute(tx)
   return rows[0]!.id
 }
