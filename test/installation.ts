@@ -10,10 +10,12 @@ import { recomputeAll } from '../src/lifecycle/recompute.ts'
 import { accountFigures } from '../src/main/account-figures.ts'
 import { openApplication } from '../src/main/application.ts'
 import { type Task, tasks } from '../src/main/tasks.ts'
+import { conditionSource } from '../src/main/traits.ts'
 import { worthOf } from '../src/main/worth.ts'
 import { openDatabase } from '../src/platform/database.ts'
 import { silentLog } from '../src/platform/log.ts'
 import { openPost } from '../src/platform/post.ts'
+import { rebuildSegments } from '../src/segments/keep.ts'
 import { type Role, roles, systemActor } from '../src/team/model/actor.ts'
 import { insertSession } from '../src/team/store-sessions.ts'
 import { openTestAppOn, type TestApp, testStart, type Visitor } from './app.ts'
@@ -57,6 +59,7 @@ export async function openWorld({
     await db.as(systemActor, rebuildInsight)
     await db.as(systemActor, tx => recomputeClasses(tx, accountFigures, new Date(now)))
     await db.as(systemActor, tx => recomputeAll(tx, new Date(now)))
+    await db.as(systemActor, async tx => rebuildSegments(tx, await conditionSource(tx), new Date(now)))
     await qualityJobs({ db, clock: () => new Date(now) }, worthOf)['customers.quality']()
     await db.close()
   })

@@ -30,6 +30,7 @@ import { contactRows, fieldRows, historyRows } from './world/record-rows.ts'
 import { requestRows } from './world/requests.ts'
 import { routingRows } from './world/routing.ts'
 import { seasonsOf, spanBefore } from './world/seasons.ts'
+import { segmentRows } from './world/segments.ts'
 import { marketers, sellers, teamRows, users } from './world/team.ts'
 import { viewRows } from './world/views.ts'
 import { visitorRows, visitorsOf } from './world/visitors.ts'
@@ -160,6 +161,7 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
   yield* complaintRows(complaints, leads.length + 1, spoken.random, span)
   yield* processRows(accounts, random.fork('process'), span)
   yield* viewRows(span)
+  yield* segmentRows(persons, span)
   // Only where people look: tests make their own.
   if (scale === 'full') yield* requestRows(persons, random.fork('requests'), span)
   yield* bulkRows({ accounts, persons, deals }, span)

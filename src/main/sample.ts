@@ -4,9 +4,11 @@ import { recomputeClasses } from '../classes/classes.ts'
 import { rebuildInsight } from '../insight/derive.ts'
 import { recomputeAll } from '../lifecycle/recompute.ts'
 import type { Database } from '../platform/database.ts'
+import { rebuildSegments } from '../segments/keep.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { companyIfAny } from '../team/queries.ts'
 import { accountFigures } from './account-figures.ts'
+import { conditionSource } from './traits.ts'
 
 /** Loads the sample company into an empty installation and prints who can sign in; a real company is left alone. */
 export async function loadSample(
@@ -31,6 +33,7 @@ export async function loadSample(
     await db.as(systemActor, rebuildInsight)
     await db.as(systemActor, tx => recomputeClasses(tx, accountFigures, now))
     await db.as(systemActor, tx => recomputeAll(tx, now))
+    await db.as(systemActor, async tx => rebuildSegments(tx, await conditionSource(tx), now))
     await sql`analyze funnel_stage`.execute(db.full).catch(() => {})
     const { person, account, touch } = receipt.tables
     const count = new Intl.NumberFormat('en')
