@@ -24,6 +24,12 @@ beforeAll(async () => {
   // One rule ran, another would.
   await world.rows(sql`update retention_rule set active = true, days = 500 where kind = 'closed_leads'`)
   await world.tasks['privacy.retain']!({} as never)
+  // What somebody is to do about a lead, an opportunity, a complaint.
+  for (const about of ['lead', 'opportunity', 'complaint'])
+    await world.rows(sql`
+      insert into task (title, owner_id, ${sql.ref(`${about}_id`)}, created_at, changed_at)
+      select 'Call about it', ${world.of.sales.id}, id, ${now}::timestamptz, ${now}::timestamptz
+      from ${sql.table(about)} order by id limit 3`)
 }, 120_000)
 afterAll(() => world?.close())
 

@@ -118,7 +118,6 @@ it('is for who may change one, and refuses what no opportunity has, writing noth
   }
   for (const [change, code] of [
     [{ kind: 'customer' }, 'not_here'],
-    [{ trash: true }, 'no_trash'],
     [{}, 'nothing_to_change'],
     [{ stageId: 99_999 }, 'no_such_stage'],
     [{ ownerId: 99_999 }, 'no_such_user'],

@@ -31,7 +31,7 @@ function content(files: Record<string, string>, format: string): unknown {
     return map.get(id)!
   }
   return Object.entries(files)
-    .filter(([name]) => name !== 'README.txt' && !name.includes('/'))
+    .filter(([name]) => !['README.txt', 'archive.json'].includes(name) && !name.includes('/'))
     .map(([name, file]) => {
       const rows: Record<string, unknown>[] =
         format === 'csv'
