@@ -8,6 +8,7 @@ import type { Measure } from './measure.ts'
 import { night } from './night.ts'
 import { scroll } from './scroll.ts'
 import { search } from './search.ts'
+import { segment } from './segment.ts'
 import { start } from './start.ts'
 import { storage } from './storage.ts'
 import { timeline } from './timeline.ts'
@@ -22,6 +23,7 @@ const measures: Record<string, Measure> = {
   night,
   scroll,
   search,
+  segment,
   storage,
 }
 const longestMinutes = 60

@@ -45,12 +45,12 @@ export async function addPeople(client: pg.Client, persons: number): Promise<voi
     [Math.floor(persons / 10)],
   )
   await client.query(
-    `with a as (select array_agg(id order by id) as ids from account),
-    g as (select n, 1 + floor(random() ^ 2 * cardinality(a.ids))::int as at, a.ids from generate_series(1, $1::int) n, a)
+    `with c as materialized (select id, country, territory_id, row_number() over (order by id) as at from account),
+    g as materialized (select n, 1 + floor(random() ^ 2 * (select count(*) from account))::int as at from generate_series(1, $1::int) n)
     insert into person (account_id, name, given_name, family_name, email, country, territory_id, known_at, created_at, updated_at)
     select c.id, given || ' ' || family, given, family, lower(given) || '.' || g.n || '@bedrijf' || (g.n % 9000) || '.example',
       c.country, c.territory_id, '2023-01-01', '2023-01-01', '2023-01-01'
-    from g join account c on c.id = g.ids[g.at]
+    from g join c on c.at = g.at
     cross join lateral (select (array['Anneke','Bram','Clara','Dörte','Edwin','Fenna','Gerd','Hanna','Ivo','Jürgen'])[1 + g.n % 10] as given,
       (array['Akkerman','Bosch','Claassen','Dijkgraaf','Eggers','Fuchs','Göbel','Hartman','IJsselstein','Jansma'])[1 + g.n / 10 % 10] || ' ' || g.n as family) names`,
     [persons],

@@ -94,7 +94,7 @@ describe.skipIf(!canBrowse)('the same journey in Chromium (needs Chromium and th
       const figure = page.locator('table a.door').nth(2)
       const shown = (await figure.textContent())!.replace(/\D/g, '')
       await figure.click()
-      const panel = page.getByRole('complementary')
+      const panel = page.locator('aside.panel')
       await panel.locator('li').first().waitFor()
       expect((await panel.locator('.figure').textContent())!.replace(/\D/g, '')).toBe(shown)
       const sent = page.url()
@@ -102,7 +102,7 @@ describe.skipIf(!canBrowse)('the same journey in Chromium (needs Chromium and th
       await panel.waitFor({ state: 'detached' })
       // The address holds the state: sent to a colleague it opens the same names.
       await page.goto(sent)
-      await page.getByRole('complementary').locator('li').first().waitFor()
+      await page.locator('aside.panel').locator('li').first().waitFor()
       await context.close()
     }
   })

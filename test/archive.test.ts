@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { fillFrom } from '../src/main/load-installation.ts'
 import type { Database } from '../src/platform/database.ts'
+import { standardRules } from '../src/sources/model/standard.ts'
 import { systemActor } from '../src/team/model/actor.ts'
 import { attachFiles } from '../src/touches/attach.ts'
 import { keepBytes } from '../src/touches/kept-files.ts'
@@ -18,6 +19,7 @@ import { openWorld, type World } from './installation.ts'
 import { archive, emptyOne, type Format } from './round-trip/archives.ts'
 import { fill, open } from './round-trip/fill.ts'
 import { text, world as worlds } from './round-trip/rows.ts'
+import { loadInbound } from './world/inbound.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -57,6 +59,31 @@ describe('an installation of everything', () => {
   let world: World
   beforeAll(async () => {
     world = await openWorld({ scale: 'small' })
+    await loadInbound({ db: world.db, now: world.clock.now() })
+    await world.rows(sql`
+      insert into source_rule_set (version, note, rules, state, from_at, made_at)
+      values (1, 'Ours', ${JSON.stringify(standardRules)}::jsonb, 'published', now(), now())`)
+    await world.rows(sql`insert into source_example (name, address, channel, made_at)
+      values ('Search', 'https://house.example/?utm_medium=cpc', 'paid_search', now())`)
+    await world.rows(sql`insert into campaign_alias (kind, pattern, campaign_id, made_at)
+      select 'utm', 'spring*', min(id), now() from campaign`)
+    await world.rows(sql`insert into touch_arrival (touch_id, version, rule, channel, name, clicks, disagreed)
+      select max(id), 1, 'click.search', 'paid_search', 'google', '{gclid}', 'email: gclid paid_search' from touch`)
+    await world.rows(sql`
+      with made as (
+        insert into exposure_import (platform, account, file_name, reading, state, level, read, created, refused, made_at, done_at)
+        values ('google_ads', 'Ours', 'report.csv', '{}', 'done', 'campaign', 2, 1, 1, now(), now()) returning id),
+      refused as (insert into exposure_refusal (import_id, line, reason) select id, 3, 'No date.' from made)
+      insert into reported_exposure (import_id, platform, account, level, day, until_day, campaign, impressions, clicks, cost_cents, conversions)
+      select id, 'google_ads', 'Ours', 'campaign', '2026-01-05', '2026-01-05', 'Spring', 900, 31, 4210, 1.5 from made`)
+    await world.rows(sql`insert into meeting_seller (action_id, user_id)
+      select action_id, ${world.of.sales.id} from meeting_rule`)
+    // What is read with a password comes back switched off, for the password stays behind.
+    await world.rows(sql`
+      update mailbox set active = true, host = 'mail.example', user_name = 'log', password = '\\x01', address = 'log@house.example'`)
+    await world.rows(sql`
+      insert into inbound_box (name, active, host, port, security, user_name, password, folder, changed_at, user_id)
+      values ('Sales', true, 'mail.example', 993, 'tls', 'sales', '\\x01', 'INBOX', now(), ${world.of.administrator.id})`)
   }, 60_000)
   afterAll(() => world?.close())
 

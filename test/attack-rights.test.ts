@@ -47,6 +47,7 @@ describe('functions of the owner', () => {
       where n.nspname = 'public' and p.prosecdef and p.prorettype <> 'trigger'::regtype
         and has_function_privilege('linchpin_restricted', p.oid, 'execute') order by 1`)
     expect(callable.map(({ name }) => name)).toEqual([
+      'ask_segments_anew',
       'calendar_id_of',
       'change_my_password',
       'contact_digest',

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Logger, runOnce } from 'graphile-worker'
 import { sql } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import type { SMTPServerOptions } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { doubtMails, queueMail } from '../src/platform/mail.ts'
 import { openPost, type Post } from '../src/platform/post.ts'
 import { teamJobs } from '../src/team/jobs.ts'
 import { systemActor } from '../src/team/model/actor.ts'
+import { openPool } from './database.ts'
 import { mailServer, silentServer, withCode } from './mail-server.ts'
 import { openTeam, type TestTeam } from './team.ts'
 
@@ -22,9 +23,7 @@ const url = 'https://linchpin.harbour.example'
 beforeAll(async () => {
   team = await openTeam()
   folder = await mkdtemp(join(tmpdir(), 'linchpin-bad-mail-'))
-  queue = new pg.Pool({ connectionString: team.app.db.urls.jobs })
-  queue.on('error', () => {})
-  queue.on('connect', client => client.on('error', () => {}))
+  queue = openPool(team.app.db.urls.jobs)
 })
 afterEach(async () => {
   for (const close of closing.splice(0)) await close()

@@ -1,14 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { registerCaptureDoors } from '../src/capture/doors.ts'
-import { issueWriteKey } from '../src/capture/issue-write-key.ts'
 import { makeForm, type NewForm } from '../src/capture/make-form.ts'
-import type { CaptureOptions } from '../src/capture/options.ts'
 import { storeGuide } from '../src/capture/store.ts'
 import { type Database, openDatabase } from '../src/platform/database.ts'
 import { openHttp } from '../src/platform/http.ts'
 import { type Log, silentLog } from '../src/platform/log.ts'
 import { systemActor } from '../src/team/model/actor.ts'
+import { registerTrackingDoors } from '../src/tracking/doors.ts'
+import { issueWriteKey, type NewKey } from '../src/tracking/issue-write-key.ts'
+import type { TrackingOptions } from '../src/tracking/options.ts'
 import { testDatabase } from './database.ts'
 
 export type CaptureDoors = {
@@ -28,7 +29,7 @@ const written = ['person', 'visitor', 'touch', 'consent', 'lead', 'form_submissi
 /** The doors of capture over a fresh database, with a clock that stands still until told. */
 export async function openCaptureDoors(
   log: Log = silentLog,
-  limits: Pick<CaptureOptions, 'callsPerMinute'> = {},
+  limits: Pick<TrackingOptions, 'callsPerMinute'> = {},
 ): Promise<CaptureDoors> {
   const database = await testDatabase()
   const db = openDatabase(database.urls, { log: silentLog })
@@ -40,14 +41,12 @@ export async function openCaptureDoors(
   let at = Date.UTC(2026, 2, 4, 10)
   const now = () => new Date(at)
   const app = await openHttp({ db, clock: now, log, readCaller: async () => null })
+  const options = { db, clock: now, log, readCaller: async () => null }
+  await registerTrackingDoors(app, { ...options, secret: Buffer.alloc(32, 7), arrivalsAfterMs: 0, ...limits })
   await registerCaptureDoors(app, {
-    db,
-    clock: now,
-    log,
-    readCaller: async () => null,
+    ...options,
     secret: Buffer.alloc(32, 7),
     publicUrl: 'https://linchpin.example',
-    ...limits,
   })
   const count = async (table: string) => {
     const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db.full)
@@ -92,9 +91,14 @@ export async function addForm(doors: CaptureDoors, change: Partial<NewForm> = {}
   })
 }
 
-export async function addWriteKey(doors: CaptureDoors, origins: string[] = []): Promise<string> {
-  const { key } = await doors.db.as(systemActor, tx =>
-    issueWriteKey(tx, systemActor, { name: 'Website', origins }, doors.now()),
-  )
+/** With origins it is a page's, whose word for its users is taken unless told otherwise. */
+export async function addWriteKey(
+  doors: CaptureDoors,
+  origins: string[] = [],
+  more: Partial<NewKey> = {},
+): Promise<string> {
+  const scopes: NewKey['scopes'] = origins.length > 0 ? ['track', 'identify', 'group'] : undefined
+  const input = { name: 'Website', origins, scopes, trustsUnsigned: origins.length > 0, ...more }
+  const { key } = await doors.db.as(systemActor, tx => issueWriteKey(tx, systemActor, input, doors.now()))
   return key
 }

@@ -102,7 +102,7 @@ function valueTests(trait: Trait, values: readonly (string | number)[]): fc.Arbi
         return fc.constant({ test })
       case 'one_of': {
         const one: fc.Arbitrary<string | number> =
-          trait.kind === 'reference'
+          trait.kind === 'reference' || trait.kind === 'references'
             ? fc.constantFrom(...values, 1)
             : trait.choices
               ? fc.constantFrom(...trait.choices.map(({ key }) => key))
@@ -111,7 +111,7 @@ function valueTests(trait: Trait, values: readonly (string | number)[]): fc.Arbi
       }
       case 'all_of':
         return fc
-          .uniqueArray(fc.constantFrom(...trait.choices!.map(({ key }) => key)), {
+          .uniqueArray(fc.constantFrom(...(trait.choices?.map(({ key }) => key) ?? [...values, 1])), {
             minLength: 1,
             maxLength: 2,
           })

@@ -11,6 +11,17 @@ export type TestDatabase = {
   drop: () => Promise<void>
 }
 
+/**
+ * Connections that a database may end while they are being closed: node-postgres tells nobody of a lost one but its
+ * listeners, and without any the whole run ends.
+ */
+export function openPool(connectionString: string, max = 10): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max })
+  pool.on('error', () => undefined)
+  pool.on('connect', client => client.on('error', () => undefined))
+  return pool
+}
+
 /** Runs statements as the administrator of the test server, each by itself. */
 const administer = async (server: TestServer, ...statements: string[]): Promise<void> => {
   const client = new pg.Client({ connectionString: server.adminUrl })

@@ -59,7 +59,7 @@ async function countBehind(
   { door }: Figure,
 ): Promise<{ n: number; cents: number | undefined }> {
   const held = await follow(reader, door)
-  if (door.includes('show=views')) {
+  if (door.startsWith('/forms?') && door.includes('show=views')) {
     const { visitor } = reader
     const of = new URLSearchParams(door.split('?')[1]).get('of')
     const { body } = await visitor.get<

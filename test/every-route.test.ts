@@ -85,6 +85,15 @@ describe('the doors outside the contracts', () => {
       importers,
       v => v.send('POST', '/api/imports/file?kind=accounts', table.body, table),
     ],
+    [
+      'POST /api/exposure/files',
+      marketers,
+      v =>
+        v.send('POST', '/api/exposure/files?name=a.csv', 'Day,Clicks\n2026-03-01,4', {
+          headers: { 'content-type': 'text/csv' },
+        }),
+    ],
+    ['GET /api/exposure/table.csv', staff, v => v.get('/api/exposure/table.csv')],
     ['POST /api/files', staff, v => v.send('POST', '/api/files', table.body, table)],
     ['GET /api/files/:id', 'signed-in', v => v.get('/api/files/1')],
     ['GET /api/files/:id/picture', 'signed-in', v => v.get('/api/files/1/picture')],
@@ -101,8 +110,51 @@ describe('the doors outside the contracts', () => {
           headers: { 'content-type': 'application/pdf' },
         }),
     ],
+    ['GET /api/placements/:id/qr.png', staff, v => v.get('/api/placements/999999/qr.png')],
+    ['GET /api/placements/:id/qr.svg', staff, v => v.get('/api/placements/999999/qr.svg')],
+    [
+      'GET /api/calls-to-action/:id/codes.csv',
+      marketers,
+      v => v.get('/api/calls-to-action/999999/codes.csv'),
+    ],
+    ['GET /c/style.css', 'anyone', v => v.get('/c/style.css')],
+    ['GET /c/:code', 'anyone', v => v.get('/c/none')],
+    ['POST /c/:code', 'anyone', v => v.send('POST', '/c/none', {})],
+    ['GET /c/:code/button.svg', 'anyone', v => v.get('/c/none/button.svg')],
+    ['GET /c/k/:coupon', 'anyone', v => v.get('/c/k/none')],
+    ['GET /c/zone.js', 'anyone', v => v.get('/c/zone.js')],
+    ['GET /c/d/:id', 'anyone', v => v.get('/c/d/1')],
+    ['GET /c/d/:id/file', 'anyone', v => v.get('/c/d/1/file')],
+    ['POST /c/d/:id/again', 'anyone', v => v.send('POST', '/c/d/1/again', {})],
+    ['GET /c/m/:id', 'anyone', v => v.get('/c/m/1')],
+    ['GET /c/m/:id/entry.ics', 'anyone', v => v.get('/c/m/1/entry.ics')],
+    ['POST /c/m/:id/move', 'anyone', v => v.send('POST', '/c/m/1/move', {})],
+    ['POST /c/m/:id/cancel', 'anyone', v => v.send('POST', '/c/m/1/cancel', {})],
+    [
+      'PUT /api/calls-to-action/:id/file',
+      marketers,
+      v =>
+        v.send('PUT', '/api/calls-to-action/999999/file?name=a.pdf', '%PDF-1.7', {
+          headers: { 'content-type': 'application/pdf' },
+        }),
+    ],
+    ['GET /c/r/:id', 'anyone', v => v.get('/c/r/1')],
+    [
+      'POST /api/form-pictures',
+      marketers,
+      v =>
+        v.send('POST', '/api/form-pictures?name=a.png', 'nothing', {
+          headers: { 'content-type': 'image/png' },
+        }),
+    ],
+    ['GET /forms.js', 'anyone', v => v.get('/forms.js')],
+    ['GET /f/pictures/:id', 'anyone', v => v.get('/f/pictures/1')],
+    ['GET /f/:slug/embed', 'anyone', v => v.get('/f/none/embed')],
+    ['POST /f/:slug/seen', 'anyone', v => v.send('POST', '/f/none/seen', {})],
     ['GET /api/openapi.json', 'anyone', v => v.get('/api/openapi.json')],
     ['GET /health', 'anyone', v => v.get('/health')],
+    ['GET /snippet.js', 'anyone', v => v.get('/snippet.js')],
+    ['GET /snippet/:file', 'anyone', v => v.get('/snippet/none.js')],
     ['GET /f/style.css', 'anyone', v => v.get('/f/style.css')],
     ['GET /f/:slug', 'anyone', v => v.get('/f/none')],
     ['POST /f/:slug', 'anyone', v => v.send('POST', '/f/none', {})],
@@ -121,7 +173,7 @@ describe('the doors outside the contracts', () => {
     ['POST /p/confirm/:token', 'anyone', v => v.send('POST', '/p/confirm/none')],
   ])('%s', async (_, access, ask) => proveAccess(access, ask))
 
-  it.each(doors.filter(door => door.startsWith('POST /v1/')))(
+  it.each(doors.filter(door => door.startsWith('POST /v1/') && door !== 'POST /v1/redemptions'))(
     '%s takes write keys, never a session',
     async door => {
       const before = await world.digest()
@@ -138,6 +190,16 @@ describe('the doors outside the contracts', () => {
       expect(await world.digest()).toBe(before)
     },
   )
+})
+
+it('redeems by a key to redeem with, never by a session', async () => {
+  const before = await world.digest()
+  for (const caller of callers) {
+    const visitor = await visitorOf(caller, false)
+    const answer = await visitor.send('POST', '/v1/redemptions', { code: 'ABCD', requestKey: '12345678' })
+    expect([caller, answer.status, answer.body.code]).toEqual([caller, 401, 'unknown_redeem_key'])
+  }
+  expect(await world.digest()).toBe(before)
 })
 
 it('leaves out no route that is mounted', () => {

@@ -3,10 +3,12 @@ import { ofCompetition } from './figures/competition.ts'
 import { ofCustomers } from './figures/customers.ts'
 import { ofInsight } from './figures/insight.ts'
 import { ofLifecycle } from './figures/lifecycle.ts'
+import { ofOffers } from './figures/offers.ts'
 import { ofPrivacy } from './figures/privacy.ts'
 import { ofProcess } from './figures/process.ts'
 import type { Line } from './figures/reading.ts'
 import { ofRecord } from './figures/record.ts'
+import { ofSegments } from './figures/segments.ts'
 import { ofWork } from './figures/work.ts'
 
 /** Every figure of every screen that counts people, records or money. A new one gets its line in one of the four. */
@@ -20,10 +22,29 @@ export const figures: Line[] = [
   ...ofLifecycle,
   ...ofProcess,
   ...ofPrivacy,
+  ...ofSegments,
+  ...ofOffers,
 ]
 
 /** Screens whose figures need no door, because what they count stands below them on the same screen, or why else. */
 export const ownLists: Record<string, string> = {
+  'sources/screens/ArrivalNames.tsx': 'the list itself',
+  'sources/screens/ChangeNames.tsx': 'the list itself',
+  'sources/screens/Conflicts.tsx': 'each number opens its arrivals beside it (test/source-runs.test.ts)',
+  'sources/screens/Examples.tsx': 'the list itself',
+  'sources/screens/History.tsx': 'each number opens its touches beside it (test/source-runs.test.ts)',
+  'sources/screens/Publish.tsx': 'examples that do not hold, named below it',
+  'sources/screens/Sources.tsx': 'arrivals that a version decided, of no one list',
+  'sources/screens/UnknownCampaigns.tsx':
+    'each number opens its arrivals beside it (test/source-runs.test.ts)',
+  'exposure/screens/ByDay.tsx': 'reported without names: opens to the reported rows',
+  'exposure/screens/CampaignFigures.tsx': 'reported without names: opens to the reported rows',
+  'exposure/screens/CampaignReported.tsx': 'reported without names: opens to the reported rows',
+  'exposure/screens/ImportExposure.tsx': 'rows of a file',
+  'exposure/screens/Imports.tsx': 'rows of a file',
+  'exposure/screens/RowNames.tsx': 'the list itself',
+  'exposure/screens/Terms.tsx': 'reported without names: opens to the reported rows',
+  'exposure/screens/Unmatched.tsx': 'reported without names: opens to the reported rows',
   'campaigns/screens/Campaigns.tsx': 'the list itself',
   'desk/screens/lists/BulkBar.tsx': 'what is chosen in the list above it',
   'desk/screens/lists/BulkEdits.tsx': 'each number opens its records beside it',
@@ -31,7 +52,28 @@ export const ownLists: Record<string, string> = {
   'desk/screens/lists/columns.tsx': 'people a customer employs, a fact of the row',
   'desk/screens/lists/RecordList.tsx': 'the list itself',
   'capture/screens/FormPeople.tsx': 'the list itself',
-  'capture/screens/WriteKeys.tsx': 'the list itself',
+  'segments/screens/PutIn.tsx': 'how many were put in just now, of the list beside it',
+  'segments/screens/SegmentNames.tsx': 'the list itself',
+  'segments/screens/SegmentsOf.tsx': 'segments that stand below',
+  'segments/screens/Versions.tsx': 'versions and users that stand below',
+  'offers/screens/ActionPeople.tsx': 'the list itself',
+  'offers/screens/Appointments.tsx': 'the list itself',
+  'offers/screens/Downloads.tsx': 'the list itself',
+  'offers/screens/GiveCodes.tsx': 'what was given out just now, listed behind it',
+  'offers/screens/Redeem.tsx': 'terms of one coupon',
+  'offers/screens/RedeemKeys.tsx': 'the list itself',
+  'capture/screens/ArrivalNames.tsx': 'the list itself',
+  'capture/screens/HeldList.tsx': 'the list itself',
+  'capture/screens/Protection.tsx': 'what is held, opened as the list on the figures of the form',
+  'capture/screens/FormBuilder.tsx': 'mistakes and missing words, named below the number',
+  'capture/screens/Arrangement.tsx': 'the place of a row in its list',
+  'capture/screens/Versions.tsx': 'changes, named below the number; submissions open on the list of forms',
+  'capture/screens/PageTest.tsx':
+    'visitors of a test, each counted once; the visits are behind the views of a page',
+  'tracking/screens/Arrivals.tsx': 'calls, of which only a sample is kept',
+  'tracking/screens/BrowsersDialog.tsx': 'the list itself',
+  'tracking/screens/Conflicts.tsx': 'the list itself',
+  'tracking/screens/WriteKeys.tsx': 'the list itself',
   'duplicates/screens/DuplicateSettings.tsx':
     'pairs of one pass, most of them never kept; the undecided are counted on the list',
   'duplicates/screens/WhyOne.tsx': 'weights of reasons, listed',
@@ -54,6 +96,10 @@ export const ownLists: Record<string, string> = {
   'leads/screens/LeadRoute.tsx': 'the place of a rule',
   'leads/screens/LeadScore.tsx': 'points, whose reasons stand below',
   'leads/screens/LeadSheet.tsx': 'the place of a lead in the list beside it',
+  'inbound/screens/Inbound.tsx': 'the list itself',
+  'inbound/screens/BoxForm.tsx': 'messages of a mailbox outside, before it is read',
+  'inbound/screens/SignatureOffers.tsx': 'the list itself',
+  'inbound/screens/OfferRow.tsx': 'mails that said so, in the log of the person',
   'mailbox/screens/MailRow.tsx': 'further messages of the list itself',
   'mailbox/screens/MailToFile.tsx': 'the list itself',
   'mailbox/screens/WhoIsIt.tsx': 'mails that were filed just now, in the log of the person',

@@ -5,6 +5,7 @@ import { strToU8, zipSync } from 'fflate'
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { sessionCookie } from '../src/platform/http.ts'
+import { exportDoors } from './export-doors.ts'
 import type { World } from './installation.ts'
 
 export type Bytes = string | Uint8Array
@@ -22,10 +23,10 @@ export type Receipt = {
   problem: string | null
 }
 export type Person = { name: string; email: string | null; phone: string | null; jobTitle: string | null }
-export type Run = { id: number; state: string; rowsWritten: number }
 
 /** The doors through which files come and go, as people use them. */
 export function fileDoors(world: World) {
+  const { finished, fetched } = exportDoors(world)
   const send = async (
     name: string,
     content: Bytes,
@@ -85,17 +86,9 @@ export function fileDoors(world: World) {
     filter: object = {},
   ) {
     const { visitor } = world.of[role]
-    const asked = await visitor.send<Run & { code: string }>('POST', '/api/exports', { what, format, filter })
-    expect(asked.status).toBe(200)
-    await world.drain()
-    const run = (await visitor.get<Run>(`/api/exports/${asked.body.id}`)).body
+    const run = await finished(visitor, what, format, filter)
     expect(run.state).toBe('done')
-    const reply = await world.app.inject({
-      url: `/api/exports/${run.id}/file`,
-      cookies: { [sessionCookie]: visitor.token! },
-    })
-    expect(reply.statusCode).toBe(200)
-    return { run, bytes: reply.rawPayload, headers: reply.headers }
+    return { run, ...(await fetched(visitor, run.id)) }
   }
 
   return { send, waitingFiles, taken, madeBy, exported }

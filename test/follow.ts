@@ -8,9 +8,12 @@ import { creditModels, funnelStages } from '../src/insight/model/figures.ts'
 import { behindQuery } from '../src/insight/screens/meetings.ts'
 import { namesQuery, ordersQuery } from '../src/insight/screens/narrowing.ts'
 import { queryOf } from '../src/leads/screens/lead-filter.ts'
+import { actionFigures, appointmentShows, trialStates } from '../src/offers/model/call-to-action.ts'
+import { codeStates } from '../src/offers/model/coupon.ts'
 import { orderQuery } from '../src/orders/screens/order-query.ts'
 import { listQuery, viewOf } from '../src/pipeline/screens/pipeline-view.ts'
 import { shownOf } from '../src/privacy/screens/retention-door.ts'
+import { changesQuery, membersQuery } from '../src/segments/screens/doors.ts'
 import type { Role } from '../src/team/model/actor.ts'
 import { movingQuery } from '../src/ui/draft.ts'
 import { complaintQuery } from '../src/voice/screens/complaint-query.ts'
@@ -51,6 +54,13 @@ const screens: Screen[] = [
   { at: /^\/orders$/, ask: a => ({ path: '/api/orders', query: orderQuery(a) }) },
   { at: /^\/customers$/, ask: a => ({ path: '/api/accounts', query: accountQuery(a) }) },
   { at: /^\/persons$/, ask: a => ({ path: '/api/persons', query: personQuery(a) }) },
+  {
+    at: /^\/segments\/(\d+)$/,
+    ask: (a, _, id) =>
+      oneOf(['members', 'changes'], a.open) === 'members'
+        ? { path: `/api/segments/${id}/members`, query: membersQuery(a) }
+        : { path: `/api/segments/${id}/changes`, query: changesQuery(a) },
+  },
   { at: /^\/duplicates$/, ask: a => ({ path: '/api/duplicates', query: pairQuery(a) }) },
   { at: /^\/quality$/, ask: a => ({ path: '/api/quality/records', query: worklistQuery(a) }) },
   { at: /^\/complaints$/, ask: a => ({ path: '/api/complaints', query: complaintQuery(a) }) },
@@ -70,6 +80,33 @@ const screens: Screen[] = [
     ask: ({ of, show }) => ({
       path: `/api/forms/${of}/${oneOf(['submissions', 'views'], show)}`,
       query: {},
+    }),
+  },
+  {
+    at: /^\/calls-to-action\/(\d+)$/,
+    ask: ({ show, place, state, trial, appointments }, _, id) =>
+      appointments !== undefined
+        ? {
+            path: '/api/appointments',
+            query: { actionId: id, show: oneOf(appointmentShows, appointments) },
+          }
+        : trial !== undefined
+          ? { path: '/api/trials', query: { actionId: id, state: oneOf(trialStates, trial) } }
+          : state !== undefined
+            ? { path: `/api/calls-to-action/${id}/codes`, query: { state: oneOf(codeStates, state) } }
+            : {
+                path: `/api/calls-to-action/${id}/people`,
+                query: { show: oneOf(actionFigures, show), placementId: place },
+              },
+  },
+  {
+    at: /^\/forms\/(\d+)$/,
+    ask: ({ show, field }, _, form) => ({
+      path: `/api/forms/${form}/arrivals`,
+      query: {
+        show: oneOf(['views', 'starts', 'reached', 'sent', 'left', 'silent'], show),
+        ...(field ? { field } : {}),
+      },
     }),
   },
   {

@@ -19,6 +19,8 @@ it('the ledger has no triggers of ours, and whatever is indexed for some rows on
     where i.indrelid = 'touch'::regclass order by 1`)
   expect(indexes.filter(({ partial }) => !partial).map(({ name }) => name)).toEqual([
     'touch_pkey',
+    // What time alone moves is found by when it happened, whoever it is of.
+    'touch_recent',
     'touch_recorded',
     'touch_subject',
   ])

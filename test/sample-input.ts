@@ -13,6 +13,7 @@ export type Named = {
 type Schema = {
   type?: string
   anyOf?: Schema[]
+  oneOf?: Schema[]
   enum?: unknown[]
   const?: unknown
   properties?: Record<string, Schema>
@@ -52,7 +53,8 @@ export function sampleOf(operation: Operation, part: Part, all = false): Record<
 function sample(schema: Schema, name: string, all: boolean): unknown {
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return schema.enum[0]
-  if (schema.anyOf) return sample(schema.anyOf.find(each => each.type !== 'null') ?? {}, name, all)
+  const either = schema.anyOf ?? schema.oneOf
+  if (either) return sample(either.find(each => each.type !== 'null') ?? {}, name, all)
   if (schema.type === 'object') {
     const wanted = Object.entries(schema.properties ?? {}).filter(
       ([key]) => all || schema.required?.includes(key),

@@ -13,6 +13,9 @@ const senders: Readonly<Record<string, Record<string, string>>> = {
     'team/invite-user.ts': 'to users',
     'consent/ask-confirmation.ts':
       'asks a person to confirm: against no objection and to no suppressed address',
+    'capture/follow-up.ts': 'answers who sent a form, to no suppressed address',
+    'offers/mail-to-person.ts': 'answers who asked for something, to no suppressed address',
+    'offers/tell-of-meeting.ts': 'confirms the time that somebody chose, to no suppressed address',
   },
   ' writeLetters(': {
     'letters/write-letters.ts': 'the printing itself',
@@ -25,6 +28,9 @@ const toCustomers: Readonly<Record<string, RegExp>> = {
   'letters/print-letter.ts': /leaving: true/,
   'letters/recipients.ts': /rule\.leaving \? judgeForSending\(/,
   'consent/ask-confirmation.ts': /if \(!\(await mayBeAsked\(/,
+  'capture/follow-up.ts': /await mayBeAnswered\(/,
+  'offers/mail-to-person.ts': /await mayBeAnswered\(/,
+  'offers/tell-of-meeting.ts': /m\.personEmail && \(await mayBeAnswered\(/,
 }
 
 describe('whatever leaves the house', () => {

@@ -51,6 +51,16 @@ describe('the sample company as rows', () => {
     expect(counts.opportunity).toBeGreaterThan(1500)
   })
 
+  it('is taken by the database at that size', { timeout: 240_000 }, async () => {
+    const database = await testDatabase()
+    try {
+      const receipt = await loadWorld(database.urls.owner, { ...small, scale: 'full' })
+      expect(receipt.tables.touch).toBe(400_000)
+    } finally {
+      await database.drop()
+    }
+  })
+
   it('names sign-ins of every function', () => {
     const roles = new Set(sampleSignIns().map(({ role }) => role))
     expect([...roles].sort()).toEqual(

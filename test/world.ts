@@ -2,6 +2,7 @@ import { hash } from '@node-rs/argon2'
 import pg from 'pg'
 import { plantAccountTwins } from './world/account-twins.ts'
 import { accountRows, accountsOf } from './world/accounts.ts'
+import { arrivalRows, arrivalsOf } from './world/arrivals.ts'
 import { bulkRows } from './world/bulk.ts'
 import { campaignRows, campaignsOf } from './world/campaigns.ts'
 import { catalogueRows } from './world/catalogue.ts'
@@ -14,11 +15,16 @@ import { loadCorrespondence } from './world/correspondence.ts'
 import { everydayTouches } from './world/days.ts'
 import { dealRows, orderRows } from './world/deal-rows.ts'
 import { dealsOf } from './world/deals.ts'
+import { exposureRows } from './world/exposure.ts'
+import { formArrivalRows } from './world/form-arrivals.ts'
+import { oddFormRows } from './world/form-odd.ts'
 import { formVisitRows } from './world/form-visits.ts'
+import { loadInbound } from './world/inbound.ts'
 import { leadRows } from './world/lead-rows.ts'
 import { wishesOf } from './world/lead-wishes.ts'
 import { leadsOf } from './world/leads.ts'
 import { openLedger } from './world/ledger.ts'
+import { offerRows } from './world/offers.ts'
 import { ordersOf } from './world/orders.ts'
 import { personRows } from './world/person-rows.ts'
 import { plantPersonTwins } from './world/person-twins.ts'
@@ -32,6 +38,7 @@ import { routingRows } from './world/routing.ts'
 import { seasonsOf, spanBefore } from './world/seasons.ts'
 import { segmentRows } from './world/segments.ts'
 import { marketers, sellers, teamRows, users } from './world/team.ts'
+import { trackingRows } from './world/tracking.ts'
 import { viewRows } from './world/views.ts'
 import { visitorRows, visitorsOf } from './world/visitors.ts'
 
@@ -137,7 +144,10 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
   yield* visitorRows(visitors)
   yield* routingRows()
   yield* leadRows(leads, random.fork('forms'), span)
+  yield* trackingRows(random.fork('tracking'), span)
   yield* formVisitRows(leads, visitors, random.fork('form visits'), span)
+  yield* formArrivalRows(random.fork('form arrivals'), span)
+  yield* oddFormRows(random.fork('odd forms'), span)
   yield* dealRows(deals, random.fork('steps'), span)
   yield* orderRows(orders, ledger, random.fork('orders'), span)
   const complaints: ComplaintTouch[] = []
@@ -149,19 +159,26 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
     random: random.fork('conversations'),
     span,
   })
+  // Only where people look: tests make their own rules, arrivals and reports.
+  const arrived = scale === 'full' ? arrivalsOf(visitors, 320, span) : []
   const about = { persons, accounts, visitors, campaigns, complaints }
-  yield* everydayTouches(size.touches, size.recent, {
+  yield* everydayTouches(size.touches - arrived.length, size.recent, {
     ...about,
     ledger,
     random: random.fork('days'),
     span,
     seasons,
   })
+  if (scale === 'full') {
+    yield* arrivalRows(arrived, { campaigns, ledger, random: random.fork('arrivals'), span })
+    yield* exposureRows(random.fork('exposure'), span)
+  }
   yield* conversationRows(conversations)
   yield* complaintRows(complaints, leads.length + 1, spoken.random, span)
   yield* processRows(accounts, random.fork('process'), span)
   yield* viewRows(span)
-  yield* segmentRows(persons, span)
+  yield* segmentRows(persons, accounts, span)
+  yield* offerRows(leads, deals, random.fork('offers'), span)
   // Only where people look: tests make their own.
   if (scale === 'full') yield* requestRows(persons, random.fork('requests'), span)
   yield* bulkRows({ accounts, persons, deals }, span)
@@ -233,5 +250,6 @@ export const loadWorld = async (
 /** What the sample company did through the program itself, with its rules: mail, letters, mentions, files, retention. After `loadWorld`. */
 export const loadThroughDoors = async (place: Parameters<typeof loadCorrespondence>[0]): Promise<void> => {
   await loadCorrespondence(place)
+  await loadInbound(place)
   await loadPrivacy(place)
 }

@@ -89,17 +89,6 @@ export async function refuseTaken(
     refuse('campaign_taken', 409, `The campaign "${other.name}" has this utm key.`, { field: 'utmKey' })
 }
 
-export type CampaignByUtm = Map<string, { id: number; productGroupId: number | null }>
-
-/** Campaigns by their utm key in lower case. */
-export async function campaignsByUtm(tx: Tx): Promise<CampaignByUtm> {
-  const { rows } = await sql<{ key: string; id: number; productGroupId: number | null }>`
-    select lower(utm_key) as key, id, product_group_id as "productGroupId" from campaign where utm_key is not null`.execute(
-    tx,
-  )
-  return new Map(rows.map(({ key, id, productGroupId }) => [key, { id, productGroupId }]))
-}
-
 /** Ids of campaigns by name, in lower case with single spaces; of several of one name the latest. */
 export async function campaignsByName(tx: Tx, names: string[]): Promise<Map<string, number>> {
   if (names.length === 0) return new Map()

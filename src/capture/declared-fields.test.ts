@@ -4,12 +4,14 @@ import { addForm, type CaptureDoors, openCaptureDoors } from '../../test/capture
 import { declareField } from '../customers/declare-field.ts'
 import type { CustomField } from '../customers/model/custom-field.ts'
 import { systemActor } from '../team/model/actor.ts'
-import { changeForm } from './change-form.ts'
-import { issueWriteKey } from './issue-write-key.ts'
-import { readDeclared, typedDeclared } from './model/declared.ts'
-import { declaredInputs } from './model/declared-inputs.ts'
-import { declaredTraits } from './model/declared-traits.ts'
-import { readMessages } from './model/message.ts'
+import { issueWriteKey } from '../tracking/issue-write-key.ts'
+import { declaredTraits } from '../tracking/model/declared-traits.ts'
+import { readMessages } from '../tracking/model/message.ts'
+import { askedOf, ruleOf, typedIn } from './model/asked.ts'
+import { designOf } from './model/classic.ts'
+import { readDeclared } from './model/declared.ts'
+import { formHtml } from './model/page.ts'
+import { faultsIn } from './model/rules.ts'
 
 const field = (key: string, type: CustomField['type'], more: Partial<CustomField> = {}) => ({
   key,
@@ -40,9 +42,24 @@ const fields = [
   }),
 ]
 
+const declared = fields.map(each => ({ ...each, record: 'person', name: `custom.${each.key}` }))
+const design = designOf({
+  kind: 'guide',
+  language: 'nl',
+  headline: 'Gids',
+  intro: '',
+  button: 'Stuur',
+  thanks: '',
+  consentText: '',
+  customFields: fields.map(({ key }) => key),
+})
+const asked = askedOf(design, declared, { kind: 'guide', language: 'nl' }).filter(({ name }) =>
+  name.startsWith('custom.'),
+)
+
 describe('fields of the company in a hosted form', () => {
   it('are read by their type', () => {
-    const typed = typedDeclared(fields, {
+    const typed = typedIn(asked, {
       'custom.fleet': ' 12 ',
       'custom.budget': '1500.50',
       'custom.since': '2026-03-01',
@@ -52,26 +69,48 @@ describe('fields of the company in a hosted form', () => {
       'custom.uses.b': 'yes',
       'custom.other': 'x',
     })
-    expect(readDeclared(fields, typed, 'EUR')).toEqual({
+    expect(Object.keys(typed)).not.toContain('custom.other')
+    expect(faultsIn(asked.map(ruleOf), typed, false)).toEqual({})
+    expect(readDeclared(declared, typed, 'EUR')).toEqual({
       values: { fleet: 12, budget: 150_050, since: '2026-03-01', cold: true, size: 'l', uses: ['a', 'b'] },
-      faults: {},
+      unreadable: [],
     })
   })
-  it('have one fault each: missing, or not to be read', () => {
-    const typed = typedDeclared(fields, {
+  it('have one fault each: missing, no choice, or not to be read', () => {
+    const typed = typedIn(asked, {
       'custom.since': 'soon',
       'custom.size': 'xl',
       'custom.cold': 'maybe',
     })
-    expect(readDeclared(fields, typed, 'EUR').faults).toEqual({
-      fleet: 'missing',
-      since: 'unreadable',
-      size: 'unreadable',
-      cold: 'unreadable',
+    expect(faultsIn(asked.map(ruleOf), typed, false)).toEqual({
+      'custom.fleet': 'missing',
+      'custom.size': 'not_a_choice',
     })
+    expect(readDeclared(declared, typed, 'EUR').unreadable).toEqual([
+      'custom.since',
+      'custom.cold',
+      'custom.size',
+    ])
   })
   it('are shown with their labels, every word escaped', () => {
-    const html = declaredInputs(fields, { size: 'l', fleet: '"><script>' }, { fleet: 'No <i>' }, 'nl')
+    const page = {
+      slug: 'gids',
+      language: 'nl' as const,
+      design,
+      blocks: [],
+      asked,
+      purposeName: 'Nieuwsbrief',
+      consentVersion: 1,
+      bits: 0,
+    }
+    const html = formHtml(page, {
+      token: 't',
+      typed: { 'custom.size': 'l', 'custom.fleet': '"><script>' },
+      faults: { 'custom.fleet': 'No <i>' },
+      notice: null,
+      consent: false,
+      carried: {},
+    })
     expect(html).toContain('The fleet')
     expect(html).toContain('Large &lt;b&gt;')
     expect(html).toContain('&quot;&gt;&lt;script&gt;')
@@ -100,19 +139,17 @@ describe('fields of the company among traits', () => {
 describe('at the doors', () => {
   let doors: CaptureDoors
   let key: string
-  let formId: number
   beforeAll(async () => {
     doors = await openCaptureDoors()
-    formId = await addForm(doors, { kind: 'contact', language: 'de' })
     await doors.db.as(systemActor, async tx => {
       for (const each of fields.slice(0, 5))
         await declareField(tx, systemActor, { ...each, record: 'person' }, doors.now())
       key = (await issueWriteKey(tx, systemActor, { name: 'Site', origins: [] }, doors.now())).key
     })
+    await addForm(doors, { kind: 'contact', language: 'de', customFields: ['size', 'fleet'] })
   })
   afterAll(() => doors.close())
-  const change = (customFields: string[]) =>
-    doors.db.as(systemActor, tx => changeForm(tx, systemActor, { id: formId, customFields }))
+  const make = (customFields: string[]) => addForm(doors, { slug: 'wrong', customFields })
   const customOf = async (email: string) => {
     const { rows } = await sql<{ custom: unknown }>`select custom from person where email = ${email}`.execute(
       doors.db.full,
@@ -139,12 +176,11 @@ describe('at the doors', () => {
   }
 
   it('a form asks only for fields that are declared, each once', async () => {
-    await expect(change(['fleet', 'nothing'])).rejects.toMatchObject({
+    await expect(make(['fleet', 'nothing'])).rejects.toMatchObject({
       code: 'no_such_field',
       field: 'customFields',
     })
-    await expect(change(['fleet', 'fleet'])).rejects.toMatchObject({ code: 'no_such_field' })
-    await change(['size', 'fleet'])
+    await expect(make(['fleet', 'fleet'])).rejects.toMatchObject({ code: 'no_such_field' })
     const { body } = await doors.app.inject({ url: '/f/line-speed' })
     expect(body.indexOf('The size')).toBeGreaterThan(0)
     expect(body.indexOf('The size')).toBeLessThan(body.indexOf('The fleet'))
@@ -155,7 +191,7 @@ describe('at the doors', () => {
     const before = await doors.counts()
     const answer = await send({ 'custom.size': 'xl', 'custom.fleet': '' })
     expect(answer.statusCode).toBe(422)
-    expect(answer.body).toContain('Das konnte nicht gelesen werden')
+    expect(answer.body).toContain('Bitte aus der Liste wählen')
     expect(answer.body).toContain('id="custom.fleet-fault"')
     expect(await doors.counts()).toEqual(before)
   })

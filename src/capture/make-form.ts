@@ -5,7 +5,7 @@ import type { Actor } from '../team/model/actor.ts'
 import { assertDeclared } from './declared-fields.ts'
 import { type FormValues, insertForm } from './store.ts'
 
-type Optional = 'consentPurpose' | 'campaignId' | 'productGroupId' | 'customFields' | 'active'
+type Optional = 'consentPurpose' | 'campaignId' | 'productGroupId' | 'customFields' | 'active' | 'origins'
 export type NewForm = Omit<FormValues, 'consentVersion' | Optional> & Partial<Pick<FormValues, Optional>>
 
 /** Makes a hosted form, whose consent is for the newsletter unless said. Refuses `slug_taken`, `no_such_purpose`, `no_such_field`. */
@@ -23,6 +23,7 @@ export async function makeForm(tx: Tx, _actor: Actor, input: NewForm, now: Date)
       productGroupId: input.productGroupId ?? null,
       customFields: input.customFields ?? [],
       active: input.active ?? true,
+      origins: input.origins ?? [],
     },
     now,
   )

@@ -4,6 +4,4 @@ import type { HttpOptions } from '../platform/http.ts'
 export type CaptureOptions = HttpOptions & {
   secret: Buffer
   publicUrl: string
-  /** Calls of one write key in a minute; 60,000 unless given. */
-  callsPerMinute?: number
 }

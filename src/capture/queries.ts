@@ -26,6 +26,10 @@ export type HostedForm = {
   /** Keys of declared fields of persons that it asks for. */
   customFields: string[]
   active: boolean
+  /** Published version of its design; 0 where it was never arranged. */
+  version: number
+  /** Of pages that may embed it. */
+  origins: string[]
 }
 
 const columns = sql`f.id, f.slug, f.name, f.kind, f.language, f.headline, f.intro, f.button, f.thanks,
@@ -33,7 +37,7 @@ const columns = sql`f.id, f.slug, f.name, f.kind, f.language, f.headline, f.intr
   f.consent_purpose as "consentPurpose", coalesce((select t.name from contact_purpose_text t
     where t.purpose = f.consent_purpose order by t.language = f.language desc, t.language = 'en' desc, t.version desc limit 1),
     f.consent_purpose) as "purposeName", f.file_name as "fileName",
-  f.campaign_id as "campaignId", f.product_group_id as "productGroupId", f.custom_fields as "customFields", f.active`
+  f.campaign_id as "campaignId", f.product_group_id as "productGroupId", f.custom_fields as "customFields", f.active, f.version, f.origins`
 
 export type FormPurpose = {
   key: string
@@ -55,9 +59,16 @@ export async function formPurposes(tx: Tx): Promise<FormPurpose[]> {
 
 /** The form behind an address; null when there is none or it is switched off. */
 export async function activeForm(tx: Tx, slug: string): Promise<HostedForm | null> {
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(slug)) return null
   const { rows } =
     await sql<HostedForm>`select ${columns} from form f where f.slug = ${slug} and f.active`.execute(tx)
   return rows[0] ?? null
+}
+
+/** By its id, also while it is closed. Refuses `no_form`. */
+export async function hostedForm(tx: Tx, id: number): Promise<HostedForm> {
+  const { rows } = await sql<HostedForm>`select ${columns} from form f where f.id = ${id}`.execute(tx)
+  return rows[0] ?? refuse('no_form', 404, 'There is no such form.')
 }
 
 export async function formForChange(tx: Tx, id: number): Promise<HostedForm> {
@@ -107,7 +118,14 @@ export async function formById(tx: Tx, id: number) {
   return rows[0] ? shaped(rows[0]) : refuse('no_form', 404, 'There is no such form.')
 }
 
-export type Submission = { id: number; personId: number; accountId: number | null; at: Date }
+export type Submission = {
+  id: number
+  personId: number
+  accountId: number | null
+  at: Date
+  version: number | null
+  language: string | null
+}
 
 export async function submissionByKey(tx: Tx, dedupeKey: string): Promise<{ id: number; at: Date } | null> {
   const { rows } = await sql<{ id: number; at: Date }>`
@@ -118,7 +136,8 @@ export async function submissionByKey(tx: Tx, dedupeKey: string): Promise<{ id: 
 /** The submission of a form, with the person as identified today. */
 export async function submissionOf(tx: Tx, formId: number, id: number): Promise<Submission | null> {
   const { rows } = await sql<Submission>`
-    select s.id, coalesce(i.person_id, s.person_id) as "personId", p.account_id as "accountId", s.at
+    select s.id, coalesce(i.person_id, s.person_id) as "personId", p.account_id as "accountId", s.at, s.version,
+      s.language
     from form_submission s left join identity i on i.subject_id = s.person_id
       join person p on p.id = coalesce(i.person_id, s.person_id)
     where s.id = ${id} and s.form_id = ${formId}`.execute(tx)
@@ -130,36 +149,4 @@ export async function guideOf(tx: Tx, formId: number): Promise<{ name: string; b
     select file_name as name, file_body as body from form where id = ${formId}`.execute(tx)
   const { name, body } = rows[0] ?? {}
   return name && body ? { name, body } : null
-}
-
-export async function listWriteKeys(tx: Tx) {
-  const { rows } = await sql<{
-    id: number
-    name: string
-    hint: string
-    origins: string[]
-    createdAt: Date
-    lastUsedAt: Date | null
-  }>`
-    select id, name, hint, origins, created_at as "createdAt", last_used_at as "lastUsedAt"
-    from write_key where state = 'active' order by id`.execute(tx)
-  return rows.map(row => ({
-    ...row,
-    createdAt: row.createdAt.toISOString(),
-    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-  }))
-}
-
-export type ActiveKey = { id: number; origins: string[] }
-export async function writeKeyByHash(tx: Tx, hash: Buffer): Promise<ActiveKey | null> {
-  const { rows } = await sql<ActiveKey>`
-    select id, origins from write_key where key_hash = ${hash} and state = 'active'`.execute(tx)
-  return rows[0] ?? null
-}
-
-/** Is a page of this origin allowed to send with any of our keys? Asked before the key itself is known. */
-export async function originKnown(tx: Tx, origin: string): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from write_key where state = 'active' and ${origin} = any(origins) limit 1`.execute(tx)
-  return rows.length > 0
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { readShown, type Shown, writeShown } from './model/shown.ts'
 
 function macOf(secret: Buffer, purpose: string, text: string): Buffer {
   return createHmac('sha256', secret).update(`${purpose}\0${text}`).digest()
@@ -18,24 +19,37 @@ export function uuidOf(text: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
-/** A token for one submission of one form: when it was given out, at random, signed. */
-export function giveToken(secret: Buffer, formId: number, now: Date): string {
-  const text = `${formId}.${now.getTime()}.${randomBytes(12).toString('base64url')}`
+/** A token for one submission of one form: when it was given out, at random, what was shown with it, signed. */
+export function giveToken(secret: Buffer, formId: number, now: Date, shown: Shown): string {
+  const text = `${formId}.${now.getTime()}.${randomBytes(12).toString('base64url')}.${writeShown(shown)}`
   return `${text}.${macOf(secret, 'form token', text).toString('base64url')}`
 }
 
-export type ReadToken = { dedupeKey: string; ageMs: number }
+export type ReadToken = { dedupeKey: string; ageMs: number; shown: Shown }
 
 /** Null when it is not ours, of another form, or changed. Age is the caller's to judge. */
 export function readToken(secret: Buffer, formId: number, token: string, now: Date): ReadToken | null {
-  const found = /^((\d{1,15})\.(\d{1,15})\.[A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{43})$/.exec(token)
-  if (!found || Number(found[2]) !== formId || !isMac(macOf(secret, 'form token', found[1]!), found[4]!))
+  const found = /^((\d{1,15})\.(\d{1,15})\.[A-Za-z0-9_-]{16}\.([a-z0-9-]{1,80}))\.([A-Za-z0-9_-]{43})$/.exec(
+    token,
+  )
+  if (!found || Number(found[2]) !== formId || !isMac(macOf(secret, 'form token', found[1]!), found[5]!))
     return null
-  return { dedupeKey: uuidOf(found[1]!), ageMs: now.getTime() - Number(found[3]) }
+  const shown = readShown(found[4]!)
+  return shown && { dedupeKey: uuidOf(found[1]!), ageMs: now.getTime() - Number(found[3]), shown }
 }
 
-export type LinkPurpose = 'thanks' | 'guide'
-const purposes = { thanks: 'form thanks', guide: 'form guide' } as const
+/** A number between 0 and 1 that a text always gives: by it a visitor keeps the variant that was shown first. */
+export function unitOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE(0) / 4294967296
+}
+
+export type LinkPurpose = 'thanks' | 'guide' | 'held' | 'person'
+const purposes = {
+  thanks: 'form thanks',
+  guide: 'form guide',
+  held: 'form held',
+  person: 'form person',
+} as const
 
 /** The query of a signed link of one submission, good until `endsAt` (to the second). */
 export function signedQuery(
@@ -65,14 +79,4 @@ export function readSignedQuery(
 
 export function newAnonymousKey(): string {
   return randomBytes(18).toString('base64url')
-}
-
-/** A write key as the customer's programs send it, and what of it is kept. */
-export function newWriteKey(): { key: string; hash: Buffer; hint: string } {
-  const key = `lp_${randomBytes(24).toString('base64url')}`
-  return { key, hash: hashOfWriteKey(key), hint: key.slice(0, 7) }
-}
-
-export function hashOfWriteKey(key: string): Buffer {
-  return createHash('sha256').update(key).digest()
 }

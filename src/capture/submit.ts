@@ -2,22 +2,24 @@ import { askConfirmation } from '../consent/ask-confirmation.ts'
 import { purposeByKey } from '../consent/purposes.ts'
 import { recordConsent } from '../consent/record-consent.ts'
 import { verdictOn } from '../consent/who-may.ts'
-import type { DeclaredField } from '../customers/custom-fields.ts'
-import { fillCustom } from '../customers/fill-custom.ts'
+import { fillAccountCustom, fillCustom } from '../customers/fill-custom.ts'
 import { identifyPerson } from '../customers/identify.ts'
-import type { CustomValues } from '../customers/model/custom-field.ts'
+import type { CustomField, CustomValues } from '../customers/model/custom-field.ts'
 import { raiseLead } from '../leads/raise.ts'
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { refuse } from '../shared/outcome.ts'
+import { keepArrivals } from '../sources/keep-arrivals.ts'
+import type { Carried } from '../sources/model/arrival.ts'
+import { placementName } from '../sources/model/evidence.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { recordTouches } from '../touches/record.ts'
-import type { Carried } from './model/arrival.ts'
 import { asksBack, type Filled, type FormKind, headcountOf } from './model/fields.ts'
 import { seniorityOf } from './model/seniority.ts'
 import { type HostedForm, submissionByKey } from './queries.ts'
-import { claimSubmission, completeSubmission } from './store.ts'
+import { claimSubmission, completeSubmission, type SubmissionShown } from './store.ts'
+import type { Came } from './view-form.ts'
 
 export type SubmissionInput = {
   form: HostedForm
@@ -25,13 +27,19 @@ export type SubmissionInput = {
   dedupeKey: string
   filled: Filled
   /** Declared fields that the form asks for, with what was answered. */
-  declared?: { fields: readonly DeclaredField[]; values: CustomValues }
+  declared?: { fields: readonly CustomField[]; values: CustomValues }
+  /** The same of accounts: filled on the account of the person. */
+  ofAccount?: CustomValues
+  /** What the visitor saw; absent where another program sends what was asked elsewhere. */
+  shown?: SubmissionShown
+  /** The words agreed to, where they are those of a version; else the form's own. */
+  agreed?: { text: string; version: number; purpose: string; language: string }
   consent: boolean
   anonymousKey: string | null
   carried: Carried
-  /** Channel that the person came by. */
-  channel: string | null
-  campaign: { id: number; productGroupId: number | null } | null
+  came: Came
+  /** The channel of the place, where a call to action of ours led to the form. */
+  placement?: string
 }
 export type Submitted = { submissionId: number; at: Date; again: boolean }
 
@@ -52,21 +60,25 @@ export async function submitForm(
   input: SubmissionInput,
   now: Date,
 ): Promise<Submitted> {
-  const { form, filled, carried } = input
-  const submissionId = await claimSubmission(tx, form.id, input.dedupeKey, now)
+  const { form, filled, carried, came } = input
+  const { channel, campaign } = came.found
+  const submissionId = await claimSubmission(tx, form.id, input.dedupeKey, input.shown ?? null, now)
   if (submissionId === null) {
     const first = await submissionByKey(tx, input.dedupeKey)
     if (!first) return refuse('changed_meanwhile', 409, 'This form was sent at the same moment. Try again.')
     return { submissionId: first.id, at: first.at, again: true }
   }
-  const campaignId = input.campaign?.id ?? form.campaignId
-  const productGroupId = form.productGroupId ?? input.campaign?.productGroupId ?? null
+  const campaignId = campaign?.id ?? form.campaignId
+  const productGroupId = form.productGroupId ?? campaign?.productGroupId ?? null
   const { personId, accountId } = await identifyPerson(
     tx,
     actor,
     {
       email: filled.email,
       name: filled.name,
+      givenName: filled.givenName,
+      familyName: filled.familyName,
+      city: filled.city,
       companyName: filled.company,
       jobTitle: filled.jobTitle,
       jobFunction: filled.jobFunction,
@@ -75,16 +87,18 @@ export async function submitForm(
       country: filled.country,
       industry: filled.industry,
       phone: filled.phone,
-      language: form.language,
+      language: input.shown?.language ?? form.language,
       anonymousKey: input.anonymousKey,
-      source: input.channel,
+      source: channel,
       by: 'form',
     },
     now,
   )
   if (input.declared) await fillCustom(tx, 'form', [{ personId, values: input.declared.values }], now)
+  if (input.ofAccount && accountId !== null)
+    await fillAccountCustom(tx, 'form', { accountId, values: input.ofAccount }, now)
   // Consent is to mail: without an address there is nothing to agree to.
-  if (input.consent && filled.email !== null) await agree(tx, actor, form, personId, now)
+  if (input.consent && filled.email !== null) await agree(tx, actor, input, personId, now)
   const [touchId] = await recordTouches(
     tx,
     actor,
@@ -94,7 +108,7 @@ export async function submitForm(
         accountId,
         kind: 'form',
         occurredAt: now,
-        source: input.channel,
+        source: channel,
         campaignId,
         productGroupId,
         messageKey: `form:${input.dedupeKey}`,
@@ -104,12 +118,15 @@ export async function submitForm(
           form: form.slug,
           ...answersOf(filled),
           ...carried,
+          ...(input.placement ? { [placementName]: input.placement } : {}),
           ...(input.declared ? { answers: labelled(input.declared) } : {}),
         },
       },
     ],
     now,
   )
+  const arrived = { touchId: touchId ?? null, found: came.found, fallbackCampaignId: form.campaignId }
+  await keepArrivals(tx, came.sources, [arrived])
   await completeSubmission(tx, submissionId, personId, touchId ?? null)
   const handRaise = asksBack(form.kind)
   await raiseLead(
@@ -121,7 +138,7 @@ export async function submitForm(
       touchId: touchId!,
       productGroupId,
       campaignId,
-      source: input.channel,
+      source: channel,
       handRaise,
     },
     now,
@@ -137,17 +154,26 @@ export async function submitForm(
 }
 
 /** The consent of the form, with the words shown; where its purpose demands it, only asked for until it is confirmed by mail. */
-async function agree(tx: Tx, actor: Actor, form: HostedForm, personId: number, now: Date): Promise<void> {
+async function agree(
+  tx: Tx,
+  actor: Actor,
+  { form, agreed }: SubmissionInput,
+  personId: number,
+  now: Date,
+): Promise<void> {
+  const text = agreed?.text ?? form.consentText
+  const version = agreed?.version ?? form.consentVersion
+  const purpose = agreed?.purpose ?? form.consentPurpose
   const given = {
     personId,
-    purpose: form.consentPurpose,
+    purpose,
     channel: 'email' as const,
-    textShown: `${form.consentText} (${form.purposeName}, version ${form.consentVersion})`,
-    textVersion: form.consentVersion,
-    language: form.language,
+    textShown: `${text} (${form.purposeName}, version ${version})`,
+    textVersion: version,
+    language: agreed?.language ?? form.language,
     source: `form:${form.slug}`,
   }
-  if ((await purposeByKey(tx, form.consentPurpose)).doubleOptIn) {
+  if ((await purposeByKey(tx, purpose)).doubleOptIn) {
     // Whoever confirmed before need not do it again, and a stranger with the address changes nothing.
     if (!(await verdictOn(tx, given, now)).may) await askConfirmation(tx, actor, given, now)
   } else await recordConsent(tx, actor, { ...given, granted: true }, now)
@@ -162,7 +188,15 @@ function labelled({ fields, values }: NonNullable<SubmissionInput['declared']>):
 
 /** What was answered, without what the person's own record and the body of the touch hold. */
 function answersOf(filled: Filled): Record<string, string> {
-  const { email: _, phone: __, message: ___, name: ____, ...answers } = filled
+  const {
+    email: _,
+    phone: __,
+    message: ___,
+    name: ____,
+    givenName: _____,
+    familyName: ______,
+    ...answers
+  } = filled
   return Object.fromEntries(
     Object.entries(answers).filter((entry): entry is [string, string] => entry[1] !== null),
   )

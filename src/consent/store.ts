@@ -55,7 +55,24 @@ export async function insertSuppressions(
       lateral (select contact_digest(e.kind, e.value) as digest) d
     where d.digest is not null
     on conflict do nothing returning 1`.execute(tx)
+  await askWhoseAnew(tx, entries)
   return rows.length
+}
+
+/** What follows from whether they may be contacted is asked anew of everybody with one of these addresses or numbers. */
+async function askWhoseAnew(tx: Tx, entries: readonly SuppressionEntry[]): Promise<void> {
+  const emails = entries.filter(({ kind }) => kind === 'email').map(({ value }) => value.trim().toLowerCase())
+  // The last nine digits tell a number, as `contact_digest` has it.
+  const tails = entries
+    .filter(({ kind }) => kind === 'phone')
+    .map(({ value }) => `${[...value.replace(/[^0-9]/g, '').slice(-9)].reverse().join('')}%`)
+  await sql`
+    select ask_segments_anew(array_agg(id), array_agg('suppression'::text)) from (
+      select id from person where lower(email) = any(${emails}::text[])
+      union select person_id from contact_point where kind = 'email' and lower(value) = any(${emails}::text[])
+      union select id from person where phone is not null and phone_tail(coalesce(phone_e164, phone)) like any(${tails}::text[])
+      union select person_id from contact_point where kind = 'phone' and phone_tail(value) like any(${tails}::text[])
+    ) whose`.execute(tx)
 }
 
 /** Takes an address or number off the list; with `reason`, only when that is why it stands there. */
@@ -67,6 +84,7 @@ export async function deleteSuppression(
   const { rows } = await sql`
     delete from suppression where kind = ${kind} and digest = contact_digest(${kind}, ${value})
       and (${reason}::text is null or reason = ${reason}) returning 1`.execute(tx)
+  await askWhoseAnew(tx, [{ kind, value }])
   return rows.length > 0
 }
 

@@ -84,6 +84,15 @@ export async function judgeForSending(
   return judgePersons(tx, { ...asked, ids: [...asked.ids] }, now)
 }
 
+/**
+ * May somebody be answered by mail what they have just asked for themselves: the guide, the time, the words of a form? That
+ * needs no consent, but no mail goes to an address that is not to be used. Who was erased and asks anew is answered.
+ */
+export async function mayBeAnswered(tx: Tx, personId: number): Promise<boolean> {
+  const { suppressed } = await contactHistory(tx, personId)
+  return suppressed.every(({ kind, reason }) => kind !== 'email' || reason === 'erased')
+}
+
 export type Judged = { personId: number; may: boolean; reason: VerdictReason; proofId: number | null }
 
 /** The rule for many at once; `ids` null judges everybody whom the reader sees. Same answers as `mayContact`. */
@@ -102,14 +111,16 @@ export function judgement(
   purpose: Purpose,
   channel: Channel | null,
   now: Date,
-  ids: number[] | null,
+  ids: readonly number[] | RawBuilder<unknown> | null,
 ): RawBuilder<Judged> {
   const asked = channel ?? '*'
   const closing = channel === null ? null : closedBy[channel]
   const offered =
     purpose.active && (channel === null ? purpose.profiling : purpose.channels.includes(channel))
   const ofThem = (column: string) =>
-    ids === null ? sql`true` : sql`${sql.ref(column)} = any((select ${ids}::bigint[])::bigint[])`
+    ids === null
+      ? sql`true`
+      : sql`${sql.ref(column)} = any((select ${ids as RawBuilder<unknown>}::bigint[])::bigint[])`
   return sql<Judged>`
     with said as (
       select c.id, c.person_id, c.subject_id, c.matter, c.purpose, c.channel, c.granted, c.pending, c.at

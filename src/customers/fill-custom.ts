@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/database.ts'
 import { writesFrom } from '../platform/write-source.ts'
 import type { CustomValues } from './model/custom-field.ts'
-import { fillPersonCustom } from './store-custom.ts'
+import { fillAccountValues, fillPersonCustom } from './store-custom.ts'
 
 /** Fills declared fields of persons that are empty; what is there stays. Values are typed and validated before. */
 export async function fillCustom(
@@ -19,4 +19,16 @@ export async function fillCustom(
     [...some].sort((a, b) => a.personId - b.personId),
     now,
   )
+}
+
+/** The same for an account. */
+export async function fillAccountCustom(
+  tx: Tx,
+  by: 'form' | 'tracking',
+  { accountId, values }: { accountId: number; values: CustomValues },
+  now: Date,
+): Promise<void> {
+  if (Object.keys(values).length === 0) return
+  await writesFrom(tx, by)
+  await fillAccountValues(tx, accountId, values, now)
 }

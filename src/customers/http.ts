@@ -2,6 +2,7 @@ import { implement } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { addAccount, changeAccount } from './change-account.ts'
 import { addPerson, changePerson } from './change-person.ts'
+import type { Narrow } from './list-narrowing.ts'
 import { type Movers, mergeRecords } from './merge.ts'
 import { mergesInto, previewMerge } from './merge-queries.ts'
 import { customersContract } from './model/contract.ts'
@@ -13,24 +14,27 @@ import { moveWorkToTrash, restoreWork, type TrashedWork } from './trash-work.ts'
 import type { WorkKind } from './trashed.ts'
 import { undoMerge } from './unmerge.ts'
 
-export const customersRoutes = implement<typeof customersContract, Actor>(customersContract, {
-  'GET /api/accounts': ({ tx, actor, query, now }) => listAccounts(tx, actor, ofOwner(actor, query), now),
-  'POST /api/accounts': ({ tx, actor, body, now }) => addAccount(tx, actor, body, now),
-  'GET /api/accounts/:id': ({ tx, params }) => accountById(tx, params.id),
-  'PATCH /api/accounts/:id': ({ tx, actor, params, body, now }) =>
-    changeAccount(tx, actor, params.id, body, now),
-  'GET /api/persons': ({ tx, actor, query, now }) => listPersons(tx, actor, ofOwner(actor, query), now),
-  'POST /api/persons': ({ tx, actor, body, now }) => addPerson(tx, actor, body, now),
-  'GET /api/persons/:id': async ({ tx, params }) => ({
-    ...(await personById(tx, params.id)),
-    consents: await consentsOf(tx, params.id),
-  }),
-  'PATCH /api/persons/:id': ({ tx, actor, params, body, now }) =>
-    changePerson(tx, actor, params.id, body, now),
-  'GET /api/search': async ({ tx, actor, query }) => ({
-    items: await search(tx, actor, query.q, query.limit),
-  }),
-})
+export const customersRoutes = (narrow: Narrow) =>
+  implement<typeof customersContract, Actor>(customersContract, {
+    'GET /api/accounts': async ({ tx, actor, query, now }) =>
+      listAccounts(tx, actor, ofOwner(actor, await narrow(tx, query, now)), now),
+    'POST /api/accounts': ({ tx, actor, body, now }) => addAccount(tx, actor, body, now),
+    'GET /api/accounts/:id': ({ tx, params }) => accountById(tx, params.id),
+    'PATCH /api/accounts/:id': ({ tx, actor, params, body, now }) =>
+      changeAccount(tx, actor, params.id, body, now),
+    'GET /api/persons': async ({ tx, actor, query, now }) =>
+      listPersons(tx, actor, ofOwner(actor, await narrow(tx, query, now)), now),
+    'POST /api/persons': ({ tx, actor, body, now }) => addPerson(tx, actor, body, now),
+    'GET /api/persons/:id': async ({ tx, params }) => ({
+      ...(await personById(tx, params.id)),
+      consents: await consentsOf(tx, params.id),
+    }),
+    'PATCH /api/persons/:id': ({ tx, actor, params, body, now }) =>
+      changePerson(tx, actor, params.id, body, now),
+    'GET /api/search': async ({ tx, actor, query }) => ({
+      items: await search(tx, actor, query.q, query.limit),
+    }),
+  })
 
 /** `work`: what goes into the trash besides persons and accounts, of domains above. */
 export const mergeRoutes = (movers: Movers, work: Readonly<Record<WorkKind, TrashedWork>>) =>

@@ -99,6 +99,9 @@ const identifying = sql`
   job_title as "jobTitle", job_function as "jobFunction", seniority, country, language, source,
   external_id as "externalId", territory_id as "territoryId"`
 
+/** `personId` null: something is new. `byId`, `byEmail`: who is known by each alone, as far as either was said. */
+export type Recognised = { personId: number | null; byId: number | null; byEmail: number | null }
+
 /**
  * Of these identifications, with all visitors of each, those that tell nothing new: their person, else null for
  * `identifyPerson` to do. Reads only, two statements for all.
@@ -106,7 +109,7 @@ const identifying = sql`
 export async function recognisePersons(
   tx: Tx,
   inputs: readonly { said: Identification; anonymousKeys: string[] }[],
-): Promise<(number | null)[]> {
+): Promise<Recognised[]> {
   if (inputs.length === 0) return []
   const emails = inputs.flatMap(({ said }) => said.email ?? [])
   const externalIds = inputs.flatMap(({ said }) => said.externalId?.trim() || [])
@@ -126,14 +129,21 @@ export async function recognisePersons(
   return inputs.map(({ said, anonymousKeys }) => {
     const email = said.email ? (normaliseEmail(said.email) ?? null) : null
     const externalId = said.externalId?.trim() || null
-    const row =
-      rows.find(found => externalId !== null && found.externalId === externalId) ??
-      rows.find(found => externalId !== null && found.aliases.includes(externalId)) ??
-      rows.find(found => email !== null && found.emails.includes(email.toLowerCase()))
-    if (!row || (row.accountId === null && (said.companyName || businessHost(email ?? row.email))))
-      return null
-    if (!anonymousKeys.every(key => joined.has(key))) return null
-    return differ(filledBy(row, said, email, externalId), row) ? null : row.id
+    const byId =
+      externalId === null
+        ? undefined
+        : (rows.find(found => found.externalId === externalId) ??
+          rows.find(found => found.aliases.includes(externalId)))
+    const byEmail =
+      email === null ? undefined : rows.find(found => found.emails.includes(email.toLowerCase()))
+    const row = byId ?? byEmail
+    const known = { byId: byId?.id ?? null, byEmail: byEmail?.id ?? null }
+    const isNew =
+      !row ||
+      (row.accountId === null && (said.companyName || businessHost(email ?? row.email))) ||
+      !anonymousKeys.every(key => joined.has(key)) ||
+      differ(filledBy(row, said, email, externalId), row)
+    return { ...known, personId: isNew ? null : row.id }
   })
 }
 

@@ -6,6 +6,12 @@ import type { CustomRecord } from './model/custom-field.ts'
 
 export type Sql = RawBuilder<unknown>
 
+/**
+ * Who looks for rows by an index. No policy lets a part of a word reach its index: for whoever is restricted by one, a function
+ * looks it up and tests the territory inside.
+ */
+export type Seeker = 'anyone' | 'restricted'
+
 /** As people read: without regard to case, ä beside a. Its comparisons are leakproof, so a policy lets them reach an index. */
 export const reading = sql`collate reading_order`
 
@@ -50,6 +56,8 @@ export type ListShape = {
    */
   rows: (sample?: Sql) => Sql
   id: Sql
+  /** Who is behind a row: the person, the account. */
+  subjects: { person?: Sql; account?: Sql }
   /** Whose declared fields it has, and where their values stand. */
   custom: { record: CustomRecord; values: Sql } | null
   /** Orders that are walked along an index, past what does not match; others are left to the planner. */
@@ -116,6 +124,7 @@ export const shapes: Record<ListRecord, ListShape> = {
     left join app_user mo on mo.id = a.marketing_owner_id
     left join lifecycle lc on lc.subject_id = case when p.account_id is null then p.id else p.account_id end`,
     id: sql.ref('p.id'),
+    subjects: { person: sql.ref('p.id'), account: sql.ref('p.account_id') },
     custom: { record: 'person', values: sql.ref('p.custom') },
     walked: [...covered, 'account'],
     covered: { as: 'p', orders: covered },
@@ -133,6 +142,7 @@ export const shapes: Record<ListRecord, ListShape> = {
     left join account_class ac on ac.account_id = a.id
     left join lifecycle lc on lc.subject_id = a.id`,
     id: sql.ref('a.id'),
+    subjects: { account: sql.ref('a.id') },
     custom: { record: 'account', values: sql.ref('a.custom') },
     walked: ['name', 'kind', 'industry', 'country', 'city', 'employees', 'createdAt', 'updatedAt'],
     spelt: ['name'],

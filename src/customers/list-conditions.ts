@@ -3,14 +3,26 @@ import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
 import { dayAt, dayStart, formatDay, parseDay } from '../shared/zone-days.ts'
 import { company } from '../team/queries.ts'
-import { columnValue, declaredIn, type ListShape, reading, type Sql, type Value } from './list-columns.ts'
-import { type Condition, columnOf, type Declared, type Operator, parseConditions } from './model/columns.ts'
-
-/**
- * Who looks for rows by an index. No policy lets a part of a word reach its index: for whoever is restricted by one, a function
- * looks it up and tests the territory inside.
- */
-export type Seeker = 'anyone' | 'restricted'
+import {
+  columnValue,
+  declaredIn,
+  type ListShape,
+  reading,
+  type Seeker,
+  type Sql,
+  type Value,
+} from './list-columns.ts'
+import { type Narrowing, narrowedBy } from './list-narrowing.ts'
+import { inSegments, segmentsNamed } from './list-segments.ts'
+import {
+  type Condition,
+  columnOf,
+  type Declared,
+  type Operator,
+  parseConditions,
+  segmentIds,
+  segmentKey,
+} from './model/columns.ts'
 
 /** When is now, and by whose days moments are counted: those of the company. */
 type Today = { now: number; timeZone: string }
@@ -22,22 +34,27 @@ type Today = { now: number; timeZone: string }
 export async function conditionsOf(
   tx: Tx,
   shape: ListShape,
-  given: string | undefined,
+  {
+    where: given,
+    segment,
+    when,
+  }: { where?: string | undefined; segment?: string | undefined; when?: Narrowing | undefined },
   now: Date,
   seeker: Seeker = 'anyone',
 ): Promise<Sql> {
-  if (given === undefined) return sql``
+  const narrowed = when ? sql`and ${narrowedBy(shape, when, seeker)}` : sql``
+  if (given === undefined && segment === undefined) return narrowed
   const declared = await declaredIn(tx, shape, given)
-  const parsed = parseConditions(shape.columns, given, declared)
+  const parsed = given === undefined ? { conditions: [] } : parseConditions(shape.columns, given, declared)
   if ('problem' in parsed) return refuse(parsed.code, 422, parsed.problem, { field: 'where' })
+  const conditions = [...parsed.conditions, ...segmentIds(segment)]
+  const segments = await segmentsNamed(tx, conditions)
   const today: Today = { now: now.getTime(), timeZone: (await company(tx)).timeZone }
-  return sql.join(
-    parsed.conditions.map(
-      condition =>
-        sql`and ${(seeker === 'restricted' && lookedUp(shape, condition)) || one(shape, condition, declared, today)}`,
-    ),
-    sql` `,
-  )
+  const said = (condition: Condition): Sql =>
+    condition.key === segmentKey
+      ? inSegments(shape, condition, segments, seeker)
+      : (seeker === 'restricted' && lookedUp(shape, condition)) || one(shape, condition, declared, today)
+  return sql.join([...conditions.map(condition => sql`and ${said(condition)}`), narrowed], sql` `)
 }
 
 /** Whether conditions speak of a column; those that cannot be read speak of none. */

@@ -6,8 +6,9 @@ import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { customFilter } from './custom-condition.ts'
 import { personsOfEmails } from './emails.ts'
-import { declaredIn, reading, shapes } from './list-columns.ts'
-import { conditionsOf, hasTrigram, likeOf, type Seeker } from './list-conditions.ts'
+import { declaredIn, reading, type Seeker, shapes } from './list-columns.ts'
+import { conditionsOf, hasTrigram, likeOf } from './list-conditions.ts'
+import type { Narrowing } from './list-narrowing.ts'
 import { orderOf } from './list-order.ts'
 import { type Page, type PageQuery, readPage } from './list-page.ts'
 import type { accountAnswer, consentAnswer, personAnswer } from './model/contract.ts'
@@ -139,6 +140,10 @@ export type ListFilter = {
   group?: number | undefined
   /** Conditions as `parseConditions` reads them. */
   where?: string | undefined
+  /** Ids of segments, parted by commas: somebody behind the row is in one of them. */
+  segment?: string | undefined
+  /** The condition of the builder, read: it holds of somebody behind the row. */
+  when?: Narrowing | undefined
 }
 export type AccountFilter = ListFilter & {
   kind?: string | undefined
@@ -191,7 +196,7 @@ export async function accountsWhere(
     ${filter.ownerId ? sql`and a.sales_owner_id = ${filter.ownerId}` : sql``}
     ${filter.custom ? sql`and ${await customFilter(tx, 'account', 'a.custom', filter.custom)}` : sql``}
     ${touched(filter)}
-    ${await conditionsOf(tx, shapes.account, filter.where, now, seeker)}`
+    ${await conditionsOf(tx, shapes.account, filter, now, seeker)}`
 }
 
 export async function listAccounts(
@@ -260,7 +265,7 @@ export async function personsWhere(
   return sql`where p.erased_at is null ${await amongPersons(tx, filter)}
     ${filter.stage ? sql`and lc.stage = ${filter.stage}` : sql``}
     ${filter.q ? sql`and ${namedLike('person', filter.q, seeker)}` : sql``}
-    ${await conditionsOf(tx, shapes.person, filter.where, now, seeker)}`
+    ${await conditionsOf(tx, shapes.person, filter, now, seeker)}`
 }
 
 export async function listPersons(

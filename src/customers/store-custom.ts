@@ -69,6 +69,19 @@ export async function fillPersonCustom(
   )
 }
 
+/** Fills fields of an account that have no value. */
+export async function fillAccountValues(
+  tx: Tx,
+  accountId: number,
+  values: CustomValues,
+  now: Date,
+): Promise<void> {
+  const given = JSON.stringify(values)
+  await sql`
+    update account set custom = ${given}::jsonb || custom, updated_at = ${now}
+    where id = ${accountId} and custom <> ${given}::jsonb || custom`.execute(tx)
+}
+
 export async function writeAccountValues(
   tx: Tx,
   key: string,

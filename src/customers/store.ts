@@ -97,7 +97,7 @@ export async function updatePerson(tx: Tx, id: number, p: PersonValues, now: Dat
     where id = ${id}`.execute(tx)
 }
 
-export type VisitorRow = { key: string; id: number; person_id: number | null }
+export type VisitorRow = { key: string; id: number; person_id: number | null; shared: boolean }
 
 /**
  * The visitors of these keys, made where they are new, in one statement. One that another transaction makes at this
@@ -107,11 +107,11 @@ export async function upsertVisitors(tx: Tx, keys: string[], now: Date): Promise
   const { rows } = await sql<VisitorRow>`/* prepared */
     with given as materialized (select distinct key from unnest(${keys}::text[]) key),
     known as materialized (
-      select v.anonymous_key as key, v.id, v.person_id from given g join visitor v on v.anonymous_key = g.key
+      select v.anonymous_key as key, v.id, v.person_id, v.shared from given g join visitor v on v.anonymous_key = g.key
     ), made as (
       insert into visitor (anonymous_key, first_seen_at)
       select key, ${now}::timestamptz from given where key not in (select key from known) order by key
-      on conflict do nothing returning anonymous_key as key, id, person_id
+      on conflict do nothing returning anonymous_key as key, id, person_id, shared
     )
     select * from known union all select * from made`.execute(tx)
   return rows

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { upsertVisitors } from './store.ts'
 
-export type VisitorSubject = { subjectId: number; personId: number | null }
+/** `shared`: several people have used the browser; whose an act is then depends on when it was. */
+export type VisitorSubject = { subjectId: number; personId: number | null; shared: boolean }
 
 /** The ledger subject of each anonymous key, made where it is new: one statement for a batch, nearly always. */
 export async function visitorSubjects(
@@ -15,16 +16,17 @@ export async function visitorSubjects(
   // Again for those that somebody else made at the same moment.
   for (let pass = 0; pass < 3 && found.size < asked.size; pass++) {
     const missing = [...asked].filter(key => !found.has(key))
-    for (const { key, id, person_id } of await upsertVisitors(tx, missing, now))
-      found.set(key, { subjectId: id, personId: person_id })
+    for (const { key, id, person_id, shared } of await upsertVisitors(tx, missing, now))
+      found.set(key, { subjectId: id, personId: person_id, shared })
   }
   return found
 }
 
-/** Those of these keys whose visitor belongs to a person. */
-export async function joinedVisitors(tx: Tx, keys: string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ key: string }>`/* prepared */
-    select anonymous_key as key from visitor
+/** The person of each of these keys whose visitor belongs to one. */
+export async function joinedVisitors(tx: Tx, keys: string[]): Promise<Map<string, number>> {
+  if (keys.length === 0) return new Map()
+  const { rows } = await sql<{ key: string; personId: number }>`/* prepared */
+    select anonymous_key as key, person_id as "personId" from visitor
     where anonymous_key = any((select ${keys}::text[])::text[]) and person_id is not null`.execute(tx)
-  return new Set(rows.map(({ key }) => key))
+  return new Map(rows.map(({ key, personId }) => [key, personId]))
 }

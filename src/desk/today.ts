@@ -23,7 +23,15 @@ export async function today(tx: Tx, actor: Actor, now: Date): Promise<Today> {
   return {
     at: now.toISOString(),
     side: actor.role === 'system' ? 'service' : sideOf(actor.role),
-    day: await dayOf(tx, midnight, ownAccount, ownOpportunity, timeZone, now),
+    day: await dayOf(
+      tx,
+      midnight,
+      ownAccount,
+      ownOpportunity,
+      meetingsOf(actor, mine, midnight),
+      timeZone,
+      now,
+    ),
     changed: await changedOn(tx, ownAccount, now),
     steps: await nextSteps(tx, ownOpportunity, timeZone, now),
     quiet: await withoutStep(tx, ownOpportunity, now),
@@ -45,6 +53,7 @@ async function dayOf(
   midnight: RawBuilder<unknown>,
   ownAccount: RawBuilder<unknown>,
   ownOpportunity: RawBuilder<unknown>,
+  meetings: RawBuilder<unknown>,
   timeZone: string,
   now: Date,
 ): Promise<Today['day']> {
@@ -63,8 +72,22 @@ async function dayOf(
     where o.state = 'open' and o.next_step is not null
       and o.next_step_on = (${now}::timestamptz at time zone ${timeZone})::date ${ownOpportunity}
     order by o.id limit 8)
+    ${meetings}
     order by at`.execute(tx)
   return rows
+}
+
+/** Appointments of today that visitors made, until they are over; partners have none. */
+function meetingsOf(actor: Actor, mine: boolean, midnight: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (actor.role === 'partner') return sql``
+  return sql`union all
+    (select to_json(m.starts_at)#>>'{}', 'sales', false, c.name || ': ' || p.name, a.name,
+      case when m.lead_id is null then '/persons/' || p.id else '/leads/' || m.lead_id end
+    from appointment m join call_to_action c on c.id = m.action_id join person p on p.id = m.person_id
+    left join account a on a.id = p.account_id
+    where m.state = 'booked' and m.starts_at >= ${midnight} and m.starts_at < ${midnight} + interval '1 day'
+      ${mine ? sql`and m.user_id = ${actor.userId}` : sql``}
+    order by m.starts_at limit 12)`
 }
 
 async function changedOn(tx: Tx, ownAccount: RawBuilder<unknown>, now: Date): Promise<Today['changed']> {

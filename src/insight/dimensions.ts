@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Dimension } from './model/figures.ts'
+import type { Tx } from '../platform/database.ts'
+import { refuse } from '../shared/outcome.ts'
+import type { ColumnDimension, Dimension } from './model/figures.ts'
 
 /** What a reader narrows a figure by; 'none' means rows without a value. `from` and `to` are month keys, inclusive. */
 export type Narrowing = {
@@ -10,9 +12,18 @@ export type Narrowing = {
   territory?: string
   product_group?: string
   month?: string
+  /** Only of persons and accounts in this segment. */
+  segment?: number | undefined
+  /** Segments that are set beside each other, and of their rows one: the id of one of them, 'none' or 'several'. */
+  segments?: readonly number[] | undefined
+  group?: string | undefined
 }
 /** The columns a dimension stands for in one figure. */
-export type Columns = Record<Dimension, RawBuilder<unknown>> & { at: RawBuilder<unknown> }
+export type Columns = Record<ColumnDimension, RawBuilder<unknown>> & {
+  at: RawBuilder<unknown>
+  /** Who is behind a row: person and account. */
+  subjects: RawBuilder<unknown>
+}
 
 /** Figure and list use the same conditions: a figure is the count of its list by construction. */
 export function conditions(columns: Columns, narrowing: Narrowing, timeZone: string): RawBuilder<unknown> {
@@ -24,9 +35,53 @@ export function conditions(columns: Columns, narrowing: Narrowing, timeZone: str
       value === 'none' ? sql`${columns[dimension]} is null` : sql`${columns[dimension]}::text = ${value}`,
     )
   }
+  if (narrowing.segment !== undefined) parts.push(isIn(columns, sql`${narrowing.segment}::bigint`))
+  if (narrowing.segments && narrowing.group !== undefined)
+    parts.push(ofGroup(columns, narrowing.segments, narrowing.group))
   if (narrowing.from) parts.push(monthsFrom(columns.at, narrowing.from, timeZone))
   if (narrowing.to) parts.push(monthsTo(columns.at, narrowing.to, timeZone))
   return sql.join(parts, sql` and `)
+}
+
+/** The person or the account of a row is in a segment. */
+export const isIn = ({ subjects }: Columns, segment: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`exists (select from segment_member m where m.segment_id = ${segment} and m.subject_id in (${subjects}))`
+
+/** In how many of these segments a row is: in none, in one of the name of the group, or in more than one. */
+function ofGroup(columns: Columns, segments: readonly number[], group: string): RawBuilder<unknown> {
+  const ids = sql`${segments as number[]}::bigint[]`
+  if (group === 'none')
+    return sql`not exists (select from segment_member m where m.segment_id = any(${ids}) and m.subject_id in (${columns.subjects}))`
+  if (group === 'several')
+    return sql`(select count(distinct m.segment_id) from segment_member m
+      where m.segment_id = any(${ids}) and m.subject_id in (${columns.subjects})) > 1`
+  return isIn(columns, sql`${Number(group)}::bigint`)
+}
+
+/**
+ * A figure for each of some segments, for whoever is in none of them, and for whoever is in more than one: these are counted
+ * in each of theirs, so rows add up to more than all. `figure` is over the rows of a narrowing. Refuses `which_segments`
+ * unless some are named, and `no_such_segment`.
+ */
+export async function bySegments<F>(
+  tx: Tx,
+  segments: readonly number[] | undefined,
+  figure: (group: string) => Promise<F>,
+): Promise<(F & { key: string; label: string })[]> {
+  if (!segments) return refuse('which_segments', 422, 'Say which segments.', { field: 'segments' })
+  const { rows } = await sql<{ id: number; name: string }>`
+    select id, name from segment where archived_at is null and id = any(${segments as number[]}::bigint[])`.execute(
+    tx,
+  )
+  const names = new Map(rows.map(({ id, name }) => [String(id), name]))
+  const answers: (F & { key: string; label: string })[] = []
+  for (const key of [...segments.map(String), 'none', 'several']) {
+    const label = names.get(key) ?? key
+    if (label === key && /^\d/.test(key))
+      refuse('no_such_segment', 422, `There is no segment ${key}.`, { field: 'segments' })
+    answers.push({ ...(await figure(key)), key, label })
+  }
+  return answers
 }
 
 /** The words for a key of a dimension; `key` may come from any alias but `named`. */

@@ -4,9 +4,15 @@ import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { company } from '../team/queries.ts'
-import { type Columns, conditions, labelOf, monthKey, type Narrowing } from './dimensions.ts'
+import { bySegments, type Columns, conditions, labelOf, monthKey, type Narrowing } from './dimensions.ts'
 import type { insightContract } from './model/contract.ts'
-import { type Dimension, type FunnelStage, funnelStages, nextStage } from './model/figures.ts'
+import {
+  type ColumnDimension,
+  type Dimension,
+  type FunnelStage,
+  funnelStages,
+  nextStage,
+} from './model/figures.ts'
 
 type Funnel = z.infer<(typeof insightContract)['GET /api/funnel']['response']>
 type Names = z.infer<(typeof insightContract)['GET /api/funnel/names']['response']>
@@ -19,6 +25,7 @@ const columns = (timeZone: string): Columns => ({
   product_group: sql`f.product_group_id`,
   month: monthKey(sql`f.touched_at`, timeZone),
   at: sql`f.touched_at`,
+  subjects: sql`f.person_id, f.account_id`,
 })
 
 const reached: Record<FunnelStage, RawBuilder<unknown>> = {
@@ -48,23 +55,52 @@ export async function funnel(tx: Tx, query: Narrowing & { by: Dimension }): Prom
   const { timeZone } = await company(tx)
   const cols = columns(timeZone)
   const where = conditions(cols, query, timeZone)
-  const key = sql`coalesce(${cols[query.by]}::text, 'none')`
-  const { rows } = await sql<Counts & { key: string; label: string | null }>`
-    select g.*, ${labelOf(query.by, sql`g.key`)} as label from (
-      select ${key} as key, ${countAll} from funnel_stage f where ${where} group by 1) g
-    order by ${query.by === 'month' ? sql`g.key` : sql`g.touched desc, g.key`}`.execute(tx)
-  const total = Object.fromEntries(
-    funnelStages.map(stage => [stage, rows.reduce((sum, row) => sum + row[stage], 0)]),
-  ) as Counts
+  const { total, rows } =
+    query.by === 'segment'
+      ? await alongSegments(tx, query, timeZone)
+      : await alongColumn(tx, cols[query.by], query.by, where)
   const outside = await sql<{ n: number }>`
     select count(*) as n from opportunity o where o.state = 'won'
       and not exists (select 1 from opportunity_person op where op.opportunity_id = o.id)`.execute(tx)
   return {
     total,
-    rows: rows.map(({ key: rowKey, label, ...counts }) => ({ key: rowKey, label: label ?? rowKey, counts })),
+    rows,
     waits: await waits(tx, where),
     wonWithoutPerson: outside.rows[0]!.n,
   }
+}
+
+type Split = Pick<Funnel, 'total' | 'rows'>
+
+async function alongColumn(
+  tx: Tx,
+  column: RawBuilder<unknown>,
+  by: ColumnDimension,
+  where: RawBuilder<unknown>,
+): Promise<Split> {
+  const { rows } = await sql<Counts & { key: string; label: string | null }>`
+    select g.*, ${labelOf(by, sql`g.key`)} as label from (
+      select coalesce(${column}::text, 'none') as key, ${countAll} from funnel_stage f where ${where} group by 1) g
+    order by ${by === 'month' ? sql`g.key` : sql`g.touched desc, g.key`}`.execute(tx)
+  const total = Object.fromEntries(
+    funnelStages.map(stage => [stage, rows.reduce((sum, row) => sum + row[stage], 0)]),
+  ) as Counts
+  return { total, rows: rows.map(({ key, label, ...counts }) => ({ key, label: label ?? key, counts })) }
+}
+
+/** Each of the segments asked for by itself; all are counted once. */
+async function alongSegments(tx: Tx, query: Narrowing, timeZone: string): Promise<Split> {
+  const count = async (narrowing: Narrowing): Promise<Counts> => {
+    const { rows } = await sql<Counts>`
+      select ${countAll} from funnel_stage f where ${conditions(columns(timeZone), narrowing, timeZone)}`.execute(
+      tx,
+    )
+    return rows[0]!
+  }
+  const rows = await bySegments(tx, query.segments, async group => ({
+    counts: await count({ ...query, group }),
+  }))
+  return { total: await count(query), rows }
 }
 
 /**

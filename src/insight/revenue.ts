@@ -4,7 +4,7 @@ import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { company } from '../team/queries.ts'
-import { type Columns, conditions, labelOf, monthKey, type Narrowing } from './dimensions.ts'
+import { bySegments, type Columns, conditions, labelOf, monthKey, type Narrowing } from './dimensions.ts'
 import type { insightContract } from './model/contract.ts'
 import type { CreditModel, Dimension } from './model/figures.ts'
 
@@ -18,6 +18,7 @@ const columns = (timeZone: string): Columns => ({
   product_group: sql`(select l.product_group_id from order_line l where l.order_id = o.id order by l.position limit 1)`,
   month: monthKey(sql`o.ordered_at`, timeZone),
   at: sql`o.ordered_at`,
+  subjects: sql`o.person_id, o.account_id`,
 })
 const from = sql`from credit c join customer_order o on o.id = c.order_id`
 
@@ -27,6 +28,7 @@ export async function revenue(
 ): Promise<Revenue> {
   const { timeZone } = await company(tx)
   const cols = columns(timeZone)
+  if (query.by === 'segment') return alongSegments(tx, query, timeZone)
   const where = sql`c.model = ${query.model} and ${conditions(cols, query, timeZone)}`
   const { rows } = await sql<{ key: string; label: string | null; orders: number; amountCents: number }>`
     select g.*, ${labelOf(query.by, sql`g.key`)} as label from (
@@ -40,6 +42,22 @@ export async function revenue(
     },
     rows: rows.map(row => ({ ...row, label: row.label ?? row.key })),
   }
+}
+
+/** Each of the segments asked for by itself; all orders are counted once. */
+async function alongSegments(
+  tx: Tx,
+  query: Narrowing & { model: CreditModel },
+  timeZone: string,
+): Promise<Revenue> {
+  const sum = async (narrowing: Narrowing): Promise<Revenue['total']> => {
+    const { rows } = await sql<Revenue['total']>`
+      select count(*) as orders, coalesce(sum(c.amount_cents), 0) as "amountCents" ${from}
+      where c.model = ${query.model} and ${conditions(columns(timeZone), narrowing, timeZone)}`.execute(tx)
+    return rows[0]!
+  }
+  const rows = await bySegments(tx, query.segments, group => sum({ ...query, group }))
+  return { total: await sum(query), rows }
 }
 
 export async function revenueOrders(

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Narrow } from '../customers/list-narrowing.ts'
 import { lookedAt } from '../customers/look-at-many.ts'
 import type { ListKind, ManyKind } from '../lists/kind.ts'
 import { oneByOne } from '../lists/one-by-one.ts'
@@ -16,7 +17,7 @@ import { tellOfMany } from './tell.ts'
 import { leadTrash } from './trash.ts'
 
 /** Leads are given to another seller, one by one, as by hand. */
-const many: ManyKind = {
+const many = (narrow: Narrow): ManyKind => ({
   table: 'lead',
   nameOf: id =>
     sql`(select concat_ws(', ', p.name, a.name) from (
@@ -30,7 +31,7 @@ const many: ManyKind = {
   async chosen(tx, actor, filter, now) {
     const read = leadsContract['GET /api/leads'].query.safeParse(filter)
     if (!read.success) return null
-    return sql`select l.id from ${leadShape.rows()} ${await leadsWhere(tx, filterOf(actor, read.data), now)}`
+    return sql`select l.id from ${leadShape.rows()} ${await leadsWhere(tx, filterOf(actor, await narrow(tx, read.data, now)), now)}`
   },
   async look(tx, actor, { custom, ...fields }, ids) {
     const asked = Object.entries(fields).filter(([, value]) => value !== undefined)
@@ -58,7 +59,11 @@ const many: ManyKind = {
     for (const [userId, n] of given) if (userId !== actor.userId) await tellOfMany(tx, userId, n, now)
     return done
   },
-}
+})
 
 /** Leads as lists know them. */
-export const leadKind: ListKind = { columns: leadColumns, declares: null, many }
+export const leadKind = (narrow: Narrow): ListKind => ({
+  columns: leadColumns,
+  declares: null,
+  many: many(narrow),
+})

@@ -55,6 +55,7 @@ export const leadShape: ListShape = {
     left join account_class ac on ac.account_id = l.account_id
     left join lifecycle lc on lc.subject_id = case when l.account_id is null then l.person_id else l.account_id end`,
   id: sql.ref('l.id'),
+  subjects: { person: sql.ref('l.person_id'), account: sql.ref('l.account_id') },
   walked: ['score', 'source', 'raisedAt', 'verdictAt', 'latest'],
   custom: null,
 }

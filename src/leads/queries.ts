@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { conditionsOf } from '../customers/list-conditions.ts'
+import type { Narrowing } from '../customers/list-narrowing.ts'
 import { orderOf } from '../customers/list-order.ts'
 import { type Page, type PageQuery, readPage } from '../customers/list-page.ts'
 import { contains, isNarrowed } from '../customers/queries.ts'
@@ -79,6 +80,10 @@ export type LeadFilter = {
   q?: string | undefined
   /** Conditions as `parseConditions` reads them. */
   where?: string | undefined
+  /** Ids of segments, parted by commas: somebody behind the row is in one of them. */
+  segment?: string | undefined
+  /** The condition of the builder, read: it holds of somebody behind the row. */
+  when?: Narrowing | undefined
   state?: LeadState | undefined
   ownerId?: number | undefined
   unowned?: true | undefined
@@ -132,7 +137,7 @@ export const leadsWhere = async (
   ${filter.judgedAfter ? sql`and l.verdict_at > ${filter.judgedAfter}::timestamptz` : sql``}
   ${filter.reason ? sql`and l.reason = ${filter.reason}` : sql``}
   ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or a.name ilike ${contains(filter.q)})` : sql``}
-  ${await conditionsOf(tx, leadShape, filter.where, now)}`
+  ${await conditionsOf(tx, leadShape, filter, now)}`
 
 /** Where nobody asks for another order, open leads come by the moment their promise is due, others by their verdict, the newest first. */
 export async function listLeads(

@@ -9,6 +9,7 @@ import { type Actor, isManager } from '../team/model/actor.ts'
 import type { lettersContract } from './model/contract.ts'
 import { readFields } from './model/fields.ts'
 import { canChange, letterLanguages, type Sender } from './model/letter.ts'
+import { aboutOfSegment, assertByHand, mostLetters, takeMembers } from './of-segment.ts'
 import { attentionOf, type Letter, letterById } from './queries.ts'
 import {
   addRecipients,
@@ -24,8 +25,6 @@ import {
 type Begun = z.output<(typeof lettersContract)['POST /api/letters']['body']>
 type Changed = z.output<(typeof lettersContract)['PATCH /api/letters/:id']['body']>
 type ChosenPersons = z.output<(typeof lettersContract)['POST /api/letters/:id/persons']['body']>
-
-export const mostLetters = 20_000
 
 /** A page of a list under a filter, as whoever chooses sees it. */
 export type ListedPage = (
@@ -49,10 +48,13 @@ export async function beginLetter(tx: Tx, actor: Actor, given: Begun, now: Date)
     layout: 'din_b',
     oneAnAddress: false,
     dated: null,
+    segmentId: null,
     ...given,
   }
   await assertSound(tx, letter)
-  return insertLetter(tx, letter, actor.userId, now)
+  const id = await insertLetter(tx, letter, actor.userId, now)
+  if (letter.segmentId !== null) await takeMembers(tx, id, letter.segmentId, now)
+  return id
 }
 
 export async function changeLetter(
@@ -73,10 +75,12 @@ export async function changeLetter(
     layout: before.layout,
     oneAnAddress: before.oneAnAddress,
     dated: before.dated,
+    segmentId: before.segment?.id ?? null,
     ...given,
   }
   await assertSound(tx, letter)
   await updateLetter(tx, id, letter, now)
+  if (typeof given.segmentId === 'number') await takeMembers(tx, id, given.segmentId, now)
 }
 
 export async function dropLetter(tx: Tx, actor: Actor, id: number): Promise<void> {
@@ -103,7 +107,7 @@ const refuseFixed = ({ state }: Letter): never =>
       : 'It stands in the contact log, so it stays as it is. Begin another letter.',
   )
 
-/** Refuses `unknown_field` beside the field, `no_such_purpose`, `not_by_letter`, `no_words` of the main language. */
+/** Refuses `unknown_field` beside the field, `no_such_purpose`, `not_by_letter`, `no_words` of the main language, `no_such_segment`. */
 async function assertSound(tx: Tx, letter: LetterValues): Promise<void> {
   const purpose = await purposeByKey(tx, letter.purpose)
   if (!purpose.channels.includes('letter'))
@@ -111,6 +115,7 @@ async function assertSound(tx: Tx, letter: LetterValues): Promise<void> {
       field: 'purpose',
     })
   if (letter.campaignId !== null) await readCampaign(tx, letter.campaignId)
+  if (letter.segmentId !== null) await aboutOfSegment(tx, letter.segmentId)
   for (const language of letterLanguages)
     for (const part of ['subject', 'body'] as const) {
       const text = letter.words[language]?.[part]
@@ -172,6 +177,7 @@ export async function choosePersons(
 ): Promise<number> {
   const letter = await ownLetter(tx, actor, id)
   if (!canChange(letter.state)) refuseFixed(letter)
+  assertByHand(letter)
   const ids = await idsOf(tx, actor, 'persons', given, page, now)
   const persons = given.ids ? await personsToday(tx, ids) : ids
   assertFew(letter, persons, given)
@@ -193,6 +199,7 @@ export async function chooseAccounts(
 ): Promise<number> {
   const letter = await ownLetter(tx, actor, id)
   if (!canChange(letter.state)) refuseFixed(letter)
+  assertByHand(letter)
   const ids = [...new Set(await idsOf(tx, actor, 'accounts', given, page, now))]
   assertFew(letter, ids, given)
   const persons = await attentionOf(tx, ids)
@@ -213,6 +220,7 @@ export async function chooseAccounts(
 export async function leaveOut(tx: Tx, actor: Actor, id: number, recipientId: number): Promise<void> {
   const letter = await ownLetter(tx, actor, id)
   if (!canChange(letter.state)) refuseFixed(letter)
+  assertByHand(letter)
   if (!(await removeRecipient(tx, id, recipientId)))
     refuse('no_such_recipient', 404, 'There is no such recipient of this letter.')
 }

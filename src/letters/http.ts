@@ -32,8 +32,11 @@ export const lettersRoutes = (place: LetterPlace, page: ListedPage): Route[] =>
         .map(purpose => ({ key: purpose.key, name: wordsOf(purpose, 'en').name })),
     }),
     'GET /api/letters': ({ tx, query }) => listLetters(tx, query),
-    'POST /api/letters': async ({ tx, actor, body, now }) =>
-      letterById(tx, await beginLetter(tx, actor, body, now)),
+    'POST /api/letters': async ({ tx, actor, body, now }) => {
+      const id = await beginLetter(tx, actor, body, now)
+      if (body.segmentId != null) await checkLetter(tx, id, place, now)
+      return letterById(tx, id)
+    },
     'GET /api/letters/:id': ({ tx, params }) => letterById(tx, params.id),
     'PATCH /api/letters/:id': async ({ tx, actor, params, body, now }) => {
       await changeLetter(tx, actor, params.id, body, now)

@@ -10,6 +10,7 @@ import { type Actor, systemActor } from '../team/model/actor.ts'
 import { ownLetter } from './change-letter.ts'
 import { assertPrintable, checkLetter, composing, judged, type LetterPlace } from './check-letter.ts'
 import { canChange } from './model/letter.ts'
+import { takeMembers } from './of-segment.ts'
 import { letterById } from './queries.ts'
 import { chosenAfter, judgeBatch } from './recipients.ts'
 import { countOn, moveLetter, notePrinted, writeJudged } from './store.ts'
@@ -22,7 +23,7 @@ const batch = 200
 export const letterPath = ({ dataDir }: LetterPlace, storedAs: string): string =>
   join(dataDir, 'letters', basename(storedAs))
 
-/** Queues the printing. Refuses what makes no letter, `fixed` where it is printed or logged already. */
+/** Queues the printing, for whoever is in its segment at this moment where it has one. Refuses what makes no letter, `fixed` where it is printed or logged already. */
 export async function askPrinting(
   tx: Tx,
   actor: Actor,
@@ -33,6 +34,7 @@ export async function askPrinting(
   const letter = await ownLetter(tx, actor, id)
   if (!canChange(letter.state))
     refuse('fixed', 409, 'It is being printed, or stands in the contact log already.')
+  if (letter.segment) await takeMembers(tx, id, letter.segment.id, now)
   await checkLetter(tx, id, place, now)
   await assertPrintable(tx, letter)
   const { chosen, left } = await letterById(tx, id)

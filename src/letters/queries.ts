@@ -16,11 +16,12 @@ const columns = sql`
     order by t.language = 'en' desc, t.version desc limit 1), l.purpose) as "purposeName",
   case when c.id is not null then json_build_object('id', c.id, 'name', c.name) end as campaign,
   case when u.id is not null then json_build_object('id', u.id, 'name', u.name) end as owner,
+  case when s.id is not null then json_build_object('id', s.id, 'name', s.name) end as segment, ${instantOf('l.addressed_at')} as "addressedAt",
   l.words, l.main_language as "mainLanguage", l.layout, l.one_an_address as "oneAnAddress", l.dated,
   r.chosen, r.left, r.logged, l.done, l.total, l.pages, l.bytes, l.problem, ${instantOf('l.checked_at')} as "checkedAt",
   ${instantOf('l.printed_at')} as "printedAt", ${instantOf('l.logged_at')} as "loggedAt", ${instantOf('l.changed_at')} as "changedAt"`
 const joins = sql`
-  left join campaign c on c.id = l.campaign_id left join app_user u on u.id = l.user_id
+  left join campaign c on c.id = l.campaign_id left join app_user u on u.id = l.user_id left join segment s on s.id = l.segment_id
   cross join lateral (select count(*) as chosen, count(*) filter (where out_reason is not null) as left,
     count(*) filter (where touch_id is not null and coalesce(undone_id, 0) = 0) as logged
     from letter_recipient where letter_id = l.id) r`

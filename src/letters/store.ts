@@ -11,6 +11,8 @@ export type LetterValues = {
   layout: Layout
   oneAnAddress: boolean
   dated: string | null
+  /** Who is in it when the letter is prepared gets it. */
+  segmentId: number | null
 }
 
 export async function writeSender(tx: Tx, s: Sender, userId: number | null, now: Date): Promise<void> {
@@ -28,9 +30,9 @@ export async function insertLetter(
   now: Date,
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into letter (name, user_id, campaign_id, purpose, words, main_language, layout, one_an_address, dated, made_at, changed_at)
+    insert into letter (name, user_id, campaign_id, purpose, words, main_language, layout, one_an_address, dated, segment_id, made_at, changed_at)
     values (${l.name}, ${userId}, ${l.campaignId}, ${l.purpose}, ${JSON.stringify(l.words)}::jsonb, ${l.mainLanguage},
-      ${l.layout}, ${l.oneAnAddress}, ${l.dated}, ${now}, ${now}) returning id`.execute(tx)
+      ${l.layout}, ${l.oneAnAddress}, ${l.dated}, ${l.segmentId}, ${now}, ${now}) returning id`.execute(tx)
   return rows[0]!.id
 }
 
@@ -39,7 +41,7 @@ export async function updateLetter(tx: Tx, id: number, l: LetterValues, now: Dat
   await sql`
     update letter set name = ${l.name}, campaign_id = ${l.campaignId}, purpose = ${l.purpose},
       words = ${JSON.stringify(l.words)}::jsonb, main_language = ${l.mainLanguage}, layout = ${l.layout},
-      one_an_address = ${l.oneAnAddress}, dated = ${l.dated}, changed_at = ${now}, state = 'draft', pages = null, bytes = null,
+      one_an_address = ${l.oneAnAddress}, dated = ${l.dated}, segment_id = ${l.segmentId}, changed_at = ${now}, state = 'draft', pages = null, bytes = null,
       problem = null, checked_at = null where id = ${id}`.execute(tx)
 }
 
@@ -129,6 +131,10 @@ export async function writeJudged(tx: Tx, judged: readonly Judged[]): Promise<vo
       ${judged.map(({ outDetail }) => outDetail)}::text[], ${judged.map(({ fallbacks }) => fallbacks.join(','))}::text[])
       u(id, language, reason, detail, fallbacks)) g
     where r.id = g.id`.execute(tx)
+}
+
+export async function noteAddressed(tx: Tx, letterId: number, now: Date): Promise<void> {
+  await sql`update letter set addressed_at = ${now} where id = ${letterId}`.execute(tx)
 }
 
 export async function noteChecked(tx: Tx, letterId: number, now: Date): Promise<void> {

@@ -28,6 +28,11 @@ async function takeTurn(tx: Tx): Promise<void> {
 export async function recomputeSome(tx: Tx, ids: readonly number[], now: Date): Promise<Moved[]> {
   if (ids.length === 0) return []
   await takeTurn(tx)
+  return stageSome(tx, ids, now)
+}
+
+async function stageSome(tx: Tx, ids: readonly number[], now: Date): Promise<Moved[]> {
+  if (ids.length === 0) return []
   const rule = await activeRule(tx)
   return writeStages(
     tx,
@@ -41,8 +46,10 @@ export async function recomputeSome(tx: Tx, ids: readonly number[], now: Date): 
 
 /** Some of those for whom something changed; null when nobody waits. */
 export async function recomputeDue(tx: Tx, most: number, now: Date): Promise<Moved[] | null> {
-  const due = await takeDue(tx, most)
-  return due.length === 0 ? null : recomputeSome(tx, due, now)
+  // In turn from here on: whether a touch is the first is asked of a row that nobody computes anew meanwhile.
+  await takeTurn(tx)
+  const { taken, ids } = await takeDue(tx, most)
+  return taken === 0 ? null : stageSome(tx, ids, now)
 }
 
 /** All by what was read of them before: time passed, or the rule or what is usual between orders is another. */

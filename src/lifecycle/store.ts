@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
+import type { Touched } from '../touches/model/touched.ts'
 import type { LifecycleRule } from './model/stage.ts'
 
 export type Moved = { subjectId: number; kind: 'account' | 'person'; before: string; stage: string }
@@ -19,18 +20,47 @@ export async function insertRule(
 }
 
 export async function insertDue(tx: Tx, subjectIds: readonly number[]): Promise<void> {
-  await sql`/* prepared */ insert into lifecycle_due select distinct unnest(${[...subjectIds]}::bigint[])`.execute(
+  await sql`/* prepared */ insert into lifecycle_due (subject_id) select distinct unnest(${[...subjectIds]}::bigint[])`.execute(
     tx,
   )
 }
 
-/** Takes ids that wait, some at a time; others who take at the same moment get others. */
-export async function takeDue(tx: Tx, most: number): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    with taken as (delete from lifecycle_due where ctid in (
-      select ctid from lifecycle_due limit ${most} for update skip locked) returning subject_id)
-    select distinct subject_id as id from taken order by 1`.execute(tx)
-  return rows.map(({ id }) => id)
+export async function insertTouched(tx: Tx, touched: readonly Touched[]): Promise<void> {
+  await sql`/* prepared */
+    insert into lifecycle_due (subject_id, touched_at) select id, to_timestamp(at)
+    from unnest(${touched.map(([id]) => id)}::bigint[], ${touched.map(([, at]) => at / 1000)}::float8[]) as g(id, at)`.execute(
+    tx,
+  )
+}
+
+/**
+ * Takes what waits of so many accounts and persons at most, in the caller's turn, and with it what can move nobody: touches of
+ * somebody who was touched before, and of browsers that are nobody's. Everything of one account is taken together, for
+ * its whole ledger is read. Answers how many rows were taken, and whose they are, as recorded, where they can move anything.
+ */
+export async function takeDue(tx: Tx, most: number): Promise<{ taken: number; ids: number[] }> {
+  const { rows } = await sql<{ taken: number; ids: number[] }>`
+    with waits as (
+      select subject_id, min(touched_at) as touched_at, bool_or(touched_at is null) as anyhow from lifecycle_due group by subject_id
+    ),
+    placed as materialized (
+      select w.subject_id, coalesce(a.id, p.id, w.subject_id) as root,
+        w.anyhow or (coalesce(a.id, p.id) is not null and (l.touched_at <= w.touched_at) is not true) as moves
+      from waits w
+      left join identity i on i.subject_id = w.subject_id left join person p on p.id = coalesce(i.person_id, w.subject_id)
+      left join account_identity m on m.subject_id = w.subject_id
+      left join account a on a.id = coalesce(p.account_id, m.account_id, w.subject_id)
+      left join lifecycle l on l.subject_id = coalesce(a.id, p.id)
+    ),
+    turn as (select distinct root from placed where moves order by root limit ${most}),
+    moved as (select subject_id from placed where moves and root in (select root from turn)),
+    taken as (
+      delete from lifecycle_due where subject_id in (select subject_id from moved union all select subject_id from placed where not moves)
+      returning subject_id
+    )
+    select (select count(*)::int from taken) as taken,
+      (select coalesce(json_agg(subject_id order by subject_id), '[]') from moved) as ids`.execute(tx)
+  return rows[0]!
 }
 
 export async function forgetDue(tx: Tx): Promise<void> {

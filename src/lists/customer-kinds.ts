@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { changeMany, lookAtMany, readManyChange } from '../customers/change-many.ts'
 import { shapes } from '../customers/list-columns.ts'
+import type { Narrow } from '../customers/list-narrowing.ts'
 import type { Movers } from '../customers/merge.ts'
 import type { ListRecord as CustomerRecord } from '../customers/model/columns.ts'
 import { customersContract } from '../customers/model/contract.ts'
@@ -11,13 +12,13 @@ import type { ListKind, ManyKind } from './kind.ts'
 import { lookAtTrash } from './preview-bulk.ts'
 
 /** Persons and accounts as lists know them: changed set by set, and thrown away. */
-export function customerKinds(movers: Movers): Record<CustomerRecord, ListKind> {
+export function customerKinds(movers: Movers, narrow: Narrow): Record<CustomerRecord, ListKind> {
   return {
     person: kindOf('person', movers, {
       async chosen(tx, actor, filter, now) {
         const read = customersContract['GET /api/persons'].query.safeParse(filter)
         if (!read.success) return null
-        const where = await personsWhere(tx, ofOwner(actor, read.data), now)
+        const where = await personsWhere(tx, ofOwner(actor, await narrow(tx, read.data, now)), now)
         return sql`select p.id from ${shapes.person.rows()} ${where}`
       },
     }),
@@ -25,7 +26,7 @@ export function customerKinds(movers: Movers): Record<CustomerRecord, ListKind> 
       async chosen(tx, actor, filter, now) {
         const read = customersContract['GET /api/accounts'].query.safeParse(filter)
         if (!read.success) return null
-        const where = await accountsWhere(tx, ofOwner(actor, read.data), now)
+        const where = await accountsWhere(tx, ofOwner(actor, await narrow(tx, read.data, now)), now)
         return sql`select a.id from ${shapes.account.rows()} ${where}`
       },
     }),

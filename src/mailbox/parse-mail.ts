@@ -18,11 +18,19 @@ const mostAddresses = 500
  * is broken is read as far as it goes. Throws where a message is built to be unreadable: parts in parts without end.
  */
 export async function parseMail(raw: Uint8Array, depth = 0): Promise<Mail> {
-  const email = await PostalMime.parse(raw, {
+  return mailOf(await openMail(raw), depth)
+}
+
+/** The parts of a message, undone. Throws where it is built to be unreadable. */
+export const openMail = (raw: Uint8Array): Promise<Email> =>
+  PostalMime.parse(raw, {
     forceRfc822Attachments: true,
     maxNestingDepth: 100,
     maxHeadersSize: 1_048_576,
   })
+
+/** What people wrote in a message that was opened. */
+export async function mailOf(email: Email, depth = 0): Promise<Mail> {
   const marks = marksOf(email)
   const files: MailFile[] = []
   const nested: Uint8Array[] = []
@@ -142,7 +150,7 @@ function marksOf(email: Email): Set<Mark> {
   return marks
 }
 
-const headersOf = (email: Email, key: string): string[] =>
+export const headersOf = (email: Email, key: string): string[] =>
   email.headers.filter(header => header.key === key).map(header => header.value)
 
 /** Where servers noted to whom they gave it; blind copies stand nowhere else. */
@@ -169,7 +177,7 @@ function failedOf(report: string): string[] {
   return [...new Set(found.flatMap(([, address]) => emailKey(address!) ?? []))].slice(0, mostAddresses)
 }
 
-function mailboxes(given: readonly (Address | undefined)[] | undefined): Mailbox[] {
+export function mailboxes(given: readonly (Address | undefined)[] | undefined): Mailbox[] {
   const flat = (given ?? []).flatMap(each => (each?.group ? each.group : each?.address ? [each] : []))
   const found = new Map<string, Mailbox>()
   for (const { address, name } of flat) {
@@ -192,7 +200,7 @@ const isTnef = ({ mimeType, filename }: Attachment): boolean =>
   mimeType === 'application/vnd.ms-tnef' ||
   filename?.toLowerCase() === 'winmail.dat'
 
-const bytesOf = ({ content }: Attachment): Uint8Array =>
+export const bytesOf = ({ content }: Attachment): Uint8Array =>
   typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content as ArrayBuffer)
 
 /** The last part of a path, without signs that steer a terminal or turn the reading direction. */
@@ -202,7 +210,7 @@ function nameOf({ filename, mimeType }: Attachment): string {
 }
 
 /** One line, bounded, without control and direction signs: they must not turn what stands beside them. */
-const plainLine = (text: string): string =>
+export const plainLine = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
     .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')

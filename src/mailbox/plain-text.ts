@@ -1,29 +1,39 @@
 import sanitize from 'sanitize-html'
-import { quoteMark, tidy } from './model/words.ts'
+import { quoteMark, signatureMark, tidy } from './model/words.ts'
 
 const blocks =
   'p div h1 h2 h3 h4 h5 h6 ul ol table tr pre section article header footer center address dl dt dd figure'.split(
     ' ',
   )
 const quoting = /(^|\s)(gmail_quote|moz-cite-prefix|yahoo_quoted|protonmail_quote|zmail_extra)(\s|$)/
+const signing = /(^|\s)(gmail_signature|moz-signature|ms-outlook-mobile-signature|signature)(\s|$)/
+const signingId =
+  /^(AppleMailSignature|Signature|signature|ms-outlook-mobile-signature|lineBreakAtBeginningOfSignature)$/
 const quotingId = /^(divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|reply-intro)$/
 
 /**
  * The text of an HTML mail: structure becomes line breaks, links keep their address, nothing that is not shown is kept. What
- * mail programs mark as quoted history is announced by `quoteMark` on a line of its own.
+ * mail programs mark as quoted history is announced by `quoteMark` on a line of its own; where it is asked for, what they mark
+ * as a signature by `signatureMark`.
  */
-export function plainText(html: string): string {
-  const known = sanitize(html.replaceAll(quoteMark, ''), {
+export function plainText(html: string, { signatures = false } = {}): string {
+  const isSigned = (classes: string, id: string) =>
+    signatures && (signing.test(classes) || signingId.test(id))
+  const known = sanitize(html.replaceAll(quoteMark, '').replaceAll(signatureMark, ''), {
     allowedTags: [...blocks, 'br', 'li', 'a', 'td', 'th', 'hr', 'blockquote'],
     allowedAttributes: { a: ['href'], div: ['class'], blockquote: ['class'] },
-    allowedClasses: { div: ['quote'], blockquote: ['quote'] },
+    allowedClasses: { div: ['quote', 'sign'], blockquote: ['quote'] },
     nonTextTags: ['style', 'script', 'textarea', 'option', 'noscript', 'head', 'title'],
     nestingLimit: 200,
     transformTags: {
       div: (tagName, { class: classes = '', id = '' }) => ({
         tagName,
         attribs:
-          quoting.test(classes) || quotingId.test(id) ? { class: 'quote' } : ({} as Record<string, string>),
+          quoting.test(classes) || quotingId.test(id)
+            ? { class: 'quote' }
+            : isSigned(classes, id)
+              ? { class: 'sign' }
+              : ({} as Record<string, string>),
       }),
       blockquote: (tagName, { class: classes = '', type = '' }) => ({
         tagName,
@@ -69,6 +79,7 @@ export function plainText(html: string): string {
     } else {
       end()
       if (!closing && name === 'p') lines.push('')
+      if (!closing && !hasQuote && tag!.includes('class="sign"')) lines.push(signatureMark)
       if (!closing && !hasQuote && tag!.includes('class="quote"')) {
         hasQuote = true
         lines.push(quoteMark)

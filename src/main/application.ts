@@ -4,13 +4,17 @@ import { extname, join, resolve, sep } from 'node:path'
 import compress from '@fastify/compress'
 import type { FastifyInstance } from 'fastify'
 import { registerCaptureDoors } from '../capture/doors.ts'
+import { registerExposureDoors } from '../exposure/doors.ts'
 import { registerLetterDoors } from '../letters/doors.ts'
+import { registerOffersDoors } from '../offers/doors.ts'
 import { type HttpOptions, mount, openHttp } from '../platform/http.ts'
 import { describeApi } from '../platform/openapi.ts'
 import { problem, sendProblem } from '../platform/problem.ts'
 import { registerPrivacyDoors } from '../privacy/doors.ts'
 import { registerFileDoors } from '../touches/doors.ts'
+import { registerTrackingDoors } from '../tracking/doors.ts'
 import { registerTransferDoors } from '../transfer/doors.ts'
+import { csvLine } from '../transfer/model/formula.ts'
 import { contracts, routes } from './api.ts'
 import { type Health, health } from './health.ts'
 import type { KeptHold } from './keep-hold.ts'
@@ -37,9 +41,12 @@ export async function openApplication(options: ApplicationOptions): Promise<Fast
   await app.register(compress, { global: true, encodings: ['br', 'gzip'], threshold: 1_400 })
   const { answered, fileRead, lettersRead } = notingReads(options)
   mount(app, routes(options), { ...options, answered })
+  await registerTrackingDoors(app, options)
   await registerCaptureDoors(app, options)
+  await registerOffersDoors(app, { ...options, csvLine, codesRead: lettersRead })
   await registerFileDoors(app, { ...options, fileRead })
   await registerTransferDoors(app, options)
+  registerExposureDoors(app, options)
   registerLetterDoors(app, { ...options, lettersRead })
   await registerPrivacyDoors(app, options)
   const description = describeApi(contracts, options.version, options.publicUrl)
@@ -71,6 +78,7 @@ function serveWeb(app: FastifyInstance, webDir: string): void {
       path.startsWith('/api/') ||
       path.startsWith('/v1/') ||
       path.startsWith('/f/') ||
+      path.startsWith('/c/') ||
       path.startsWith('/p/')
     )
       return sendProblem(reply, problem(404, 'no_such_address', 'There is nothing at this address.'))

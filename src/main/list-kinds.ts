@@ -6,13 +6,14 @@ import { opportunityKind } from '../pipeline/list-kind.ts'
 import { complaintKind } from '../voice/list-kind.ts'
 import { taskKind } from '../work/list-kind.ts'
 import { movers } from './merges.ts'
+import { narrowAtLength } from './narrowing.ts'
 
 /** Every kind of record that has a list with views and changes of many. */
 export const listKinds: ListKinds = {
-  ...customerKinds(movers),
-  opportunity: opportunityKind,
-  lead: leadKind,
+  ...customerKinds(movers, narrowAtLength),
+  opportunity: opportunityKind(narrowAtLength),
+  lead: leadKind(narrowAtLength),
   order: orderKind,
-  complaint: complaintKind,
-  task: taskKind,
+  complaint: complaintKind(narrowAtLength),
+  task: taskKind(narrowAtLength),
 }

@@ -23,6 +23,7 @@ import { voiceRoutes } from '../voice/http.ts'
 import { voiceContract } from '../voice/model/contract.ts'
 import { workRoutes } from '../work/http.ts'
 import { workContract } from '../work/model/contract.ts'
+import { narrowAtLength } from './narrowing.ts'
 import { workAbove } from './work-above.ts'
 
 type Source = { operation: Operation; route: Route }
@@ -33,13 +34,13 @@ const source = (operations: Record<string, Operation>, routes: readonly Route[],
 
 /** An export with a filter is what the list shows: it reads the very operation that the screen reads. */
 const sources: Partial<Record<List, Source>> = {
-  accounts: source(customersContract, customersRoutes, 'GET /api/accounts'),
-  persons: source(customersContract, customersRoutes, 'GET /api/persons'),
-  leads: source(leadsContract, leadsRoutes, 'GET /api/leads'),
-  opportunities: source(pipelineContract, pipelineRoutes, 'GET /api/opportunities'),
-  orders: source(ordersContract, ordersRoutes, 'GET /api/orders'),
-  complaints: source(voiceContract, voiceRoutes, 'GET /api/complaints'),
-  tasks: source(workContract, workRoutes(workAbove), 'GET /api/tasks'),
+  accounts: source(customersContract, customersRoutes(narrowAtLength), 'GET /api/accounts'),
+  persons: source(customersContract, customersRoutes(narrowAtLength), 'GET /api/persons'),
+  leads: source(leadsContract, leadsRoutes(narrowAtLength), 'GET /api/leads'),
+  opportunities: source(pipelineContract, pipelineRoutes(narrowAtLength), 'GET /api/opportunities'),
+  orders: source(ordersContract, ordersRoutes(narrowAtLength), 'GET /api/orders'),
+  complaints: source(voiceContract, voiceRoutes(narrowAtLength), 'GET /api/complaints'),
+  tasks: source(workContract, workRoutes(workAbove, narrowAtLength), 'GET /api/tasks'),
 }
 const words = source(touchesContract, touchesRoutes, 'GET /api/touches')
 const logs = {
@@ -49,7 +50,9 @@ const logs = {
 
 function sourceOf(list: List, filter: Readonly<Record<string, unknown>>) {
   if (list !== 'touches') return { of: sources[list], query: filter, params: {} }
-  if (filter.q !== undefined) return { of: words, query: filter, params: undefined }
+  const isOfOne = filter.accountId !== undefined || filter.personId !== undefined
+  if (filter.q !== undefined || (filter.segment !== undefined && !isOfOne))
+    return { of: words, query: filter, params: undefined }
   for (const key of ['accountId', 'personId'] as const)
     if (filter[key] !== undefined) {
       const { [key]: id, ...query } = filter

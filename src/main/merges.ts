@@ -1,10 +1,12 @@
 import { submissionsOfPersons } from '../capture/submissions-of-persons.ts'
 import type { Movers } from '../customers/merge.ts'
 import { recordsOfAccounts, recordsOfPersons } from '../customers/merging.ts'
+import { inboundOfPersons } from '../inbound/merging.ts'
 import { stagesOfPersons } from '../insight/merging.ts'
 import { leadsOfAccounts, leadsOfPersons } from '../leads/merging.ts'
 import { lettersOfPersons } from '../letters/merging.ts'
 import { mailsOfPersons } from '../mailbox/merging.ts'
+import { offersOfPersons } from '../offers/merging.ts'
 import { ordersOfAccounts, ordersOfPersons } from '../orders/merging.ts'
 import { opportunitiesOfAccounts, opportunitiesOfPersons } from '../pipeline/merging.ts'
 import { segmentsOfAccounts, segmentsOfPersons } from '../segments/merging.ts'
@@ -23,10 +25,12 @@ export const movers: Movers = {
     ...opportunitiesOfPersons,
     ...ordersOfPersons,
     ...submissionsOfPersons,
+    ...offersOfPersons,
     ...complaintsOfPersons,
     ...tasksOfPersons,
     ...stagesOfPersons,
     ...mailsOfPersons,
+    ...inboundOfPersons,
     ...lettersOfPersons,
     ...segmentsOfPersons,
     ...touchesOfPersons,
@@ -50,6 +54,7 @@ export const movers: Movers = {
 export const softReferences: Readonly<Record<string, string>> = {
   'touch.subject_id': 'The ledger is never changed: identity and account_identity say who it is today.',
   'touch.account_id': 'The ledger is never changed: account_identity says which account it is today.',
+  'placement_click.subject_id': 'As recorded: identity says who it is today.',
   'form_visit.subject_id': 'As recorded: identity says who it is today.',
   'import_changed.record_id':
     'What an import changed is of the record as it was: undoing the import passes over who is gone.',
@@ -79,6 +84,10 @@ export const softReferences: Readonly<Record<string, string>> = {
   'segment_member.subject_id': 'Derived: asked anew after the merge.',
   'segment_change.subject_id': 'Who came and went as recorded: it stands again when the merge is undone.',
   'segment_due.subject_id': 'Waits to be asked: identity and account_identity say who it is today.',
+  'visitor_point.person_id': 'As recorded: identity says who it is today.',
+  'visitor_stretch.person_id': 'As recorded: its subject says who it is today.',
+  'visitor_release.person_id': 'Who was taken apart, as recorded.',
+  'stitch_conflict.person_id': 'As recorded: identity says who it is today.',
   'fact.about': 'What was true when it was told; a reaction asks for who it is today.',
   'promise.about': 'A lead or a complaint, which moves with its person.',
   'merge.keep_id': 'The journal itself.',

@@ -130,6 +130,14 @@ export const personParts: PersonPart[] = [
         from touch_file t where ${attachedTo(whole)} and t.id > ${after} order by t.id limit ${limit}`,
     },
   ),
+  ofTable(
+    'arrivals',
+    titled('Where visits came from', 'Waar bezoeken vandaan kwamen', 'Woher Besuche kamen'),
+    'removed',
+    'touch_arrival',
+    attachedTo,
+    { key: 't.touch_id', alsoRead: ['touch'] },
+  ),
   ofTable('leads', titled('Leads', 'Leads', 'Leads'), 'erased', 'lead', ofPerson),
   ofTable(
     'promises',
@@ -242,6 +250,30 @@ export const personParts: PersonPart[] = [
     },
   ),
   ofTable(
+    'mails_to_us',
+    titled('Mails to public addresses', 'Mails aan openbare adressen', 'Mails an öffentliche Adressen'),
+    'erased',
+    'inbound_mail',
+    ({ personId, emails }) =>
+      sql`(t.person_id = ${personId} or t.from_address = any(${emails}::text[]) or t.reply_to = any(${emails}::text[]))`,
+    { without: ['digest', 'kept', 'uid', 'uid_validity'] },
+  ),
+  ofTable(
+    'failed_deliveries',
+    titled('Mail that came back', 'Teruggekomen mail', 'Zurückgekommene Mail'),
+    'removed',
+    'mail_bounce',
+    ({ personId, emails }) => sql`(t.person_id = ${personId} or t.address = any(${emails}::text[]))`,
+  ),
+  ofTable(
+    'signatures',
+    titled('Read from signatures', 'Uit handtekeningen gelezen', 'Aus Signaturen gelesen'),
+    'removed',
+    'signature_offer',
+    ofPerson,
+    { without: ['said', 'value_key'] },
+  ),
+  ofTable(
     'refused_rows',
     titled('Refused rows of imports', 'Geweigerde importregels', 'Abgelehnte Importzeilen'),
     'erased',
@@ -266,11 +298,54 @@ export const personParts: PersonPart[] = [
       sql`t.kind = 'person' and (t.gone_id = any(${subjects}::bigint[]) or t.keep_id = any(${subjects}::bigint[]))`,
   ),
   ofTable(
+    'actions_answered',
+    titled('Calls to action answered', 'Beantwoorde oproepen', 'Beantwortete Handlungsaufrufe'),
+    'nameless',
+    'action_response',
+    ofPerson,
+  ),
+  ofTable(
+    'actions_opened',
+    titled('Calls to action opened', 'Geopende oproepen', 'Geöffnete Handlungsaufrufe'),
+    'nameless',
+    'placement_click',
+    ofSubject,
+  ),
+  ofTable('coupons', titled('Coupons', 'Bonnen', 'Gutscheine'), 'nameless', 'coupon_code', ofPerson),
+  ofTable(
+    'redemptions',
+    titled('Coupons redeemed', 'Ingewisselde bonnen', 'Eingelöste Gutscheine'),
+    'nameless',
+    'coupon_redemption',
+    ofPerson,
+    { without: ['request_key'] },
+  ),
+  ofTable(
+    'downloads',
+    titled('Downloads given', 'Gegeven downloads', 'Gegebene Downloads'),
+    'nameless',
+    'download_grant',
+    ofPerson,
+  ),
+  ofTable('trials', titled('Trials', 'Proefperiodes', 'Probezeiten'), 'erased', 'trial', ofPerson),
+  ofTable('appointments', titled('Appointments', 'Afspraken', 'Termine'), 'erased', 'appointment', ofPerson, {
+    without: ['uid'],
+  }),
+  ofTable(
     'form_visits',
     titled('Forms opened', 'Geopende formulieren', 'Geöffnete Formulare'),
     'nameless',
     'form_visit',
     ofSubject,
+  ),
+  ofTable(
+    'forms_held',
+    titled('Forms that wait to be read', 'Formulieren die wachten', 'Formulare, die warten'),
+    'erased',
+    'form_held',
+    ({ personId }) =>
+      sql`t.state = 'held' and lower(t.email) = (select lower(p.email) from person p where p.id = ${personId})`,
+    { without: ['dedupe_key'] },
   ),
   ofTable(
     'requests',
@@ -304,11 +379,3 @@ export const personParts: PersonPart[] = [
     },
   ),
 ]
-
-/** Tables with a person's id that name nobody: the reason stands beside each. */
-export const namesNobody: Readonly<Record<string, string>> = {
-  account_identity: 'accounts that were merged',
-  lifecycle_due: 'ids of records whose stage waits to be computed, for a minute',
-  segment_due: 'ids of records whose segments wait to be asked, for a minute',
-  erasure: 'ids and counts of what was erased',
-}

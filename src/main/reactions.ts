@@ -5,6 +5,7 @@ import { considerPersons } from '../leads/consider.ts'
 import { forgetBehaviour } from '../leads/forget-behaviour.ts'
 import { escalateLead, remindOwner, tellOwner } from '../leads/tell.ts'
 import { markDue } from '../lifecycle/mark-due.ts'
+import { askTrial } from '../offers/ask-trial.ts'
 import type { Tx } from '../platform/database.ts'
 import type { RecordedFact } from '../platform/facts.ts'
 import { enqueue } from '../platform/jobs.ts'
@@ -107,6 +108,10 @@ export const reactions: Record<string, Record<string, Reaction>> = {
   'lead.routed': { 'tell-owner': (tx, fact, now) => tellOwner(tx, about(fact), now) },
   'lead.accepted': { derive: refreshLead },
   'lead.rejected': { derive: refreshLead },
+  'form.submitted': {
+    'ask-trial': (tx, { payload }, now) =>
+      askTrial(tx, { submissionId: Number(payload.submissionId), actionId: null }, now),
+  },
   'promise.soon': {
     'remind-owner': async (tx, fact, now) => {
       const leadId = aboutLead(fact)
@@ -183,5 +188,6 @@ export const reactions: Record<string, Record<string, Reaction>> = {
   'opportunity.trashed': afterTrash,
   'opportunity.restored': afterTrash,
   'import.undone': { rebuild, lifecycle: stageAll },
+  'sources.rerun': { rebuild },
   'import.finished': { rebuild, lifecycle: stageAll },
 }

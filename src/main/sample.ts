@@ -33,7 +33,7 @@ export async function loadSample(
     await db.as(systemActor, rebuildInsight)
     await db.as(systemActor, tx => recomputeClasses(tx, accountFigures, now))
     await db.as(systemActor, tx => recomputeAll(tx, now))
-    await db.as(systemActor, async tx => rebuildSegments(tx, await conditionSource(tx), now))
+    await keepThroughThePast(db, now)
     await sql`analyze funnel_stage`.execute(db.full).catch(() => {})
     const { person, account, touch } = receipt.tables
     const count = new Intl.NumberFormat('en')
@@ -43,4 +43,12 @@ export async function loadSample(
   }
   say(`Sign in with the password ${samplePassword} as:`)
   for (const user of sampleSignIns()) say(`  ${user.email.padEnd(34)} ${user.role.padEnd(18)} ${user.name}`)
+}
+
+/** Who was in the segments week by week, so that their history is as it would have been kept. */
+async function keepThroughThePast(db: Database, now: Date): Promise<void> {
+  for (let weeks = 13; weeks >= 0; weeks--) {
+    const at = new Date(now.getTime() - weeks * 7 * 86_400_000)
+    await db.as(systemActor, async tx => rebuildSegments(tx, await conditionSource(tx), at))
+  }
 }

@@ -87,7 +87,19 @@ async function start(): Promise<void> {
     away: installation.away,
   })
   const work = () =>
-    startWorker(installation.urls.jobs, { db, clock: systemClock, post, dataDir, secret, internalHosts }, log)
+    startWorker(
+      installation.urls.jobs,
+      {
+        db,
+        clock: systemClock,
+        post,
+        dataDir,
+        secret,
+        internalHosts,
+        ownHosts: [new URL(publicUrl).hostname],
+      },
+      log,
+    )
   let worker = await work()
   installation.watch({
     lost: () => worker.leave(),

@@ -1,17 +1,21 @@
+import { captureJobs } from '../capture/jobs.ts'
 import { classJobs } from '../classes/jobs.ts'
 import { qualityJobs } from '../customers/quality-jobs.ts'
 import { readNumbers } from '../customers/read-numbers.ts'
 import { emptyTrash, trashEnd } from '../customers/trash.ts'
 import { matchJobs } from '../duplicates/jobs.ts'
+import { inboundJobs } from '../inbound/jobs.ts'
 import { rebuildInsight, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
+import { leadSources } from '../leads/follow-sources.ts'
 import { type Raising, raiseLead } from '../leads/raise.ts'
 import { lettersJobs } from '../letters/jobs.ts'
 import { lifecycleJobs } from '../lifecycle/jobs.ts'
-import { markDue } from '../lifecycle/mark-due.ts'
+import { markDue, markTouched } from '../lifecycle/mark-due.ts'
 import { listJobs } from '../lists/jobs.ts'
 import type { MailboxNeeds } from '../mailbox/http.ts'
 import { mailboxJobs } from '../mailbox/jobs.ts'
+import { offersJobs } from '../offers/jobs.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { claimReaction, readFact } from '../platform/facts.ts'
@@ -20,12 +24,13 @@ import type { Post } from '../platform/post.ts'
 import { privacyJobs } from '../privacy/jobs.ts'
 import { nightly } from '../privacy/model/retention.ts'
 import { tickPromises } from '../promises/tick.ts'
-import { askAnew } from '../segments/ask-anew.ts'
 import { segmentJobs } from '../segments/jobs.ts'
+import { sourcesJobs } from '../sources/jobs.ts'
 import { teamJobs } from '../team/jobs.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { touchesJobs } from '../touches/jobs.ts'
 import type { Touched } from '../touches/model/touched.ts'
+import { trackingJobs } from '../tracking/jobs.ts'
 import { transferJobs } from '../transfer/jobs.ts'
 import { accountFigures } from './account-figures.ts'
 import { listKinds } from './list-kinds.ts'
@@ -36,7 +41,13 @@ import { reactions } from './reactions.ts'
 import { conditionSource } from './traits.ts'
 import { worthOf } from './worth.ts'
 
-export type TaskNeeds = { db: Database; clock: Clock; post: Post; dataDir: string } & MailboxNeeds
+export type TaskNeeds = {
+  db: Database
+  clock: Clock
+  post: Post
+  dataDir: string
+  ownHosts?: readonly string[]
+} & MailboxNeeds
 export type Task = (payload: never) => Promise<unknown>
 
 /**
@@ -61,7 +72,11 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     'customers.numbers': () => readNumbers(db),
     ...touchesJobs(needs),
     ...mailboxJobs(needs),
+    ...inboundJobs(needs),
     ...lettersJobs(needs),
+    ...offersJobs(needs),
+    ...captureJobs(needs),
+    ...trackingJobs(needs),
     ...transferJobs({ ...needs, listPage, shown: noteShown(db, clock) }),
     react: async ({ factId }: { factId: number }) => {
       const fact = await db.as(systemActor, tx => readFact(tx, factId), { readOnly: true })
@@ -87,18 +102,20 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
         const all = [given, ...((await takeWaiting(tx, 'insight.refresh', alongMost)) as Refreshing[])]
         const changed = all.flatMap(one => (Array.isArray(one) ? one : one.subjectIds))
         await refreshStages(tx, changed)
-        const subjectIds = changed.map(each => (typeof each === 'number' ? each : each[0]))
-        await markDue(tx, subjectIds)
-        await askAnew(tx, subjectIds)
+        await markDue(
+          tx,
+          changed.filter(each => typeof each === 'number'),
+        )
+        await markTouched(
+          tx,
+          changed.filter(each => typeof each !== 'number'),
+        )
       }),
     'insight.credits': ({ subjectIds }: { subjectIds: number[] }) =>
       db.as(systemActor, tx => recreditSubjects(tx, subjectIds)),
-    'insight.rebuild': () =>
-      db.as(systemActor, async tx => {
-        await rebuildInsight(tx)
-        await askAnew(tx, 'everybody')
-      }),
+    'insight.rebuild': () => db.as(systemActor, tx => rebuildInsight(tx)),
     ...segmentJobs({ db, clock, source: conditionSource }),
+    ...sourcesJobs({ db, clock, followers: leadSources, own: needs.ownHosts ?? [] }),
     'trash.empty': () => db.as(systemActor, tx => emptyTrash(tx, trashEnd(clock()))),
     'promises.tick': () => db.as(systemActor, tx => tickPromises(tx, clock())),
   }
@@ -119,8 +136,12 @@ export const schedule = [
   { task: 'segments.keep', match: '* * * * *' },
   { task: 'segments.rebuild', match: '55 3 * * *' },
   { task: 'mailbox.read', match: '* * * * *' },
+  { task: 'inbound.read', match: '* * * * *' },
+  { task: 'inbound.tidy', match: '34 4 * * *' },
   { task: 'mailbox.tidy', match: '33 4 * * *' },
+  { task: 'offers.trials', match: '15 5 * * *' },
   { task: 'letters.tidy', match: '36 4 * * *' },
+  { task: 'capture.tidy', match: '29 * * * *' },
   { task: 'team.tidy', match: '17 * * * *' },
   { task: 'privacy.tidy', match: '23 * * * *' },
   { task: 'privacy.retain', match: `${nightly.minute} ${nightly.hour} * * *` },

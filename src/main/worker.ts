@@ -1,10 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, run } from 'graphile-worker'
 import pg from 'pg'
+import { watchBoxes } from '../inbound/watch-boxes.ts'
 import { imapOptions } from '../mailbox/http.ts'
 import { watchMailbox } from '../mailbox/watch-mailbox.ts'
 import { errorFields, type Log } from '../platform/log.ts'
+import { keepOnce } from '../segments/jobs.ts'
+import { watchDue } from '../segments/watch-due.ts'
 import { schedule, type TaskNeeds, tasks } from './tasks.ts'
+import { conditionSource } from './traits.ts'
 
 export type Worker = {
   /** Ends when nothing of this process is locked any more. */
@@ -20,7 +24,7 @@ export type Worker = {
 export async function startWorker(jobsUrl: string, needs: TaskNeeds, log: Log): Promise<Worker> {
   const pool = new pg.Pool({
     connectionString: jobsUrl,
-    max: 6,
+    max: 7,
     application_name: 'linchpin jobs',
     connectionTimeoutMillis: 20_000,
     keepAlive: true,
@@ -77,10 +81,18 @@ export async function startWorker(jobsUrl: string, needs: TaskNeeds, log: Log): 
   })
   // Beside the queue: who waits for news holds no place of a job.
   const mailbox = watchMailbox({ ...needs, imap: imapOptions(needs), log })
+  const boxes = watchBoxes({ ...needs, imap: imapOptions(needs), log })
+  const segments = watchDue({
+    pool,
+    keep: () => keepOnce({ ...needs, source: conditionSource }, false),
+    log,
+  })
   return {
     async stop() {
       isOver = true
+      await segments.stop().catch(() => {})
       await mailbox.stop().catch(() => {})
+      await boxes.stop().catch(() => {})
       await runner.stop().catch(() => {})
       await untilUnlocked(pool).catch(() => {})
       await pool.end().catch(() => {})
@@ -88,6 +100,8 @@ export async function startWorker(jobsUrl: string, needs: TaskNeeds, log: Log): 
     leave() {
       isOver = true
       void mailbox.stop().catch(() => {})
+      void boxes.stop().catch(() => {})
+      void segments.stop().catch(() => {})
       const end = () => pool.end().catch(() => {})
       void runner.kill().then(end, end)
     },

@@ -44,6 +44,7 @@ export const orderShape: ListShape = {
     left join account_class ac on ac.account_id = o.account_id
     left join lifecycle lc on lc.subject_id = o.account_id`,
   id: sql.ref('o.id'),
+  subjects: { person: sql.ref('o.person_id'), account: sql.ref('o.account_id') },
   walked,
   covered: { as: 'o', orders: walked },
   custom: null,

@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { conditionsOf, type Seeker } from '../customers/list-conditions.ts'
+import type { Seeker } from '../customers/list-columns.ts'
+import { conditionsOf } from '../customers/list-conditions.ts'
+import type { Narrowing } from '../customers/list-narrowing.ts'
 import { orderOf } from '../customers/list-order.ts'
 import { type PageQuery, readPage } from '../customers/list-page.ts'
 import { contains, isNarrowed } from '../customers/queries.ts'
@@ -51,6 +53,10 @@ export type OrderFilter = {
   q?: string | undefined
   /** Conditions as `parseConditions` reads them. */
   where?: string | undefined
+  /** Ids of segments, parted by commas: somebody behind the row is in one of them. */
+  segment?: string | undefined
+  /** The condition of the builder, read: it holds of somebody behind the row. */
+  when?: Narrowing | undefined
   accountId?: number | undefined
   /** An account with all below it. */
   group?: number | undefined
@@ -76,7 +82,7 @@ const ordersWhere = async (
   ${f.orderedAfter ? sql`and o.ordered_at >= ${f.orderedAfter}::timestamptz` : sql``}
   ${f.orderedBefore ? sql`and o.ordered_at <= ${f.orderedBefore}::timestamptz` : sql``}
   ${f.q ? sql`and (o.number ilike ${contains(f.q)} or a.name ilike ${contains(f.q)})` : sql``}
-  ${await conditionsOf(tx, orderShape, f.where, now, seeker)}`
+  ${await conditionsOf(tx, orderShape, f, now, seeker)}`
 
 export async function listOrders(
   tx: Tx,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { readCustom } from '../customers/custom-fields.ts'
+import type { Narrow } from '../customers/list-narrowing.ts'
 import { lookedAt } from '../customers/look-at-many.ts'
 import type { AskedChange, Becomes, ListKind, ManyKind } from '../lists/kind.ts'
 import { oneByOne } from '../lists/one-by-one.ts'
@@ -25,7 +26,7 @@ const columns = {
 type Field = keyof typeof columns
 
 /** Open opportunities are changed one by one, as by hand. */
-const many: ManyKind = {
+const many = (narrow: Narrow): ManyKind => ({
   table: 'opportunity',
   // In the trash they have their names too.
   nameOf: id => sql`coalesce((select n.name from opportunity n where n.id = ${id}),
@@ -37,7 +38,7 @@ const many: ManyKind = {
   async chosen(tx, actor, filter, now) {
     const read = pipelineContract['GET /api/opportunities'].query.safeParse(filter)
     if (!read.success) return null
-    const where = await opportunitiesWhere(tx, filterOf(actor, read.data), now)
+    const where = await opportunitiesWhere(tx, filterOf(actor, await narrow(tx, read.data, now)), now)
     return sql`select o.id from ${opportunityShape.rows()} ${where}`
   },
   async look(tx, _actor, change, ids) {
@@ -57,10 +58,14 @@ const many: ManyKind = {
     await sql`select set_config('app.source', '', true)`.execute(tx)
     return done
   },
-}
+})
 
 /** Opportunities as lists know them. */
-export const opportunityKind: ListKind = { columns: opportunityColumns, declares: 'opportunity', many }
+export const opportunityKind = (narrow: Narrow): ListKind => ({
+  columns: opportunityColumns,
+  declares: 'opportunity',
+  many: many(narrow),
+})
 
 /** Refuses `not_here`, `nothing_to_change`, `no_such_user`, `no_such_stage`, `bad_custom`. */
 async function readChange(tx: Tx, { custom = {}, ...fields }: AskedChange): Promise<Becomes> {

@@ -56,6 +56,7 @@ export const opportunityShape: ListShape = {
     left join account_class ac on ac.account_id = o.account_id
     left join lifecycle lc on lc.subject_id = o.account_id`,
   id: sql.ref('o.id'),
+  subjects: { account: sql.ref('o.account_id') },
   walked: [
     'name',
     'amountCents',

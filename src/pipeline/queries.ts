@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { customFilter } from '../customers/custom-condition.ts'
+import type { Seeker } from '../customers/list-columns.ts'
 import { declaredIn } from '../customers/list-columns.ts'
-import { conditionsOf, type Seeker } from '../customers/list-conditions.ts'
+import { conditionsOf } from '../customers/list-conditions.ts'
+import type { Narrowing } from '../customers/list-narrowing.ts'
 import { orderOf } from '../customers/list-order.ts'
 import { type PageQuery, readPage } from '../customers/list-page.ts'
 import { contains, isNarrowed, shownCustom } from '../customers/queries.ts'
@@ -41,6 +43,10 @@ export type OpportunityFilter = {
   q?: string | undefined
   /** Conditions as `parseConditions` reads them. */
   where?: string | undefined
+  /** Ids of segments, parted by commas: somebody behind the row is in one of them. */
+  segment?: string | undefined
+  /** The condition of the builder, read: it holds of somebody behind the row. */
+  when?: Narrowing | undefined
   state?: 'open' | 'won' | 'lost' | undefined
   stageId?: number | undefined
   ownerId?: number | undefined
@@ -99,7 +105,7 @@ export async function opportunitiesWhere(
   return sql`${conditions(filter)}
     ${filter.q ? sql`and (o.name ilike ${contains(filter.q)} or a.name ilike ${contains(filter.q)})` : sql``}
     ${filter.custom ? sql`and ${await customFilter(tx, 'opportunity', 'o.custom', filter.custom)}` : sql``}
-    ${await conditionsOf(tx, opportunityShape, filter.where, now, seeker)}`
+    ${await conditionsOf(tx, opportunityShape, filter, now, seeker)}`
 }
 
 export async function listOpportunities(

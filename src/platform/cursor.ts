@@ -25,7 +25,8 @@ export function readIdCursor(cursor: string): number {
   return Number.isSafeInteger(id) ? id : refuseCursor()
 }
 
-function refuseCursor(): never {
+/** Where no marker can be one of ours. */
+export function refuseCursor(): never {
   return refuse('bad_cursor', 422, 'This page marker is not one of ours. Start from the first page.', {
     field: 'cursor',
   })

@@ -137,7 +137,7 @@ export async function openHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { isAway } = options
   if (isAway)
     app.addHook('onRequest', async (request, reply) => {
-      if (isAway() && /^\/(api|v1|f)\//.test(request.url))
+      if (isAway() && /^\/(api|v1|f|c)\//.test(request.url))
         return sendProblem(reply, outageProblem('database'))
     })
   app.setErrorHandler((error, request, reply) =>

@@ -1,8 +1,8 @@
 import { Logger, runOnce, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
+import { openPool, type TestDatabase, testDatabase } from '../../test/database.ts'
 import { type Database, openDatabase, type Tx } from './database.ts'
 import { enqueue, takeWaiting } from './jobs.ts'
 import { silentLog } from './log.ts'
@@ -15,9 +15,7 @@ let queue: pg.Pool
 beforeEach(async () => {
   made = await testDatabase()
   db = openDatabase(made.urls, { log: silentLog })
-  queue = new pg.Pool({ connectionString: made.urls.jobs })
-  queue.on('error', () => undefined)
-  queue.on('connect', client => client.on('error', () => undefined))
+  queue = openPool(made.urls.jobs)
 })
 afterEach(async () => {
   await queue.end()

@@ -14,6 +14,8 @@ export type NewMail = {
   subject: string
   /** Plain text; may hold `addressMark` and `secretMark`. */
   text: string
+  /** An entry for a calendar (RFC 5545) that goes along; removed once the message was handed over. */
+  calendar?: string
   /** Kept apart from the text, shown to nobody, and removed once the message was handed to a mail server. */
   secret?: string
   /** A message with the same key is queued once for ever. */
@@ -26,9 +28,9 @@ const mostAttempts = 12
 /** Queues a message in the caller's transaction. Answers its id, or null when its key was used before. */
 export async function queueMail(tx: Tx, mail: NewMail): Promise<number | null> {
   const { rows } = await sql<{ id: number }>`
-    insert into mail (purpose, to_address, subject, body_text, secret, dedupe_key)
+    insert into mail (purpose, to_address, subject, body_text, secret, calendar_text, dedupe_key)
     values (${mail.purpose}, ${mail.to}, ${mail.subject.replace(/\s+/g, ' ').trim()}, ${mail.text},
-      ${mail.secret ?? null}, ${mail.dedupeKey ?? null})
+      ${mail.secret ?? null}, ${mail.calendar ?? null}, ${mail.dedupeKey ?? null})
     on conflict (dedupe_key) do nothing
     returning id`.execute(tx)
   const id = rows[0]?.id ?? null
@@ -42,6 +44,7 @@ type Claimed = {
   subject: string
   text: string
   secret: string | null
+  calendar: string | null
   attempts: number
 }
 
@@ -56,7 +59,14 @@ export async function sendMail(db: Database, post: Post, mailId: number, now: Da
     .replaceAll(addressMark, () => post.url)
     .replaceAll(secretMark, () => claimed.secret ?? '')
   const delivery = await post
-    .deliver({ id: claimed.id, to: claimed.to, subject: claimed.subject, text, at: now })
+    .deliver({
+      id: claimed.id,
+      to: claimed.to,
+      subject: claimed.subject,
+      text,
+      calendar: claimed.calendar,
+      at: now,
+    })
     .catch(() => ({ outcome: 'unknown' as const, problem: 'Sending failed in an unknown way.' }))
   await db.as(machine, async tx => {
     if (delivery.outcome === 'sent') return void (await markSent(tx, mailId, post.transport, now))
@@ -77,14 +87,16 @@ async function claim(tx: Tx, mailId: number, transport: string): Promise<Claimed
   const { rows } = await sql<Claimed>`
     update mail set state = 'sending', attempts = attempts + 1, transport = ${transport}, problem = null
     where id = ${mailId} and state = 'waiting'
-    returning id, to_address as "to", subject, body_text as text, secret, attempts`.execute(tx)
+    returning id, to_address as "to", subject, body_text as text, secret, calendar_text as calendar, attempts`.execute(
+    tx,
+  )
   return rows[0]
 }
 
 async function markSent(tx: Tx, mailId: number, transport: string, now: Date): Promise<void> {
   // Knowing that it was sent beats a doubt written meanwhile by a second server starting up.
   await sql`
-    update mail set state = 'sent', sent_at = ${now}, problem = null,
+    update mail set state = 'sent', sent_at = ${now}, problem = null, calendar_text = null,
       secret = case when ${transport} = 'folder' then secret end
     where id = ${mailId} and state in ('sending', 'in_doubt')`.execute(tx)
 }

@@ -9,7 +9,15 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection'
  * tried again; `unknown` may or may not have been accepted, so nobody but a person may send it again.
  */
 export type Delivery = { outcome: 'sent' } | { outcome: 'refused' | 'later' | 'unknown'; problem: string }
-export type Letter = { id: number; to: string; subject: string; text: string; at: Date }
+export type Letter = {
+  id: number
+  to: string
+  subject: string
+  text: string
+  /** An entry for a calendar, as iMIP sends it (RFC 6047). */
+  calendar?: string | null
+  at: Date
+}
 export type Post = {
   transport: 'smtp' | 'folder'
   /** The public address of this installation, without a slash at its end. */
@@ -38,6 +46,15 @@ export function openPost(options: PostOptions): Post {
       to: { name: '', address: letter.to },
       subject: letter.subject,
       text: letter.text,
+      ...(letter.calendar
+        ? {
+            icalEvent: {
+              method: /^METHOD:CANCEL\r?$/m.test(letter.calendar) ? 'CANCEL' : 'REQUEST',
+              filename: 'invite.ics',
+              content: letter.calendar,
+            },
+          }
+        : {}),
       date: letter.at,
       // The same message keeps its name when a person sends it again, so that receivers can tell.
       messageId: `<linchpin.mail.${letter.id}@${domain}>`,

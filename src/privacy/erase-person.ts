@@ -2,11 +2,14 @@ import { sql } from 'kysely'
 import { forgetTrashedWork } from '../customers/forget-trashed-work.ts'
 import { personToday } from '../customers/person-today.ts'
 import { trashedPerson } from '../customers/trashed.ts'
+import { forgetInbound } from '../inbound/forget.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
+import { forgetArrivals } from '../sources/forget.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { forgetFiles, forgetFilesOf } from '../touches/forget-files.ts'
+import { forgetSuperseded } from '../touches/forget-superseded.ts'
 import { removeUnused } from '../touches/tidy-files.ts'
 import { withdrawExports } from '../transfer/withdraw-exports.ts'
 import { forgetComplaintWords } from '../voice/forget.ts'
@@ -31,6 +34,8 @@ export async function eraseRows(
   input: { personId: number; userId: number | null; knownAt?: string; attachments: readonly number[] },
   now: Date,
 ): Promise<Erased | null> {
+  // By addresses, which are gone afterwards.
+  await forgetInbound(tx, await wholeOf(tx, input.personId))
   const { rows } = await sql<{ erased: Omit<Erased, 'keptFiles'> | null }>`
     select erase_person(${input.personId}, ${input.userId}, ${now}, ${input.knownAt ?? null}) as erased`.execute(
     tx,
@@ -41,6 +46,7 @@ export async function eraseRows(
   await forgetTaskWords(tx, input.personId)
   await forgetTrashedWork(tx, input.personId)
   const { subjects } = await wholeOf(tx, input.personId)
+  await forgetArrivals(tx, subjects, await forgetSuperseded(tx, subjects))
   const keptFiles = [...(await forgetFilesOf(tx, subjects)), ...(await forgetFiles(tx, input.attachments))]
   // Scores, stages and credits are derived anew: none of them may change by an erasure.
   await enqueue(tx, 'insight.refresh', { subjectIds: [input.personId] })

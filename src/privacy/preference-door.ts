@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { retrying } from '../capture/retrying.ts'
 import { choosePreferences, endContact } from '../consent/choose-preferences.ts'
 import { confirmConsent, waitingConsent } from '../consent/confirm-consent.ts'
 import { any } from '../consent/model/consent.ts'
@@ -13,6 +12,7 @@ import { rateLimit } from '../platform/rate.ts'
 import { isRefusal } from '../shared/outcome.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { sourceOf } from '../team/token.ts'
+import { retrying } from '../tracking/retrying.ts'
 import { askRequest } from './ask-request.ts'
 import {
   answerPage,

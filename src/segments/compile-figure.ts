@@ -1,8 +1,15 @@
 import { sql } from 'kysely'
-import type { Sql } from './source.ts'
+import type { Asking, Sql } from './source.ts'
 
 /** What is not known is no, so its contrary is yes. */
 export const contrary = (of: Sql): Sql => sql`((${of}) is not true)`
+
+/**
+ * Is an id among those of a query? Where some are asked about, it is hashed once and each is looked up in it: how many the
+ * ledger has of some is estimated badly, and a join of two such estimates compares each with each.
+ */
+export const isIn = (id: Sql, query: Sql, { among }: Asking): Sql =>
+  among ? sql`((${id} in (${query})) is true)` : sql`${id} in (${query})`
 
 export type Range = { from?: number | undefined; to?: number | undefined }
 

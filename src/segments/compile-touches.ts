@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { numberInText } from '../shared/condition/compare.ts'
-import { millisecondsOf, spanOf } from '../shared/condition/time.ts'
+import { type Moment, millisecondsOf, spanOf } from '../shared/condition/time.ts'
 import type { About, Match, PropertyTest, SequenceTest, TouchTest } from '../shared/condition/tree.ts'
-import { counted, rangeSql } from './compile-figure.ts'
+import { counted, isIn, rangeSql } from './compile-figure.ts'
 import { literal, readsAs, within } from './compile-value.ts'
 import { type Asking, idOf, type Sql } from './source.ts'
 
@@ -42,33 +42,43 @@ export function ledger(about: About, among: Sql | undefined): Ledger {
 
 export function touchesSql(test: TouchTest, about: About, asking: Asking): Sql {
   const { from, where, who, person } = ledger(about, asking.among)
-  const { timeZone } = asking.moment
+  const at = sql.ref('t.occurred_at')
+  const matches = sql`${within(spanOf(test.window, asking.moment), at)} and ${matchSql(test.touches)}`
+  if (test.since === undefined)
+    return counted(
+      test,
+      having =>
+        isIn(
+          idOf(about),
+          sql`select ${who} from ${from} where ${where} and ${matches} group by 1 having ${having}`,
+          asking,
+        ),
+      figureOf(test, asking.moment, person, sql``),
+    )
+  // One scan for both, each touch beside the last of those that it is counted since: of two scans that are joined the planner
+  // may read one again for every row of the other.
+  const isSince = matchSql(test.since)
+  const found = sql`select ${who} as who, ${person} as person, t.occurred_at, t.properties, (${matches}) as counts,
+      max(t.occurred_at) filter (where ${isSince}) over (partition by ${who}) as last
+    from ${from} where ${where} and ${within(spanOf(undefined, asking.moment), at)} and ((${matches}) or ${isSince})`
+  const after = sql`filter (where t.counts and t.occurred_at > t.last)`
+  return isIn(
+    idOf(about),
+    sql`select t.who from (${found}) t where t.last is not null group by t.who
+      having ${rangeSql(test, figureOf(test, asking.moment, sql.ref('t.person'), after))}`,
+    asking,
+  )
+}
+
+/** What is counted or added up over touches `t`, of those that pass `filter`. */
+function figureOf({ measure }: TouchTest, { timeZone }: Moment, person: Sql, filter: Sql): Sql {
+  if (typeof measure === 'object') return sql`coalesce(sum(${numberSql(measure.sum)}) ${filter}, 0)`
   const figures = {
     count: sql`count(*)`,
     days: sql`count(distinct (t.occurred_at at time zone ${timeZone}::text)::date)`,
     persons: sql`count(distinct ${person})`,
   }
-  const { measure = 'count' } = test
-  const figure =
-    typeof measure === 'string' ? figures[measure] : sql`coalesce(sum(${numberSql(measure.sum)}), 0)`
-  const matches = sql`${where} and ${within(spanOf(test.window, asking.moment), sql.ref('t.occurred_at'))}
-    and ${matchSql(test.touches)}`
-  const id = idOf(about)
-  if (test.since === undefined)
-    return counted(
-      test,
-      having => sql`${id} in (select ${who} from ${from} where ${matches} group by 1 having ${having})`,
-      figure,
-    )
-  const anchors = sql`select ${who} as who, max(t.occurred_at) as last from ${from}
-    where ${where} and ${within(spanOf(undefined, asking.moment), sql.ref('t.occurred_at'))} and ${matchSql(test.since)} group by 1`
-  const after = counted(
-    test,
-    having => sql`${id} in (select ${who} from ${from} join (${anchors}) anchor on anchor.who = ${who}
-      where t.occurred_at > anchor.last and ${matches} group by 1 having ${having})`,
-    figure,
-  )
-  return sql`(${id} in (select anchor.who from (${anchors}) anchor) and ${after})`
+  return sql`${figures[measure ?? 'count']} ${filter}`
 }
 
 /** One scan of the ledger for all steps, then each step beside the one before. */
@@ -91,13 +101,14 @@ export function sequenceSql(test: SequenceTest, about: About, asking: Asking): S
     return sql`exists (${follows} and ${chain(i + 1)})`
   }
   const first = within(spanOf(test.window, asking.moment), sql`s0.at`)
-  return sql`${idOf(about)} in (
+  const found = sql`
     with step as materialized (select ${who} as who, t.occurred_at as at, ${sql.join(steps)} from ${from}
       where ${where} and ${past} and (${sql.join(
         matches.map(match => sql`(${match})`),
         sql` or `,
       )}))
-    select s0.who from step s0 where s0.is_0 and ${first} and ${chain(1)})`
+    select s0.who from step s0 where s0.is_0 and ${first} and ${chain(1)}`
+  return isIn(idOf(about), found, asking)
 }
 
 const lengthSql = (days: number): Sql => sql`${millisecondsOf(days) / 1000}::float8 * interval '1 second'`

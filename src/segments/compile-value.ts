@@ -17,7 +17,7 @@ export function valueSql(test: ValueTest, kind: TraitKind, value: Sql, moment: M
     case 'one_of':
       return oneOf(test.values, kind, value)
     case 'all_of':
-      return sql`${value} ?& ${test.values as string[]}::text[]`
+      return allOf(test.values, kind, value)
     case 'contains':
       return sql`${value} ilike ${`%${literal(test.text)}%`}`
     case 'begins':
@@ -42,8 +42,14 @@ export const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 function oneOf(values: readonly (string | number)[], kind: TraitKind, value: Sql): Sql {
   if (kind === 'reference') return sql`${value} = any(${values as number[]}::bigint[])`
+  if (kind === 'references') return sql`${value} @> any(${values.map(String)}::text[]::jsonb[])`
   return kind === 'choices' ? sql`${value} ?| ${values.map(String)}::text[]` : readsAs(values, value)
 }
+
+const allOf = (values: readonly (string | number)[], kind: TraitKind, value: Sql): Sql =>
+  kind === 'references'
+    ? sql`${value} @> ${JSON.stringify(values)}::text::jsonb`
+    : sql`${value} ?& ${values.map(String)}::text[]`
 
 const instant = (at: number): Sql => sql`${new Date(at)}::timestamptz`
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { traitValue } from '../platform/trait.ts'
 import type { About, Condition, PersonsTest, SegmentTest, TraitTest } from '../shared/condition/tree.ts'
-import { contrary, counted } from './compile-figure.ts'
+import { contrary, counted, isIn } from './compile-figure.ts'
 import { sequenceSql, touchesSql } from './compile-touches.ts'
 import { valueSql } from './compile-value.ts'
 import { type Asking, idOf, isThere, type Sql, traitSql } from './source.ts'
@@ -24,7 +25,8 @@ export function conditionSql(condition: Condition, about: About, asking: Asking)
   if ('touches' in condition) return touchesSql(condition, about, asking)
   if ('sequence' in condition) return sequenceSql(condition, about, asking)
   if ('segment' in condition) return segmentSql(condition, about)
-  if ('account' in condition) return sql`p.account_id in (${accountsSql(condition.account, asking)})`
+  if ('account' in condition)
+    return isIn(sql.ref('p.account_id'), accountsSql(condition.account, asking), asking)
   return personsSql(condition, asking)
 }
 
@@ -36,9 +38,9 @@ function joined(parts: readonly Condition[], by: Sql, none: Sql, about: About, a
   )})`
 }
 
-function traitTest({ trait, ...test }: TraitTest, about: About, { moment, source }: Asking): Sql {
-  const { kind, value } = traitSql(source[about], trait)
-  return valueSql(test, kind, value, moment)
+function traitTest({ trait, ...test }: TraitTest, about: About, { moment, source, among }: Asking): Sql {
+  const asked = traitSql(source[about], trait)
+  return valueSql(test, asked.kind, traitValue(asked, { moment, ...(among ? { among } : {}) }), moment)
 }
 
 /** In a segment of persons, of accounts, or by the account of the person. */
@@ -52,14 +54,20 @@ function accountsSql(condition: Condition, { among, ...asking }: Asking): Sql {
   return membersSql(condition, 'account', { ...asking, ...(accounts ? { among: accounts } : {}) })
 }
 
-function personsSql({ persons, from, to }: PersonsTest, { among, ...asking }: Asking): Sql {
+function personsSql({ persons, from, to }: PersonsTest, asked: Asking): Sql {
+  const { among, ...asking } = asked
   const theirs = among && sql`array(select id from person where account_id = any(${among}))`
   const fitting = membersSql(persons, 'person', { ...asking, ...(theirs ? { among: theirs } : {}) })
   const range = { from: from ?? (to === undefined ? 1 : 0), to }
   return counted(
     range,
-    test => sql`a.id in (select q.account_id from person q where q.id in (${fitting}) and q.account_id is not null
-      group by q.account_id having ${test})`,
+    test =>
+      isIn(
+        idOf('account'),
+        sql`select q.account_id from person q where ${isIn(sql.ref('q.id'), fitting, asked)} and q.account_id is not null
+          ${theirs ? sql`and q.id = any(${theirs})` : sql``} group by q.account_id having ${test}`,
+        asked,
+      ),
     sql`count(*)`,
   )
 }

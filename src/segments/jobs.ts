@@ -2,7 +2,8 @@ import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { companyIfAny } from '../team/queries.ts'
-import { keepSegments, rebuildSegments } from './keep.ts'
+import { askAnew } from './ask-anew.ts'
+import { keepSegments } from './keep.ts'
 import type { ConditionSource } from './source.ts'
 
 export type SegmentNeeds = {
@@ -12,17 +13,27 @@ export type SegmentNeeds = {
   source: (tx: Tx) => Promise<ConditionSource>
 }
 
-/** Keeps who belongs: each minute and after each touch of whom something changed, each night everybody. */
-export const segmentJobs = ({ db, clock, source }: SegmentNeeds) => ({
-  'segments.keep': async () => {
-    for (let some = true; some; )
-      some = await db.as(systemActor, async tx => {
-        if (!(await companyIfAny(tx))) return false
-        return (await keepSegments(tx, await source(tx), clock())).more
-      })
+/** One pass in a transaction of its own; whether somebody still waits. */
+export function keepOnce({ db, clock, source }: SegmentNeeds, time: boolean): Promise<boolean> {
+  return db.as(systemActor, async tx => {
+    if (!(await companyIfAny(tx))) return false
+    return (await keepSegments(tx, await source(tx), clock(), { time })).more
+  })
+}
+
+/** Asks until nobody waits. */
+export async function keepUntilDone(needs: SegmentNeeds, time: boolean): Promise<void> {
+  while (await keepOnce(needs, time));
+}
+
+/**
+ * Keeps who belongs: what time moved each minute, and all that changed, should nobody have been there to hear of it (see
+ * `watchDue`); each night everybody.
+ */
+export const segmentJobs = (needs: SegmentNeeds) => ({
+  'segments.keep': () => keepUntilDone(needs, true),
+  'segments.rebuild': async () => {
+    await needs.db.as(systemActor, tx => askAnew(tx, 'everybody'))
+    await keepUntilDone(needs, true)
   },
-  'segments.rebuild': () =>
-    db.as(systemActor, async tx => {
-      if (await companyIfAny(tx)) await rebuildSegments(tx, await source(tx), clock())
-    }),
 })

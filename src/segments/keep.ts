@@ -2,25 +2,40 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import type { Moment } from '../shared/condition/time.ts'
 import { company } from '../team/queries.ts'
+import { subjectsBeside } from './beside.ts'
 import { membersSql } from './compile.ts'
 import { inOrder } from './model/order.ts'
+import { isMoved, type Reads, readsOf } from './model/reads.ts'
 import { movedByTime } from './moved-by-time.ts'
 import { type KeptSegment, keptSegments } from './queries.ts'
 import type { ConditionSource, Sql } from './source.ts'
-import { clearDue, setKeptUntil, setMembers, takeDue } from './store.ts'
+import { clearDue, type Due, everybody, insertDue, setKeptUntil, setMembers, takeDue } from './store.ts'
+import { likely, whomMoved } from './whom-moved.ts'
 
-/** Where more than these may have been moved, everybody is asked. */
+/** So many are asked one by one; where more may have been moved, everybody is. */
 const fewest = 5_000
 
-async function takeTurn(tx: Tx): Promise<void> {
+/** Members are reckoned by one at a time: taken before any row of `segment` is locked. */
+export async function takeTurn(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('segments', 0))`.execute(tx)
 }
 
-/** How many came into a segment and how many left one; whether others wait to be asked. */
+/** How many came into a segment and how many left one; whether there is more to do, in a transaction of its own. */
 export type Kept = { entered: number; left: number; more: boolean }
 const nothing: Kept = { entered: 0, left: 0, more: false }
 
-/** Asks everybody anew of these segments, or of all. */
+type Read = KeptSegment & { reads: Reads }
+const listed: Reads = { of: new Set(['segment_listed']), beside: false, touches: null }
+
+/** In their order, those that can be asked: one that asks for what is no longer offered stays as it is. */
+async function readSegments(tx: Tx, source: ConditionSource): Promise<Read[]> {
+  return inOrder(await keptSegments(tx)).flatMap(segment => {
+    const reads = segment.when === null ? listed : readsOf(segment.when, segment.about, source)
+    return reads ? [{ ...segment, reads }] : []
+  })
+}
+
+/** Asks everybody anew of these segments, or of all, and whoever is moved by that of those that ask about these. */
 export async function rebuildSegments(
   tx: Tx,
   source: ConditionSource,
@@ -28,47 +43,127 @@ export async function rebuildSegments(
   only?: readonly number[],
 ): Promise<Kept> {
   await takeTurn(tx)
-  const segments = await keptSegments(tx)
+  const segments = await readSegments(tx, source)
   if (!only) await clearDue(tx)
-  const asked = inOrder(segments).filter(({ id }) => !only || only.includes(id))
-  return ask(tx, asked, source, undefined, now)
-}
-
-/** Asks those anew of whom something changed since, and those whom the passing of time may have moved. */
-export async function keepSegments(tx: Tx, source: ConditionSource, now: Date): Promise<Kept> {
-  await takeTurn(tx)
-  const segments = inOrder(await keptSegments(tx))
-  const changed = await takeDue(tx, fewest)
-  if (segments.length === 0) return { ...nothing, more: changed !== null }
-  const moved = changed === 'everybody' ? changed : await movedMeanwhile(tx, segments, source, now)
-  if (changed === 'everybody' || moved === 'everybody') return ask(tx, segments, source, undefined, now)
-  const subjects = await allBeside(tx, [...(changed ?? []), ...moved])
-  if (subjects.length === 0) {
-    await keptUntil(tx, segments, now)
-    return nothing
-  }
-  const kept = await ask(tx, segments, source, sql`${subjects}::bigint[]`, now)
-  return { ...kept, more: changed !== null }
-}
-
-async function ask(
-  tx: Tx,
-  segments: readonly KeptSegment[],
-  source: ConditionSource,
-  among: Sql | undefined,
-  now: Date,
-): Promise<Kept> {
-  const moment: Moment = { now, timeZone: (await company(tx)).timeZone }
+  const asked = segments.filter(({ id }) => !only || only.includes(id))
   const kept = { ...nothing }
-  for (const segment of segments) {
-    const asking = { moment, source, ...(among ? { among } : {}) }
-    const members = segment.when ? membersSql(segment.when, segment.about, asking) : listedSql(segment, among)
-    const { entered, left } = await setMembers(tx, segment, members, among, now)
+  for (const segment of asked) {
+    const { entered, left, moved } = await askEverybody(tx, segment, source, now)
     kept.entered += entered
     kept.left += left
+    if (only) await tellDependents(tx, segments, segment, moved)
   }
-  await keptUntil(tx, segments, now)
   return kept
+}
+
+/**
+ * Asks those anew of whom something changed since, of the segments that it can move; with `time` also those whom the passing
+ * of time may have moved, and, one segment a turn, everybody of those that are new or of which too many changed.
+ */
+export async function keepSegments(
+  tx: Tx,
+  source: ConditionSource,
+  now: Date,
+  { time } = { time: true },
+): Promise<Kept> {
+  await takeTurn(tx)
+  const due = await takeDue(tx, fewest)
+  const segments = await readSegments(tx, source)
+  const isDue = due.length > 0
+  const all = due.filter(({ id }) => id === everybody)
+  for (const segment of segments)
+    if (all.some(({ changed }) => isMoved(segment.reads, changed))) {
+      segment.keptUntil = null
+      await setKeptUntil(tx, [segment.id], null)
+    }
+  const kept = await askChanged(tx, segments, due, source, now, time)
+  if (isDue || !time) return { ...kept, more: isDue }
+  const next = segments.find(({ keptUntil }) => keptUntil === null)
+  if (!next) return kept
+  const { entered, left, moved } = await askEverybody(tx, next, source, now)
+  await tellDependents(tx, segments, next, moved)
+  return { entered: kept.entered + entered, left: kept.left + left, more: true }
+}
+
+async function askChanged(
+  tx: Tx,
+  segments: readonly Read[],
+  due: readonly Due[],
+  source: ConditionSource,
+  now: Date,
+  time: boolean,
+): Promise<Kept> {
+  const { timeZone } = await company(tx)
+  const kept = { ...nothing }
+  const changes: Due[] = due.filter(({ id }) => id !== everybody)
+  for (const segment of segments) {
+    const { id, about, reads } = segment
+    if (segment.keptUntil === null) continue
+    const given = await whomMoved(tx, reads, changes)
+    if (time && (await addMovedByTime(tx, segment, source, { now, timeZone }, given)) === 'everybody') {
+      segment.keptUntil = null
+      await setKeptUntil(tx, [id], null)
+      continue
+    }
+    if (time) await setKeptUntil(tx, [id], now)
+    const subjects = await subjectsBeside(tx, [...given], about, reads.beside)
+    if (subjects.length === 0) continue
+    const among = sql`${subjects}::bigint[]`
+    const { entered, left, moved } = await ask(tx, segment, source, among, { now, timeZone })
+    kept.entered += entered
+    kept.left += left
+    changes.push(...moved.map(subject => ({ id: subject, changed: `segment:${id}` })))
+  }
+  return kept
+}
+
+async function addMovedByTime(
+  tx: Tx,
+  { when, about, keptUntil }: KeptSegment,
+  source: ConditionSource,
+  after: Moment,
+  given: Set<number>,
+): Promise<'everybody' | undefined> {
+  if (when === null || keptUntil === null || keptUntil >= after.now) return
+  const passing = { before: { ...after, now: keptUntil }, after, source }
+  for (const query of movedByTime(when, about, passing)) {
+    const { rows } = await sql<{ id: number }>`
+      select distinct moved.id from (${query}) moved where moved.id is not null limit ${fewest + 1}`.execute(
+      tx,
+    )
+    if (rows.length > fewest) return 'everybody'
+    for (const { id } of rows) given.add(id)
+  }
+}
+
+async function askEverybody(tx: Tx, segment: Read, source: ConditionSource, now: Date) {
+  const moves = await ask(tx, segment, source, undefined, { now, timeZone: (await company(tx)).timeZone })
+  await setKeptUntil(tx, [segment.id], now)
+  segment.keptUntil = now
+  return moves
+}
+
+async function ask(tx: Tx, segment: Read, source: ConditionSource, among: Sql | undefined, moment: Moment) {
+  const { when, about } = segment
+  const members = when
+    ? membersSql(when, about, {
+        moment,
+        source,
+        ...(among && { among: await likely(tx, when, about, { moment, source, among }) }),
+      })
+    : listedSql(segment, among)
+  return setMembers(tx, segment, members, among, { now: moment.now, most: fewest })
+}
+
+/** Whoever came or went may be moved in what asks about this segment: those, or everybody where they are too many. */
+async function tellDependents(tx: Tx, segments: readonly Read[], { id }: Read, moved: readonly number[]) {
+  const changed = `segment:${id}`
+  if (moved.length === 0 || !segments.some(({ reads }) => reads.of.has(changed))) return
+  const who = moved.length > fewest ? [everybody] : moved
+  await insertDue(
+    tx,
+    who.map(subject => ({ id: subject, changed })),
+  )
 }
 
 /** Of those listed, all who are not erased. */
@@ -77,54 +172,4 @@ function listedSql({ id, about }: KeptSegment, among: Sql | undefined): Sql {
   return sql`
     select ${subject} as id from segment_listed l join ${sql.table(about)} x on x.id = ${subject} and x.erased_at is null
     where l.segment_id = ${id} ${among ? sql`and ${subject} = any(${among})` : sql``}`
-}
-
-const keptUntil = (tx: Tx, segments: readonly KeptSegment[], now: Date) =>
-  setKeptUntil(
-    tx,
-    segments.map(({ id }) => id),
-    now,
-  )
-
-async function movedMeanwhile(
-  tx: Tx,
-  segments: readonly KeptSegment[],
-  source: ConditionSource,
-  now: Date,
-): Promise<number[] | 'everybody'> {
-  const { timeZone } = await company(tx)
-  const ids = new Set<number>()
-  for (const { when, about, keptUntil: before } of segments) {
-    if (before === null) return 'everybody'
-    if (before >= now || when === null) continue
-    const passing = { before: { now: before, timeZone }, after: { now, timeZone }, source }
-    for (const query of movedByTime(when, about, passing)) {
-      const { rows } = await sql<{ id: number }>`
-        select distinct moved.id from (${query}) moved where moved.id is not null limit ${fewest + 1}`.execute(
-        tx,
-      )
-      for (const { id } of rows) ids.add(id)
-      if (ids.size > fewest) return 'everybody'
-    }
-  }
-  return [...ids]
-}
-
-/**
- * Persons and accounts of today, by any id recorded for them, and all whose belonging may follow from theirs: the account of a
- * person and the persons of an account. Who is gone stays among them: they leave their segments.
- */
-async function allBeside(tx: Tx, ids: readonly number[]): Promise<number[]> {
-  if (ids.length === 0) return []
-  const { rows } = await sql<{ id: number }>`
-    with given as (
-      select unnest(${ids as number[]}::bigint[]) as id
-      union select person_id from identity where subject_id = any(${ids as number[]}::bigint[])
-      union select account_id from account_identity where subject_id = any(${ids as number[]}::bigint[])),
-    at as (
-      select id from given
-      union select p.account_id from given join person p on p.id = given.id where p.account_id is not null)
-    select id from at
-    union select p.id from at join person p on p.account_id = at.id`.execute(tx)
-  return rows.map(({ id }) => id)
 }

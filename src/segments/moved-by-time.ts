@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { traitValue } from '../platform/trait.ts'
 import { type Moment, millisecondsOf, type Span, spanOf, todayOf } from '../shared/condition/time.ts'
 import {
   type About,
@@ -29,16 +30,18 @@ export function movedByTime(condition: Condition, about: About, passing: Passing
   return partsOf(condition).flatMap(({ part }) => movedByTime(part, below, passing))
 }
 
-/** A value itself changes by no clock: only what is asked of it does. */
+/** A value that changes by no clock is asked for other days; one that does says itself of whom. */
 function traitMoved({ trait, ...test }: TraitTest, about: About, { before, after, source }: Passing): Sql[] {
-  const { kind, value } = traitSql(source[about], trait)
+  const asked = traitSql(source[about], trait)
+  const itself = asked.moved ? [asked.moved(before.now, after.now)] : []
   const isOfTime =
     test.test === 'anniversary' ||
     (test.test === 'day' && (typeof test.from === 'number' || typeof test.to === 'number'))
-  if (!isOfTime) return []
-  if (!isOfTime || todayOf(before) === todayOf(after)) return []
-  const [then, now] = [valueSql(test, kind, value, before), valueSql(test, kind, value, after)]
+  if (!isOfTime || todayOf(before) === todayOf(after)) return itself
+  const at = (moment: Moment) => valueSql(test, asked.kind, traitValue(asked, { moment }), moment)
+  const [then, now] = [at(before), at(after)]
   return [
+    ...itself,
     sql`select ${idOf(about)} as id from ${source[about].rows()} where (${then}) is distinct from (${now})`,
   ]
 }

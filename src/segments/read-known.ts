@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
+import { traitValue } from '../platform/trait.ts'
 import type { Known, KnownTouch, TraitValue } from '../shared/condition/known.ts'
 import type { Needs } from '../shared/condition/needs.ts'
+import type { Moment } from '../shared/condition/time.ts'
 import type { About } from '../shared/condition/tree.ts'
 import { ledger } from './compile-touches.ts'
 import { type ConditionSource, idOf, isThere, type Sql, traitSql } from './source.ts'
@@ -16,19 +18,20 @@ export async function knownOf(
   ids: readonly number[],
   needs: Needs,
   source: ConditionSource,
+  moment: Moment,
 ): Promise<Map<number, Known>> {
-  const traits = await traitsOf(tx, about, ids, needs, source)
+  const traits = await traitsOf(tx, about, ids, needs, source, moment)
   const touches = await touchesOf(tx, about, ids, needs)
   const segments = needs.segments ? await segmentsOf(tx, about, ids) : new Map<number, number[]>()
   const accountOf =
     needs.account && about === 'person' ? await accountsOf(tx, ids) : new Map<number, number>()
   const accounts = needs.account
-    ? await knownOf(tx, 'account', [...new Set(accountOf.values())], needs.account, source)
+    ? await knownOf(tx, 'account', [...new Set(accountOf.values())], needs.account, source, moment)
     : null
   const personsOf =
     needs.persons && about === 'account' ? await personIdsOf(tx, ids) : new Map<number, number[]>()
   const persons = needs.persons
-    ? await knownOf(tx, 'person', [...personsOf.values()].flat(), needs.persons, source)
+    ? await knownOf(tx, 'person', [...personsOf.values()].flat(), needs.persons, source, moment)
     : null
   return new Map(
     [...traits].map(([id, values]) => [
@@ -52,11 +55,14 @@ async function traitsOf(
   ids: readonly number[],
   needs: Needs,
   source: ConditionSource,
+  moment: Moment,
 ): Promise<Map<number, Traits>> {
+  const among = sql`${ids as number[]}::bigint[]`
   const keys = [...needs.traits]
   const values = keys.map((key, i) => {
-    const { kind, value } = traitSql(source[about], key)
-    return sql`${kind === 'moment' ? milliseconds(value) : value} as ${sql.ref(`v${i}`)}`
+    const trait = traitSql(source[about], key)
+    const value = traitValue(trait, { moment, among })
+    return sql`${trait.kind === 'moment' ? milliseconds(value) : value} as ${sql.ref(`v${i}`)}`
   })
   const { rows } = await sql<{ id: number } & Traits>`
     select ${sql.join([sql`${idOf(about)} as id`, ...values])} from ${source[about].rows()}
@@ -78,7 +84,7 @@ async function touchesOf(
   if (touches !== 'all' && touches.size === 0) return found
   const { from, where, who, person } = ledger(about, sql`${ids as number[]}::bigint[]`)
   const { rows } = await sql<KnownTouch & { who: number }>`
-    select ${who} as who, ${milliseconds(sql.ref('t.occurred_at'))} as at, t.kind, t.side, t.title, t.properties ->> 'url' as address,
+    select t.id, ${who} as who, ${milliseconds(sql.ref('t.occurred_at'))} as at, t.kind, t.side, t.title, t.properties ->> 'url' as address,
       t.source, t.campaign_id as "campaignId", t.product_group_id as "productGroupId", ${person} as "personId", t.properties
     from ${from} where ${where} ${touches === 'all' ? sql`` : sql`and t.kind = any(${[...touches]}::text[]::touch_kind[])`}`.execute(
     tx,

@@ -37,22 +37,24 @@ export async function setArchived(tx: Tx, id: number, at: Date | null, now: Date
   await sql`update segment set archived_at = ${at}, changed_at = ${now} where id = ${id}`.execute(tx)
 }
 
-export async function setKeptUntil(tx: Tx, ids: readonly number[], until: Date): Promise<void> {
+/** Null: everybody is to be asked anew. */
+export async function setKeptUntil(tx: Tx, ids: readonly number[], until: Date | null): Promise<void> {
   await sql`update segment set kept_until = ${until} where id = any(${ids as number[]}::bigint[])`.execute(tx)
 }
 
-export type Moves = { entered: number; left: number }
+/** How many came and went, and who: of more than so many nobody beyond. */
+export type Moves = { entered: number; left: number; moved: number[] }
 
 /**
  * Makes a segment's members among those asked about exactly those of `members`, and writes down who came and who went.
- * `among`: ids as an array in SQL; everybody where it is absent.
+ * `among`: ids as an array in SQL; everybody where it is absent. Of those moved one more than `most` are told.
  */
 export async function setMembers(
   tx: Tx,
   { id, version }: { id: number; version: number },
   members: Sql,
   among: Sql | undefined,
-  now: Date,
+  { now, most }: { now: Date; most: number },
 ): Promise<Moves> {
   const { rows } = await sql<Moves>`
     with member as materialized (${members}),
@@ -67,7 +69,11 @@ export async function setMembers(
       insert into segment_change (segment_id, subject_id, entered, at, version)
       select ${id}::bigint, subject_id, false, ${now}::timestamptz, ${version}::int from gone
       union all select ${id}::bigint, subject_id, true, ${now}::timestamptz, ${version}::int from come)
-    select (select count(*) from come) as entered, (select count(*) from gone) as "left"`.execute(tx)
+    select (select count(*) from come) as entered, (select count(*) from gone) as "left",
+      (select coalesce(json_agg(subject_id), '[]') from (
+        select subject_id from gone union all select subject_id from come limit ${most + 1}) moved) as moved`.execute(
+    tx,
+  )
   return rows[0]!
 }
 
@@ -90,20 +96,34 @@ export async function insertListed(
   return rows[0]!.n
 }
 
-/** Notes that these subjects, by any id recorded for them, are to be asked anew. */
-export async function insertDue(tx: Tx, subjectIds: readonly number[]): Promise<void> {
-  await sql`insert into segment_due select distinct unnest(${subjectIds as number[]}::bigint[])`.execute(tx)
+/** Of whom what changed: a person or an account by any id recorded for them, and what as `segment_due` names it. */
+export type Due = {
+  id: number
+  changed: string
+  /** Of a new touch: which. */
+  touchId?: number | null
+}
+/** What stands for all in `segment_due`. */
+export const everybody = 0
+
+/** Notes that these are to be asked anew. */
+export async function insertDue(tx: Tx, due: readonly Due[]): Promise<void> {
+  if (due.length === 0) return
+  await sql`
+    insert into segment_due (subject_id, changed)
+    select distinct * from unnest(${due.map(({ id }) => id)}::bigint[], ${due.map(({ changed }) => changed)}::text[])`.execute(
+    tx,
+  )
 }
 
-/** Takes so many of those noted, all that are there of each; null where there are none, 'everybody' where all are meant. */
-export async function takeDue(tx: Tx, most: number): Promise<number[] | 'everybody' | null> {
-  const { rows } = await sql<{ id: number }>`
+/** Takes so many of those noted. */
+export async function takeDue(tx: Tx, most: number): Promise<Due[]> {
+  const { rows } = await sql<Due>`
     with taken as (
       delete from segment_due where ctid = any(array(select ctid from segment_due limit ${most} for update skip locked))
-      returning subject_id)
-    select distinct subject_id as id from taken`.execute(tx)
-  if (rows.length === 0) return null
-  return rows.some(({ id }) => id === 0) ? 'everybody' : rows.map(({ id }) => id)
+      returning subject_id, changed, touch_id)
+    select distinct subject_id as id, changed, touch_id as "touchId" from taken`.execute(tx)
+  return rows
 }
 
 /** Nobody is left to be asked: after everybody was. */

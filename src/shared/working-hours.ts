@@ -71,6 +71,21 @@ export function nextWorkingTime(at: Date, calendar: Calendar): Date {
   return tooFar()
 }
 
+/** Stretches of work between two instants, in order, whole ones: a stretch that is under way at `from` begins before it. */
+export function stretchesBetween(from: Date, to: Date, calendar: Calendar): { from: Date; to: Date }[] {
+  const rules = compile(calendar)
+  const start = timeOf(from)
+  const end = timeOf(to)
+  const found: { from: Date; to: Date }[] = []
+  if (end <= start) return found
+  const last = dayAt(rules.timeZone, end)
+  if (last - dayAt(rules.timeZone, start) > FARTHEST_DAYS) tooFar()
+  for (let day = dayAt(rules.timeZone, start); day <= last; day++)
+    for (const [open, close] of spansOf(rules, day))
+      if (close > start && open < end) found.push({ from: new Date(open), to: new Date(close) })
+  return found
+}
+
 /** Refuses a calendar that cannot be used: zone, times and dates; says which. */
 export function assertCalendar(calendar: Calendar): void {
   compile(calendar)

@@ -1,4 +1,7 @@
+import { segmentsNamed } from '../customers/list-segments.ts'
+import { segmentIds } from '../customers/model/columns.ts'
 import { assertAccountSeen, assertPersonSeen } from '../customers/queries.ts'
+import type { Tx } from '../platform/database.ts'
 import { implement } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { removeAttachment, takeUploads } from './attach.ts'
@@ -21,10 +24,15 @@ import { withdrawTouch } from './withdraw.ts'
 
 const mostOfThread = 500
 
+/** Refuses `no_such_segment` where a log is narrowed to one that is not there, or archived. */
+const assertSegment = (tx: Tx, { segment }: { segment?: number | undefined }) =>
+  segmentsNamed(tx, segmentIds(segment?.toString()), 'segment')
+
 export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesContract, {
   'GET /api/touches': async ({ tx, actor, query }) => {
     if (query.personId !== undefined) await assertPersonSeen(tx, query.personId)
     if (query.accountId !== undefined) await assertAccountSeen(tx, query.accountId)
+    await assertSegment(tx, query)
     return searchTouches(tx, actor, query)
   },
   'POST /api/touches': ({ tx, actor, body, now }) => logTouch(tx, actor, body, now),
@@ -61,6 +69,7 @@ export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesCon
     correctTouch(tx, actor, params.id, body, now),
   'GET /api/accounts/:id/touches': async ({ tx, params, query }) => {
     await assertAccountSeen(tx, params.id)
+    await assertSegment(tx, query)
     return accountLog(tx, params.id, query)
   },
   'GET /api/persons/:id/touches': async ({ tx, params, query }) => {
@@ -69,6 +78,7 @@ export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesCon
   },
   'GET /api/accounts/:id/touch-marks': async ({ tx, actor, params, query }) => {
     await assertAccountSeen(tx, params.id)
+    await assertSegment(tx, query)
     return accountMarks(tx, actor, params.id, query)
   },
   'GET /api/persons/:id/touch-marks': async ({ tx, actor, params, query }) => {
@@ -77,6 +87,7 @@ export const touchesRoutes = implement<typeof touchesContract, Actor>(touchesCon
   },
   'GET /api/accounts/:id/touch-counts': async ({ tx, params, query }) => {
     await assertAccountSeen(tx, params.id)
+    await assertSegment(tx, query)
     return accountCounts(tx, params.id, query)
   },
   'GET /api/persons/:id/touch-counts': async ({ tx, params, query }) => {

@@ -26,7 +26,7 @@ export type LogFilter = {
 export const columns = sql`
   t.id, t.kind, t.side, t.machine, to_json(t.occurred_at)#>>'{}' as "occurredAt", to_json(t.recorded_at)#>>'{}' as "recordedAt",
   t.title, t.body, t.source, u.name as by, t.user_id as "byId", t.user_id is not null as "byHand", t.supersedes_id is not null as corrected,
-  coalesce(t.properties ? 'quoted', false) as quotes,
+  coalesce(t.properties ?| array['quoted', 'signature'], false) as quotes,
   ${reference('p')} as person,
   ${reference('a')} as account,
   (select json_build_object('id', g.id, 'name', g.name) from product_group g where g.id = t.product_group_id) as "productGroup",
@@ -74,7 +74,9 @@ export async function touchById(tx: Tx, id: number): Promise<Touch> {
 /** What a mail quotes, which its entry shows folded. */
 export async function quotedText(tx: Tx, id: number): Promise<string> {
   const { rows } = await sql<{ text: string | null }>`
-    select properties->>'quoted' as text from touch where id = ${id}`.execute(tx)
+    select concat_ws(E'\n\n', properties->>'signature', properties->>'quoted') as text from touch where id = ${id}`.execute(
+    tx,
+  )
   return rows[0]?.text ?? ''
 }
 
@@ -131,14 +133,37 @@ export async function personLog(tx: Tx, id: number, filter: LogFilter): Promise<
   return readLog(tx, subjectsOfPerson(id), filter)
 }
 
-/** Of an account, or with `below` of all below it as well. */
-export type OfAccount = { below?: 'true' | 'false' }
-export const whose = (id: number, filter: { personId?: number } & OfAccount) =>
-  filter.personId
-    ? ofAccount(filter.personId, id)
-    : filter.below === 'true'
-      ? subjectsOfGroup(id)
-      : subjectsOfAccount(id)
+/** Who is in a segment, under every id that they were recorded by; of a segment of accounts everybody there. */
+const subjectsOfSegment = (id: number) => {
+  const members = sql`select subject_id as id from segment_member where segment_id = (select ${id}::bigint)`
+  const there = sql`select q.id from (${members}) m join person q on q.account_id = m.id`
+  return sql`
+  select id as subject_id from (${members}) m
+  union all select i.subject_id from (${members}) m join identity i on i.person_id = m.id
+  union all select x.subject_id from (${members}) m join account_identity x on x.account_id = m.id
+  union all select id from (${there}) q
+  union all select i.subject_id from (${there}) q join identity i on i.person_id = q.id`
+}
+
+/** The subjects of a log, of whom only those in a segment where one is named. */
+export const amongSegment = (subjects: RawBuilder<unknown> | null, segment: number | undefined) =>
+  segment === undefined
+    ? subjects
+    : subjects === null
+      ? subjectsOfSegment(segment)
+      : sql`select s.subject_id from (${subjects}) s where s.subject_id in (${subjectsOfSegment(segment)})`
+
+/** Of an account, or with `below` of all below it as well; of these only who is in a segment. */
+export type OfAccount = { below?: 'true' | 'false'; segment?: number }
+export const whose = (id: number, filter: { personId?: number } & OfAccount): RawBuilder<unknown> =>
+  amongSegment(
+    filter.personId
+      ? ofAccount(filter.personId, id)
+      : filter.below === 'true'
+        ? subjectsOfGroup(id)
+        : subjectsOfAccount(id),
+    filter.segment,
+  )!
 
 export async function accountLog(tx: Tx, id: number, filter: LogFilter & OfAccount): Promise<Log> {
   return readLog(tx, whose(id, filter), filter)

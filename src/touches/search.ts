@@ -1,20 +1,29 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
-import { readCursor, writeCursor } from '../platform/cursor.ts'
+import { readCursor, refuseCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import type { Actor } from '../team/model/actor.ts'
 import type { foundAnswer } from './model/contract.ts'
 import type { TouchKind, TouchSide } from './model/touch.ts'
 import { hitBegins, hitEnds, isBegun, phrasesOf, piecesOf, spellings, wordsOf } from './model/words.ts'
-import { columns, names, subjectsOfAccount, subjectsOfGroup, subjectsOfPerson } from './queries.ts'
+import {
+  amongSegment,
+  columns,
+  names,
+  subjectsOfAccount,
+  subjectsOfGroup,
+  subjectsOfPerson,
+} from './queries.ts'
 
 export type Found = z.infer<typeof foundAnswer>
 export type WordFilter = {
-  q: string
+  /** Words; without them all entries of a segment. */
+  q?: string
   personId?: number
   accountId?: number
   /** With the account all below it. */
   below?: 'true' | 'false'
+  segment?: number
   side?: TouchSide
   kind?: TouchKind
   productGroupId?: number
@@ -43,39 +52,44 @@ const inLanguage = (language: string, { words, phrases, isBegun }: Asked): RawBu
 
 /**
  * Entries of the contact log that contain the words, newest first, with what was found marked: of one person, of one
- * account with its persons, else of all that the reader may see. Texts are read as English, Dutch and German alike.
+ * account with its persons, of those in a segment, else of all that the reader may see; of a segment also without words.
+ * Texts are read as English, Dutch and German alike.
  */
 export async function searchTouches(
   tx: Tx,
   actor: Pick<Actor, 'role'>,
   filter: WordFilter,
 ): Promise<{ items: Found[]; next: string | null }> {
-  const asks: Asked = {
-    words: wordsOf(filter.q),
-    phrases: phrasesOf(filter.q),
-    isBegun: isBegun(filter.q),
-  }
-  if (asks.words.length === 0) return { items: [], next: null }
+  const { q = '' } = filter
+  const asks: Asked = { words: wordsOf(q), phrases: phrasesOf(q), isBegun: isBegun(q) }
+  const hasWords = asks.words.length > 0
+  if (!hasWords && filter.segment === undefined)
+    // Such a list has one empty page: a marker is none of ours.
+    return filter.cursor ? refuseCursor() : { items: [], next: null }
   const after = filter.cursor ? readCursor(filter.cursor, 2) : null
-  const query = sql`(${sql.join(
-    languages.map(language => inLanguage(language, asks)),
-    sql` || `,
-  )})`
-  const subjects = filter.personId
-    ? subjectsOfPerson(filter.personId)
-    : filter.accountId
-      ? (filter.below === 'true' ? subjectsOfGroup : subjectsOfAccount)(filter.accountId)
-      : null
+  const query = hasWords
+    ? sql`(${sql.join(
+        languages.map(language => inLanguage(language, asks)),
+        sql` || `,
+      )})`
+    : null
+  const subjects = amongSegment(
+    filter.personId
+      ? subjectsOfPerson(filter.personId)
+      : filter.accountId
+        ? (filter.below === 'true' ? subjectsOfGroup : subjectsOfAccount)(filter.accountId)
+        : null,
+    filter.segment,
+  )
   const hits =
-    actor.role === 'partner'
+    actor.role === 'partner' && query
       ? restricted(filter, query, subjects, after)
       : open(filter, query, subjects, after)
   const { rows } = await sql<
     Omit<Found, 'titlePieces' | 'excerpt'> & { marked: string; part: string | null }
   >`
     with hit as materialized (${hits}), t as materialized (select t.* from touch t join hit using (id))
-    select ${columns}, ${headline(sql`t.title`, asks, 'HighlightAll=true')} as marked,
-      case when t.body is not null then ${headline(sql`left(t.body, 20000)`, asks, 'MaxFragments=1, MinWords=12, MaxWords=32')} end as part
+    select ${columns}, ${query ? found(asks) : sql`t.title as marked, null as part`}
     from t ${names} order by t.occurred_at desc, t.id desc`.execute(tx)
   const items = rows.slice(0, filter.limit).map(({ marked, part, ...row }) => ({
     ...row,
@@ -88,14 +102,19 @@ export async function searchTouches(
 
 type After = readonly (string | number)[] | null
 
+const found = (
+  asks: Asked,
+): RawBuilder<unknown> => sql`${headline(sql`t.title`, asks, 'HighlightAll=true')} as marked,
+  case when t.body is not null then ${headline(sql`left(t.body, 20000)`, asks, 'MaxFragments=1, MinWords=12, MaxWords=32')} end as part`
+
 const open = (
   filter: WordFilter,
-  query: RawBuilder<unknown>,
+  query: RawBuilder<unknown> | null,
   subjects: RawBuilder<unknown> | null,
   after: After,
 ) => sql`
   select t.id from touch t
-  where touch_words(t.title, t.body) @@ ${query} and (t.body is not null or t.kind not in ('web_page', 'ad', 'track'))
+  where ${query ? sql`touch_words(t.title, t.body) @@ ${query} and (t.body is not null or t.kind not in ('web_page', 'ad', 'track'))` : sql`true`}
     ${
       subjects
         ? sql`and t.subject_id in (${subjects})`

@@ -14,7 +14,9 @@ export async function insertWithdrawal(
     insert into touch (subject_id, account_id, kind, side, mode, machine, occurred_at, recorded_at, user_id, supersedes_id,
       title, withdrawn)
     select subject_id, account_id, 'note', side, mode, true, occurred_at, ${now}, ${userId}, id, 'Taken back', true
-    from touch where id = ${touchId} returning id`.execute(tx)
+    from touch where id = ${touchId} returning id, ask_segments_anew(array[subject_id], array['touch']) as told`.execute(
+    tx,
+  )
   return rows[0]!.id
 }
 
@@ -151,4 +153,27 @@ export async function deleteFilesBefore(tx: Tx, before: Date): Promise<number> {
     tx,
   )
   return rows.length
+}
+
+/** Copies that supersede, of another subject, both of whom segments ask anew; one that was superseded meanwhile gets none. Answers how many. */
+export async function insertMoved(
+  tx: Tx,
+  moves: readonly { id: number; subjectId: number }[],
+  now: Date,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    with moved as (
+    insert into touch (subject_id, account_id, kind, side, mode, machine, occurred_at, recorded_at, user_id, source,
+      campaign_id, product_group_id, supersedes_id, title, body, properties)
+    select m.subject_id, t.account_id, t.kind, t.side, t.mode, t.machine, t.occurred_at, ${now}, t.user_id, t.source,
+      t.campaign_id, t.product_group_id, t.id, t.title, t.body, t.properties
+    from unnest(${moves.map(m => m.id)}::bigint[], ${moves.map(m => m.subjectId)}::bigint[]) m(id, subject_id)
+      join touch t using (id)
+    order by t.id
+    on conflict (supersedes_id) where supersedes_id is not null do nothing
+    returning subject_id, supersedes_id)
+    select count(distinct moved.supersedes_id) as n, ask_segments_anew(array_agg(of.id), array_agg('touch'::text)) as told
+    from moved join touch t on t.id = moved.supersedes_id
+      cross join lateral (values (moved.subject_id), (t.subject_id)) of(id)`.execute(tx)
+  return rows[0]!.n
 }

@@ -59,8 +59,10 @@ export async function insertTouches(
       on conflict (dedupe_key) where dedupe_key is not null do nothing
       returning id
     )
-    select string_agg(coalesce(written.id::text, ''), ',' order by place) as ids from given left join written using (id)`.execute(
-    tx,
-  )
+    select string_agg(coalesce(written.id::text, ''), ',' order by place) as ids,
+      ask_segments_anew(array_agg(subject_id) filter (where written.id is not null and not machine),
+        array_agg(case when supersedes_id is null then 'touch:' || kind::text else 'touch' end) filter (where written.id is not null and not machine),
+        array_agg(id) filter (where written.id is not null and not machine)) as told
+    from given left join written using (id)`.execute(tx)
   return rows[0]!.ids.split(',').map(id => (id === '' ? null : Number(id)))
 }

@@ -1,11 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { type Database, openDatabase } from '../platform/database.ts'
-import { silentLog } from '../platform/log.ts'
+import { type Company, newCompany } from '../../test/company.ts'
+import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { importFile } from './import-file.ts'
 import type { Kind } from './model/fields.ts'
@@ -17,25 +15,15 @@ const now = new Date('2026-03-02T09:00:00Z')
 /** Each import comes an hour after the one before. */
 let hours = 0
 const clock = () => new Date(now.getTime() + hours * 3_600_000)
-let database: TestDatabase
+let company: Company
 let db: Database
 let dataDir: string
 
 beforeAll(async () => {
-  database = await testDatabase()
-  db = openDatabase(database.urls, { log: silentLog })
-  dataDir = await mkdtemp(join(tmpdir(), 'linchpin-accounts-'))
-  await db.as(systemActor, tx =>
-    sql`insert into company (name, currency, time_zone) values ('Test', 'EUR', 'Europe/Amsterdam')`.execute(
-      tx,
-    ),
-  )
+  company = await newCompany()
+  ;({ db, dataDir } = company)
 })
-afterAll(async () => {
-  await db.close()
-  await database.drop()
-  await rm(dataDir, { recursive: true, force: true })
-})
+afterAll(() => company?.close())
 
 const bring = async (content: string, settings: Partial<Settings> = {}, kind: Kind = 'accounts') => {
   const file = join(dataDir, 'a.csv')

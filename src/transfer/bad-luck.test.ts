@@ -1,11 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { type Database, openDatabase } from '../platform/database.ts'
+import { type Company, newCompany } from '../../test/company.ts'
+import type { Database } from '../platform/database.ts'
 import { type Caller, type HttpOptions, mount, openHttp } from '../platform/http.ts'
 import { silentLog } from '../platform/log.ts'
 import { systemActor } from '../team/model/actor.ts'
@@ -20,20 +19,14 @@ import { moveImport } from './store.ts'
 
 const now = new Date('2026-03-02T09:00:00Z')
 const clock = () => now
-let database: TestDatabase
+let company: Company
 let db: Database
 let dataDir: string
 let app: FastifyInstance
 const callers: Record<string, Caller> = {}
 
 beforeAll(async () => {
-  database = await testDatabase()
-  db = openDatabase(database.urls, { log: silentLog })
-  dataDir = await mkdtemp(join(tmpdir(), 'linchpin-luck-'))
-  await db.as(systemActor, async tx => {
-    await sql`insert into company (name, currency, time_zone) values ('Test', 'EUR', 'Europe/Amsterdam')`.execute(
-      tx,
-    )
+  company = await newCompany(async tx => {
     for (const role of [
       'administrator',
       'marketing_manager',
@@ -51,6 +44,7 @@ beforeAll(async () => {
       callers[role] = { userId: rows[0]!.id, role, name: role }
     }
   })
+  ;({ db, dataDir } = company)
   const options: HttpOptions & { dataDir: string } = {
     db,
     clock,
@@ -65,9 +59,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await app.close()
-  await db.close()
-  await database.drop()
-  await rm(dataDir, { recursive: true, force: true })
+  await company?.close()
 })
 
 const as = (role: string) => ({ authorization: `Bearer ${'x'.repeat(20)}${role}` })

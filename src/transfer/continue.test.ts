@@ -1,11 +1,10 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { type Database, openDatabase } from '../platform/database.ts'
+import { type Company, newCompany } from '../../test/company.ts'
+import type { Database } from '../platform/database.ts'
 import { type Caller, mount, openHttp } from '../platform/http.ts'
 import { silentLog } from '../platform/log.ts'
 import type { Actor } from '../team/model/actor.ts'
@@ -18,20 +17,14 @@ import { runUndo } from './undo-import.ts'
 
 let now = new Date('2026-03-02T09:00:00Z')
 const clock = () => now
-let database: TestDatabase
+let company: Company
 let db: Database
 let dataDir: string
 let app: FastifyInstance
 const callers: Record<string, Caller> = {}
 
 beforeAll(async () => {
-  database = await testDatabase()
-  db = openDatabase(database.urls, { log: silentLog })
-  dataDir = await mkdtemp(join(tmpdir(), 'linchpin-continue-'))
-  await db.as({ userId: null, role: 'system' }, async tx => {
-    await sql`insert into company (name, currency, time_zone) values ('Test', 'EUR', 'Europe/Amsterdam')`.execute(
-      tx,
-    )
+  company = await newCompany(async tx => {
     for (const role of ['administrator', 'sales_manager', 'marketing_manager', 'sales']) {
       const { rows } = await sql<{
         id: number
@@ -41,6 +34,7 @@ beforeAll(async () => {
       callers[role] = { userId: rows[0]!.id, role, name: role }
     }
   })
+  ;({ db, dataDir } = company)
   const options = {
     db,
     clock,
@@ -54,9 +48,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await app.close()
-  await db.close()
-  await database.drop()
-  await rm(dataDir, { recursive: true, force: true })
+  await company?.close()
 })
 
 const call = async (role: string, method: 'GET' | 'POST', url: string) => {

@@ -1,45 +1,16 @@
-import { parse } from 'csv-parse/sync'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Visitor } from '../../test/app.ts'
+import { exportDoors, table } from '../../test/export-doors.ts'
 import { openWorld, type World } from '../../test/installation.ts'
 
 let world: World
+let doors: ReturnType<typeof exportDoors>
 beforeAll(async () => {
   world = await openWorld({ scale: 'small' })
+  doors = exportDoors(world)
 })
 afterAll(() => world?.close())
-
-type Run = {
-  id: number
-  state: string
-  rowsWritten: number
-  rowsTotal: number | null
-  fileName: string
-  problem: string | null
-}
-const ask = (visitor: Visitor, what: string, format = 'csv', filter: object = {}) =>
-  visitor.send<Run & { code: string }>('POST', '/api/exports', { what, format, filter })
-const finished = async (
-  visitor: Visitor,
-  what: string,
-  format = 'csv',
-  filter: object = {},
-): Promise<Run> => {
-  const { status, body } = await ask(visitor, what, format, filter)
-  expect(status).toBe(200)
-  await world.drain()
-  return (await visitor.get<Run>(`/api/exports/${body.id}`)).body
-}
-const file = async (visitor: Visitor, id: number): Promise<Buffer> => {
-  const answer = await world.app.inject({
-    url: `/api/exports/${id}/file`,
-    cookies: { linchpin_session: visitor.token! },
-  })
-  expect(answer.statusCode).toBe(200)
-  return answer.rawPayload
-}
-const table = (bytes: Buffer): Record<string, string>[] => parse(bytes, { columns: true, bom: true })
 
 describe('a contact log', () => {
   type Shown = { items: { id: number; title: string }[]; next: string | null }
@@ -71,9 +42,13 @@ describe('a contact log', () => {
       below: 'true',
     })
     expect(ids.length).toBeGreaterThan(0)
-    const run = await finished(visitor, 'touches', format, { accountId, side: 'marketing', below: 'true' })
+    const run = await doors.finished(visitor, 'touches', format, {
+      accountId,
+      side: 'marketing',
+      below: 'true',
+    })
     expect([run.state, run.rowsWritten]).toEqual(['done', ids.length])
-    const bytes = await file(visitor, run.id)
+    const bytes = await doors.file(visitor, run.id)
     const keys =
       format === 'csv'
         ? table(bytes).map(row => Object.values(row)[0])
@@ -106,14 +81,14 @@ describe('a contact log', () => {
           { accountId: String(accountId), q: 'machine', below: 'true' },
         ],
       ] as const) {
-        const run = await finished(visitor, 'touches', 'csv', filter)
-        const keys = table(await file(visitor, run.id)).map(row => Object.values(row)[0])
+        const run = await doors.finished(visitor, 'touches', 'csv', filter)
+        const keys = table(await doors.file(visitor, run.id)).map(row => Object.values(row)[0])
         expect([filter, keys]).toEqual([filter, (await shown(visitor, path, query)).map(String)])
       }
     }
     const [other] = await world.rows(sql<{ id: number }>`
       select id from account where territory_id <> all (select territory_id from user_territory where user_id = ${world.of.partner.id}) limit 1`)
-    const run = await finished(world.of.partner.visitor, 'touches', 'csv', { accountId: other!.id })
+    const run = await doors.finished(world.of.partner.visitor, 'touches', 'csv', { accountId: other!.id })
     expect([run.state, run.rowsWritten]).toEqual(['failed', 0])
   })
 })

@@ -1,10 +1,10 @@
 import { readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parse } from 'csv-parse/sync'
 import { strFromU8, unzipSync } from 'fflate'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Visitor } from '../../test/app.ts'
+import { exportDoors, type Run, table } from '../../test/export-doors.ts'
 import { openWorld, type World } from '../../test/installation.ts'
 import { columns } from '../customers/model/columns.ts'
 import { leadColumns } from '../leads/model/columns.ts'
@@ -12,41 +12,13 @@ import { opportunityColumns } from '../pipeline/model/columns.ts'
 import { readWorkbook } from './read-workbook.ts'
 
 let world: World
+let doors: ReturnType<typeof exportDoors>
 beforeAll(async () => {
   world = await openWorld({ scale: 'small' })
+  doors = exportDoors(world)
 })
 afterAll(() => world?.close())
 
-type Run = {
-  id: number
-  state: string
-  rowsWritten: number
-  rowsTotal: number | null
-  fileName: string
-  problem: string | null
-}
-const ask = (visitor: Visitor, what: string, format = 'csv', filter: object = {}) =>
-  visitor.send<Run & { code: string }>('POST', '/api/exports', { what, format, filter })
-const finished = async (
-  visitor: Visitor,
-  what: string,
-  format = 'csv',
-  filter: object = {},
-): Promise<Run> => {
-  const { status, body } = await ask(visitor, what, format, filter)
-  expect(status).toBe(200)
-  await world.drain()
-  return (await visitor.get<Run>(`/api/exports/${body.id}`)).body
-}
-const file = async (visitor: Visitor, id: number): Promise<Buffer> => {
-  const answer = await world.app.inject({
-    url: `/api/exports/${id}/file`,
-    cookies: { linchpin_session: visitor.token! },
-  })
-  expect(answer.statusCode).toBe(200)
-  return answer.rawPayload
-}
-const table = (bytes: Buffer): Record<string, string>[] => parse(bytes, { columns: true, bom: true })
 const count = async (from: string): Promise<number> =>
   (await world.rows(sql<{ n: number }>`select count(*) as n from ${sql.table(from)}`))[0]!.n
 
@@ -59,7 +31,7 @@ describe('a list', () => {
   ])('%s is exported with any column it shows, as many rows as it has', async (list, shown) => {
     const { visitor } = world.of.sales_manager
     const sort = Object.keys(shown).at(-1)!
-    const { id, state, problem } = await finished(visitor, list, 'csv', {
+    const { id, state, problem } = await doors.finished(visitor, list, 'csv', {
       columns: Object.keys(shown).join(','),
       sort,
     })
@@ -67,7 +39,7 @@ describe('a list', () => {
     const { total, items } = (
       await visitor.get<{ total: number; items: { id: number }[] }>(`/api/${list}?sort=${sort}&limit=1`)
     ).body
-    const rows = table(await file(visitor, id))
+    const rows = table(await doors.file(visitor, id))
     expect([list, rows.length, Object.keys(rows[0]!).length]).toEqual([
       list,
       total,
@@ -82,8 +54,8 @@ describe('a list', () => {
       sql`update opportunity set next_step = '=HYPERLINK("http://x.example")' where id = (select min(id) from opportunity where state = 'open') returning id`,
     )
     const where = JSON.stringify([['nextStep', 'begins', '=HYPER']])
-    const { id } = await finished(visitor, 'opportunities', 'csv', { columns: 'name,nextStep', where })
-    const rows = table(await file(visitor, id))
+    const { id } = await doors.finished(visitor, 'opportunities', 'csv', { columns: 'name,nextStep', where })
+    const rows = table(await doors.file(visitor, id))
     expect(rows).toHaveLength(1)
     expect(rows[0]!.nextStep).toBe(`'=HYPERLINK("http://x.example")`)
     expect(row!.id).toBeGreaterThan(0)
@@ -96,9 +68,9 @@ describe('a list', () => {
       sort: '-city',
       where: JSON.stringify([['country', 'is', 'NL']]),
     }
-    const { id, state } = await finished(visitor, 'accounts', 'csv', filter)
+    const { id, state } = await doors.finished(visitor, 'accounts', 'csv', filter)
     expect(state).toBe('done')
-    const rows = table(await file(visitor, id))
+    const rows = table(await doors.file(visitor, id))
     expect(Object.keys(rows[0]!)).toEqual(['name', 'owner', 'class', 'city', 'updatedAt'])
     const { columns: _, ...query } = filter
     type Shown = {
@@ -119,7 +91,7 @@ describe('a list', () => {
     expect(rows.map(row => [row.name, row.owner, row.class, row.city])).toEqual(
       shown.map(each => [each.name, each.salesOwner?.name ?? '', each.class ?? '', each.city ?? '']),
     )
-    const gone = await finished(visitor, 'accounts', 'csv', { columns: 'name,secret' })
+    const gone = await doors.finished(visitor, 'accounts', 'csv', { columns: 'name,secret' })
     expect([gone.state, gone.problem]).toEqual(['failed', 'A column of this list is no longer there.'])
   })
 
@@ -128,13 +100,13 @@ describe('a list', () => {
     await world.rows(
       sql`update person set job_title = '=HYPERLINK("http://x")' where id = (select min(id) from person)`,
     )
-    const run = await finished(visitor, 'persons')
+    const run = await doors.finished(visitor, 'persons')
     const persons = await count('person')
     expect(run).toMatchObject({ state: 'done', rowsWritten: persons, rowsTotal: persons })
-    const rows = table(await file(visitor, run.id))
+    const rows = table(await doors.file(visitor, run.id))
     expect(rows).toHaveLength(persons)
     expect(rows[0]!.jobTitle).toBe(`'=HYPERLINK("http://x")`)
-    const lines = (await file(visitor, (await finished(visitor, 'persons', 'jsonl')).id))
+    const lines = (await doors.file(visitor, (await doors.finished(visitor, 'persons', 'jsonl')).id))
       .toString()
       .trim()
       .split('\n')
@@ -142,7 +114,7 @@ describe('a list', () => {
       rows.map(row => row.name!.replace(/^'(?=[=+@-])/, '')),
     )
     const book = join(world.dataDir, 'persons.xlsx')
-    await writeFile(book, await file(visitor, (await finished(visitor, 'persons', 'xlsx')).id))
+    await writeFile(book, await doors.file(visitor, (await doors.finished(visitor, 'persons', 'xlsx')).id))
     const cells: string[][] = []
     for await (const row of readWorkbook(book, { sheet: null, decimal: '.' })) cells.push(row.cells)
     expect(cells).toHaveLength(persons + 1)
@@ -157,8 +129,8 @@ describe('a list', () => {
   ])('of %s holds what the list shows under its filter', async (what, url, filter) => {
     const { visitor } = world.of.sales
     const { total } = (await visitor.get<{ total: number }>(url)).body
-    const run = await finished(visitor, what, 'csv', filter)
-    const rows = table(await file(visitor, run.id))
+    const run = await doors.finished(visitor, what, 'csv', filter)
+    const rows = table(await doors.file(visitor, run.id))
     expect(new Set(rows.map(row => (what === 'orders' ? row.number : Object.values(row)[0]))).size).toBe(
       total,
     )
@@ -173,15 +145,15 @@ describe('a list', () => {
       ['leads', '/api/leads'],
     ] as const) {
       const { total } = (await visitor.get<{ total: number }>(url)).body
-      const rows = table(await file(visitor, (await finished(visitor, what)).id))
+      const rows = table(await doors.file(visitor, (await doors.finished(visitor, what)).id))
       expect([
         what,
         new Set(rows.map(row => (what === 'orders' ? row.number : Object.values(row)[0]))).size,
       ]).toEqual([what, total])
     }
-    const touches = table(await file(visitor, (await finished(visitor, 'touches')).id))
+    const touches = table(await doors.file(visitor, (await doors.finished(visitor, 'touches')).id))
     const seen = new Set(
-      table(await file(visitor, (await finished(visitor, 'persons')).id)).map(row => row.name),
+      table(await doors.file(visitor, (await doors.finished(visitor, 'persons')).id)).map(row => row.name),
     )
     expect(touches.length).toBeGreaterThan(0)
     expect(touches.filter(row => row.email !== '').every(row => row.personKey !== '')).toBe(true)
@@ -191,7 +163,7 @@ describe('a list', () => {
 
 describe('what is not for whoever asks', () => {
   test('other people’s exports are not there, in no parameter', async () => {
-    const run = await finished(world.of.administrator.visitor, 'persons')
+    const run = await doors.finished(world.of.administrator.visitor, 'persons')
     for (const role of ['sales', 'partner', 'marketing_manager'] as const) {
       const { visitor } = world.of[role]
       for (const url of [`/api/exports/${run.id}`, `/api/exports/${run.id}/file`])
@@ -207,23 +179,23 @@ describe('what is not for whoever asks', () => {
     const before = await count('export_run')
     for (const role of ['sales', 'partner', 'marketing_manager', 'service'] as const)
       for (const what of ['everything', 'users'])
-        expect((await ask(world.of[role].visitor, what)).body.code).toBe('not_yours')
-    expect((await ask(world.of.partner.visitor, 'products')).body.code).toBe('not_yours')
-    expect((await ask(world.of.sales.visitor, 'secrets')).status).toBe(422)
+        expect((await doors.ask(world.of[role].visitor, what)).body.code).toBe('not_yours')
+    expect((await doors.ask(world.of.partner.visitor, 'products')).body.code).toBe('not_yours')
+    expect((await doors.ask(world.of.sales.visitor, 'secrets')).status).toBe(422)
     expect(await count('export_run')).toBe(before)
   })
 
   test('a filter that the list does not have fails with a sentence', async () => {
-    const run = await finished(world.of.sales.visitor, 'persons', 'csv', { passwordHash: 'x' })
+    const run = await doors.finished(world.of.sales.visitor, 'persons', 'csv', { passwordHash: 'x' })
     expect(run).toMatchObject({ state: 'failed', problem: 'The filter is not one of this list.' })
   })
 })
 
 test('everything is one archive, with a page that explains it, without names that climb out', async () => {
   const { visitor } = world.of.administrator
-  const run = await finished(visitor, 'everything')
+  const run = await doors.finished(visitor, 'everything')
   expect(run.state).toBe('done')
-  const files = unzipSync(await file(visitor, run.id))
+  const files = unzipSync(await doors.file(visitor, run.id))
   const ofLists = Object.keys(files).filter(name => !/^(?:tables|files)\/[a-z0-9_.]+$/.test(name))
   expect(ofLists.sort()).toEqual([
     'README.txt',
@@ -248,12 +220,12 @@ test('everything is one archive, with a page that explains it, without names tha
 
 test('a cancelled export leaves no file, and an expired one is forgotten', async () => {
   const { visitor } = world.of.sales
-  const { body } = await ask(visitor, 'touches')
+  const { body } = await doors.ask(visitor, 'touches')
   expect((await visitor.send('POST', `/api/exports/${body.id}/cancellation`)).status).toBe(200)
   await world.drain()
   expect((await visitor.get<Run>(`/api/exports/${body.id}`)).body.state).toBe('cancelled')
   expect((await visitor.get(`/api/exports/${body.id}/file`)).status).toBe(404)
-  const run = await finished(visitor, 'orders')
+  const run = await doors.finished(visitor, 'orders')
   const folder = join(world.dataDir, 'exports')
   const there = (await readdir(folder)).length
   expect((await stat(join(folder, (await readdir(folder))[0]!))).mode & 0o777).toBe(0o600)
@@ -316,14 +288,14 @@ describe('the file of an export', () => {
 
   test('is not handed out when the territories of a partner shrink, and is when they only grow', async () => {
     const { visitor, id: userId } = world.of.partner
-    const { id } = await finished(visitor, 'persons')
+    const { id } = await doors.finished(visitor, 'persons')
     const [spare] = await world.rows(sql<{ id: number }>`
       select id from territory where id not in (select territory_id from user_territory where user_id = ${userId}) order by id limit 1`)
     await sql`insert into user_territory (user_id, territory_id) values (${userId}, ${spare!.id})`.execute(
       world.db.full,
     )
-    await file(visitor, id)
-    const wider = await finished(visitor, 'persons')
+    await doors.file(visitor, id)
+    const wider = await doors.finished(visitor, 'persons')
     await sql`delete from user_territory where user_id = ${userId} and territory_id = ${spare!.id}`.execute(
       world.db.full,
     )
@@ -332,13 +304,13 @@ describe('the file of an export', () => {
       state: 'failed',
       problem: 'Your function or your territories have changed since. Ask for it again.',
     })
-    await file(visitor, id)
+    await doors.file(visitor, id)
   })
 
   test('is not handed out when the function of its user has changed, and goes with the next tidying', async () => {
     const { visitor, id: userId } = world.of.marketing
-    const { id } = await finished(visitor, 'persons')
-    await file(visitor, id)
+    const { id } = await doors.finished(visitor, 'persons')
+    await doors.file(visitor, id)
     await sql`update app_user set role = 'service' where id = ${userId}`.execute(world.db.full)
     expect(await fetched(visitor, id)).toEqual([404, 'no_such_export'])
     const before = (await readdir(join(world.dataDir, 'exports'))).length

@@ -13,7 +13,7 @@ const rowsAtOnce = 2_000
  */
 export async function* linesOfTable(
   tx: Tx,
-  { table, without = [] }: Further,
+  { table, without = [], instead = {} }: Further,
 ): AsyncGenerator<{ text: string; rows: number }> {
   const { rows: columns } = await sql<{ name: string; isJson: boolean; place: number | null }>`
     select a.attname as name, a.atttypid = 'jsonb'::regtype as "isJson", k.place
@@ -28,7 +28,8 @@ export async function* linesOfTable(
   const unset = json.map(({ name }) => sql`case when ${sql.ref(`t.${name}`)} is null then ${name}::text end`)
   await sql`
     declare archived no scroll cursor for
-    select (to_jsonb(t) - ${[...without]}::text[] ${json.length === 0 ? sql`` : sql`- array_remove(array[${sql.join(unset)}], null)`})::text as line
+    select (to_jsonb(t) - ${[...without]}::text[] ${json.length === 0 ? sql`` : sql`- array_remove(array[${sql.join(unset)}], null)`}
+      || ${JSON.stringify(instead)}::jsonb)::text as line
     from ${sql.table(table)} t order by ${key.length === 0 ? sql`t::text` : sql.join(key)}`.execute(tx)
   for (;;) {
     const { rows } = await sql<{ line: string }>`fetch ${sql.raw(String(rowsAtOnce))} from archived`.execute(

@@ -1,11 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { type Database, openDatabase } from '../platform/database.ts'
-import { silentLog } from '../platform/log.ts'
+import { type Company, newCompany } from '../../test/company.ts'
+import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { importFile } from './import-file.ts'
 import { importById, refusedRows } from './queries.ts'
@@ -16,17 +14,11 @@ const clock = () => {
   at += 1_000
   return new Date(at)
 }
-let database: TestDatabase
+let company: Company
 let db: Database
 let dataDir: string
 beforeAll(async () => {
-  database = await testDatabase()
-  db = openDatabase(database.urls, { log: silentLog })
-  dataDir = await mkdtemp(join(tmpdir(), 'linchpin-leads-'))
-  await db.as(systemActor, async tx => {
-    await sql`insert into company (name, currency, time_zone) values ('Test', 'EUR', 'Europe/Amsterdam')`.execute(
-      tx,
-    )
+  company = await newCompany(async tx => {
     await sql`insert into app_user (name, email, role) values ('Jelmer', 'j@t.example', 'sales'), ('Jelmer', 'k@t.example', 'sales')`.execute(
       tx,
     )
@@ -34,12 +26,9 @@ beforeAll(async () => {
       tx,
     )
   })
+  ;({ db, dataDir } = company)
 })
-afterAll(async () => {
-  await db.close()
-  await database.drop()
-  await rm(dataDir, { recursive: true, force: true })
-})
+afterAll(() => company?.close())
 
 const bring = async (content: string, kind: 'leads' | 'persons' = 'leads') => {
   const file = join(dataDir, 'leads.csv')

@@ -1,26 +1,18 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { type Database, openDatabase } from '../platform/database.ts'
-import { silentLog } from '../platform/log.ts'
+import { type Company, newCompany } from '../../test/company.ts'
+import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { importFile, writeRefused } from './import-file.ts'
 
 const now = new Date('2026-03-02T09:00:00Z')
-let database: TestDatabase
+let company: Company
 let db: Database
 let dataDir: string
 beforeAll(async () => {
-  database = await testDatabase()
-  db = openDatabase(database.urls, { log: silentLog })
-  dataDir = await mkdtemp(join(tmpdir(), 'linchpin-orders-'))
-  await db.as(systemActor, async tx => {
-    await sql`insert into company (name, currency, time_zone) values ('Test', 'EUR', 'Europe/Amsterdam')`.execute(
-      tx,
-    )
+  company = await newCompany(async tx => {
     await sql`
       insert into account (name, name_key, kind, created_at, updated_at) values
         ('Hafenkontor GmbH', 'hafenkontor', 'prospect', ${now}, ${now}),
@@ -32,12 +24,9 @@ beforeAll(async () => {
       tx,
     )
   })
+  ;({ db, dataDir } = company)
 })
-afterAll(async () => {
-  await db.close()
-  await database.drop()
-  await rm(dataDir, { recursive: true, force: true })
-})
+afterAll(() => company?.close())
 
 const load = async (name: string, content: string | Buffer) => {
   const file = join(dataDir, name)

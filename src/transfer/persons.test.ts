@@ -1,11 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { type Database, openDatabase } from '../platform/database.ts'
-import { silentLog } from '../platform/log.ts'
+import { type Company, newCompany } from '../../test/company.ts'
+import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { importFile } from './import-file.ts'
 import type { Kind } from './model/fields.ts'
@@ -13,25 +11,15 @@ import type { Settings } from './model/settings.ts'
 import type { Import } from './queries.ts'
 
 const now = new Date('2026-03-02T09:00:00Z')
-let database: TestDatabase
+let company: Company
 let db: Database
 let dataDir: string
 
 beforeAll(async () => {
-  database = await testDatabase()
-  db = openDatabase(database.urls, { log: silentLog })
-  dataDir = await mkdtemp(join(tmpdir(), 'linchpin-persons-'))
-  await db.as(systemActor, tx =>
-    sql`insert into company (name, currency, time_zone) values ('Test', 'EUR', 'Europe/Amsterdam')`.execute(
-      tx,
-    ),
-  )
+  company = await newCompany()
+  ;({ db, dataDir } = company)
 })
-afterAll(async () => {
-  await db.close()
-  await database.drop()
-  await rm(dataDir, { recursive: true, force: true })
-})
+afterAll(() => company?.close())
 
 const bring = async (
   kind: Kind,

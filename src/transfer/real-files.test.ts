@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
-import { type Database, openDatabase } from '../platform/database.ts'
-import { silentLog } from '../platform/log.ts'
+import { type Company, newCompany } from '../../test/company.ts'
+import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import type { Kind } from './model/fields.ts'
 import type { Settings } from './model/settings.ts'
@@ -27,25 +25,15 @@ const now = new Date('2026-03-02T09:00:00Z')
 const clock = () => now
 
 describe.skipIf(!existsSync(folder))('the four real files (skipped where ../shared/data is absent)', () => {
-  let database: TestDatabase
+  let company: Company
   let db: Database
   let dataDir: string
 
   beforeAll(async () => {
-    database = await testDatabase()
-    db = openDatabase(database.urls, { log: silentLog })
-    dataDir = await mkdtemp(join(tmpdir(), 'linchpin-import-'))
-    await db.as(systemActor, tx =>
-      sql`insert into company (name, currency, time_zone) values ('Maven', 'USD', 'America/New_York')`.execute(
-        tx,
-      ),
-    )
+    company = await newCompany(undefined, { currency: 'USD', timeZone: 'America/New_York' })
+    ;({ db, dataDir } = company)
   })
-  afterAll(async () => {
-    await db.close()
-    await database.drop()
-    await rm(dataDir, { recursive: true, force: true })
-  })
+  afterAll(() => company?.close())
 
   const start = async (kind: Kind, file: string, settings: Partial<Settings> = {}): Promise<number> => {
     const { storedAs, path } = await newPlace({ dataDir })

@@ -1,13 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestDatabase, testDatabase } from '../../test/database.ts'
+import { type Company, newCompany } from '../../test/company.ts'
 import { rebuildInsight } from '../insight/derive.ts'
-import { type Database, openDatabase } from '../platform/database.ts'
-import { silentLog } from '../platform/log.ts'
+import type { Database } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { recordTouches } from '../touches/record.ts'
 import { importFile } from './import-file.ts'
@@ -20,26 +18,17 @@ const clock = () => {
   at += 1_000
   return new Date(at)
 }
-let database: TestDatabase
+let company: Company
 let db: Database
 let dataDir: string
 
 beforeAll(async () => {
-  database = await testDatabase()
-  db = openDatabase(database.urls, { log: silentLog })
-  dataDir = await mkdtemp(join(tmpdir(), 'linchpin-undo-'))
-  await db.as(systemActor, async tx => {
-    await sql`insert into company (name, currency, time_zone) values ('Test', 'EUR', 'Europe/Amsterdam')`.execute(
-      tx,
-    )
+  company = await newCompany(async tx => {
     await sql`insert into app_user (name, email, role) values ('Jelmer', 'j@t.example', 'sales')`.execute(tx)
   })
+  ;({ db, dataDir } = company)
 })
-afterAll(async () => {
-  await db.close()
-  await database.drop()
-  await rm(dataDir, { recursive: true, force: true })
-})
+afterAll(() => company?.close())
 
 const bring = async (kind: Kind, content: string): Promise<Import> => {
   const file = join(dataDir, 'a.csv')
@@ -262,7 +251,7 @@ describe('undoing an import', () => {
 
 async function owner(statement: string): Promise<void> {
   const { default: pg } = await import('pg')
-  const client = new pg.Client({ connectionString: database.urls.owner })
+  const client = new pg.Client({ connectionString: company.database.urls.owner })
   await client.connect()
   await client.query(statement)
   await client.end()

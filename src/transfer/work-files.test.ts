@@ -1,5 +1,5 @@
-import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { exportDoors, table } from '../../test/export-doors.ts'
 import { openWorld, type World } from '../../test/installation.ts'
 import { orderColumns } from '../orders/model/columns.ts'
 import { complaintColumns } from '../voice/model/columns.ts'
@@ -11,20 +11,11 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-type Run = { id: number; state: string; code: string }
-
 const asFile = async (role: 'sales' | 'sales_manager', what: string, format: string, filter: object) => {
   const { visitor } = world.of[role]
-  const { id } = (await visitor.send<Run>('POST', '/api/exports', { what, format, filter })).body
-  await world.drain()
-  const answer = await world.app.inject({
-    url: `/api/exports/${id}/file`,
-    cookies: { linchpin_session: visitor.token! },
-  })
-  expect([what, format, answer.statusCode]).toEqual([what, format, 200])
-  return answer.rawPayload
+  const { finished, file } = exportDoors(world)
+  return file(visitor, (await finished(visitor, what, format, filter)).id)
 }
-const table = (bytes: Buffer): Record<string, string>[] => parse(bytes, { columns: true, bom: true })
 
 test.each([
   ['orders', orderColumns],
@@ -51,7 +42,6 @@ test('tasks are written with formula protection, and a partner asks for none', a
   expect([row!.title, row!.note]).toEqual([`'${title}`, "'@SUM(1)"])
   expect(String(await asFile('sales', 'tasks', 'jsonl', filter))).toContain(JSON.stringify(title))
   expect((await asFile('sales', 'tasks', 'xlsx', filter)).length).toBeGreaterThan(1_000)
-  const asked = { what: 'tasks', format: 'csv', filter: {} }
-  const { status, body } = await world.of.partner.visitor.send<Run>('POST', '/api/exports', asked)
+  const { status, body } = await exportDoors(world).ask(world.of.partner.visitor, 'tasks')
   expect([status, body.code]).toEqual([403, 'not_yours'])
 })

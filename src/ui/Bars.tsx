@@ -26,17 +26,22 @@ export function BarList({ rows, max }: { rows: readonly BarRow[]; max?: number }
   )
 }
 
-export type MonthRow = { key: string; label: string; value: number; text: string }
+export type TimeRow = { key: string; label: string; value: number; text: string }
 
-/** A bar for each month from zero, the last one in ink; every bar says its figure on hover and to a reader aloud. */
-export function MonthBars({ rows }: { rows: readonly MonthRow[] }) {
+/** A bar for each month or day from zero, the last one in ink; every bar says its figure on hover and to a reader aloud. */
+export function TimeBars({ rows }: { rows: readonly TimeRow[] }) {
   const highest = Math.max(0, ...rows.map(row => row.value))
   const [first, last] = [rows[0], rows.at(-1)]
   if (first === undefined || last === undefined) return <div className="i3">{t('nothingHere')}</div>
   const words = rows.map(row => `${row.label} ${row.text}`)
   return (
     <figure className="months">
-      <div className="months-bars" role="img" aria-label={words.join(', ')}>
+      <div
+        className="months-bars"
+        style={{ gap: rows.length > 31 ? 1 : 4 }}
+        role="img"
+        aria-label={words.join(', ')}
+      >
         {rows.map((row, index) => (
           <span key={row.key} className="month" title={words[index]}>
             <i className={row === last ? 'last' : ''} style={{ height: share(row.value, highest) }} />

@@ -151,7 +151,11 @@ export function LongTable<R extends { id: number }>({
         aria-rowindex={1}
         style={{ ...style, minWidth: least }}
       >
-        {choosing && <span role="columnheader" aria-label={t('chosen')} tabIndex={-1} />}
+        {choosing && (
+          <span role="columnheader" tabIndex={-1}>
+            <span className="hidden">{t('chosen')}</span>
+          </span>
+        )}
         {columns.map(column => (
           <span
             key={column.key}

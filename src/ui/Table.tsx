@@ -82,23 +82,32 @@ export function Table<R>({
       <table className="rows" aria-label={label} aria-rowcount={more ? -1 : rows.length}>
         <thead>
           <tr>
-            {columns.map(column => (
-              <th
-                key={column.key}
-                className={classOf(column)}
-                style={column.width ? { width: column.width } : undefined}
-                scope="col"
-                aria-sort={sorted(column.sort, sort)}
-              >
-                {column.sort !== undefined && onSort ? (
-                  <SortHead by={column.sort} sort={sort} onSort={onSort}>
-                    {column.head}
-                  </SortHead>
-                ) : (
-                  column.head
-                )}
-              </th>
-            ))}
+            {columns.map(column =>
+              // A column without words has no head: an empty one would be read aloud as one.
+              column.head === '' ? (
+                <td
+                  key={column.key}
+                  className={classOf(column)}
+                  style={column.width ? { width: column.width } : undefined}
+                />
+              ) : (
+                <th
+                  key={column.key}
+                  className={classOf(column)}
+                  style={column.width ? { width: column.width } : undefined}
+                  scope="col"
+                  aria-sort={sorted(column.sort, sort)}
+                >
+                  {column.sort !== undefined && onSort ? (
+                    <SortHead by={column.sort} sort={sort} onSort={onSort}>
+                      {column.head}
+                    </SortHead>
+                  ) : (
+                    column.head
+                  )}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>

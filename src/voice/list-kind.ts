@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Narrow } from '../customers/list-narrowing.ts'
 import { lookedAt } from '../customers/look-at-many.ts'
 import type { AskedChange, Becomes, ListKind, ManyKind } from '../lists/kind.ts'
 import { oneByOne } from '../lists/one-by-one.ts'
@@ -19,7 +20,7 @@ const columns = { ownerId: 'owner_id', causeId: 'cause_id', state: 'state' } as 
 type Field = keyof typeof columns
 
 /** Complaints are given to a colleague, get a cause, and are settled where they were answered; one by one, as by hand. */
-const many: ManyKind = {
+const many = (narrow: Narrow): ManyKind => ({
   table: 'complaint',
   nameOf: id => sql`(select e.title from complaint n join touch e on e.id = n.touch_id where n.id = ${id})`,
   references: { owner_id: 'app_user', cause_id: 'complaint_cause' },
@@ -29,7 +30,7 @@ const many: ManyKind = {
   async chosen(tx, actor, filter, now) {
     const read = voiceContract['GET /api/complaints'].query.safeParse(filter)
     if (!read.success) return null
-    const { shape, where } = await complaintsShown(tx, filterOf(actor, read.data), now)
+    const { shape, where } = await complaintsShown(tx, filterOf(actor, await narrow(tx, read.data, now)), now)
     return sql`select c.id from ${shape.rows()} ${where}`
   },
   async look(tx, _actor, change, ids) {
@@ -61,10 +62,14 @@ const many: ManyKind = {
       if (userId !== actor.userId) await tellOfManyComplaints(tx, userId, n, now)
     return done
   },
-}
+})
 
 /** Complaints as lists know them. */
-export const complaintKind: ListKind = { columns: complaintColumns, declares: null, many }
+export const complaintKind = (narrow: Narrow): ListKind => ({
+  columns: complaintColumns,
+  declares: null,
+  many: many(narrow),
+})
 
 /** Refuses `not_here`, `nothing_to_change`, `no_such_user`, `no_such_cause`, `no_cause`, `bad_state`. */
 async function readChange(tx: Tx, { custom, ...fields }: AskedChange): Promise<Becomes> {

@@ -53,6 +53,7 @@ export const complaintShape: ListShape = {
   rows: (sample = sql``) => sql`complaint c ${sample}
     left join complaint_round r on r.complaint_id = c.id and r.n = c.reopened + 1 ${joined}`,
   id: sql.ref('c.id'),
+  subjects: { person: sql.ref('c.person_id'), account: sql.ref('c.account_id') },
   walked: ['openedAt', 'settledAt'],
   custom: null,
 }

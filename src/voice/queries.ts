@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { ListShape } from '../customers/list-columns.ts'
 import { conditionsOf, speaksOf } from '../customers/list-conditions.ts'
+import type { Narrowing } from '../customers/list-narrowing.ts'
 import { orderOf } from '../customers/list-order.ts'
 import { type Page, type PageQuery, readPage } from '../customers/list-page.ts'
 import { contains } from '../customers/queries.ts'
@@ -22,6 +23,10 @@ export type ComplaintFilter = {
   q?: string | undefined
   /** Conditions as `parseConditions` reads them. */
   where?: string | undefined
+  /** Ids of segments, parted by commas: somebody behind the row is in one of them. */
+  segment?: string | undefined
+  /** The condition of the builder, read: it holds of somebody behind the row. */
+  when?: Narrowing | undefined
   state?: ComplaintState | 'reopened' | 'unsettled' | undefined
   ownerId?: number | 'none' | undefined
   causeId?: number | 'none' | undefined
@@ -82,7 +87,7 @@ export async function complaintsShown(
     ${f.promisedAfter ? sql`and pr.started_at >= ${f.promisedAfter}::timestamptz` : sql``}
     ${f.promisedBy === 'none' ? sql`and pr.user_id is null` : f.promisedBy ? sql`and pr.user_id = ${f.promisedBy}` : sql``}
     ${f.q ? sql`and (e.title ilike ${contains(f.q)} or a.name ilike ${contains(f.q)} or p.name ilike ${contains(f.q)})` : sql``}
-    ${await conditionsOf(tx, complaintShape, f.where, now)}`
+    ${await conditionsOf(tx, complaintShape, f, now)}`
   return { shape: byPromise ? openingShape : complaintShape, where }
 }
 

@@ -1,3 +1,4 @@
+import type { Narrow } from '../customers/list-narrowing.ts'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import { implement, type Route } from '../platform/http.ts'
 import type { Actor } from '../team/model/actor.ts'
@@ -25,7 +26,7 @@ import { listWork } from './work-list.ts'
 const done = { ok: true } as const
 
 /** `above`: the work of domains above, as it stands at a moment. */
-export const workRoutes = (above: (now: Date) => WorkAbove): Route[] =>
+export const workRoutes = (above: (now: Date) => WorkAbove, narrow: Narrow): Route[] =>
   implement<typeof workContract, Actor>(workContract, {
     'GET /api/process': ({ tx, now }) => processOf(tx, above(now), now),
     'POST /api/process': ({ tx, actor, now }) => beginProcess(tx, actor, now),
@@ -72,7 +73,8 @@ export const workRoutes = (above: (now: Date) => WorkAbove): Route[] =>
       return { items, next: null, total: items.length, rule }
     },
     'GET /api/work': ({ tx, query, now }) => listWork(tx, above(now), query),
-    'GET /api/tasks': ({ tx, actor, query, now }) => listTasks(tx, filterOf(actor, query), now),
+    'GET /api/tasks': async ({ tx, actor, query, now }) =>
+      listTasks(tx, filterOf(actor, await narrow(tx, query, now)), now),
     'POST /api/tasks': ({ tx, actor, body, now }) => addTask(tx, actor, body, now),
     'PUT /api/tasks/:id': async ({ tx, actor, params, body, now }) => {
       await changeTask(tx, actor, params.id, body, now)

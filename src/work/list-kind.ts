@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Narrow } from '../customers/list-narrowing.ts'
 import { lookedAt } from '../customers/look-at-many.ts'
 import type { AskedChange, ListKind, ManyKind } from '../lists/kind.ts'
 import { oneByOne } from '../lists/one-by-one.ts'
@@ -16,7 +17,7 @@ import { tellOfManyTasks } from './tell.ts'
 const fields = ['ownerId', 'dueOn', 'done'] as const
 
 /** Tasks get another owner or another day, are done or open again; one by one, as by hand. */
-const many: ManyKind = {
+const many = (narrow: Narrow): ManyKind => ({
   table: 'task',
   nameOf: id => sql`(select n.title from task n where n.id = ${id})`,
   references: { owner_id: 'app_user', done_by: 'app_user' },
@@ -26,7 +27,7 @@ const many: ManyKind = {
   async chosen(tx, actor, filter, now) {
     const read = workContract['GET /api/tasks'].query.safeParse(filter)
     if (!read.success) return null
-    return sql`select t.id from ${taskShape.rows()} ${await tasksWhere(tx, filterOf(actor, read.data), now)}`
+    return sql`select t.id from ${taskShape.rows()} ${await tasksWhere(tx, filterOf(actor, await narrow(tx, read.data, now)), now)}`
   },
   async look(tx, actor, change, ids, now) {
     const { ownerId, dueOn, done } = readChange(change)
@@ -72,10 +73,14 @@ const many: ManyKind = {
     for (const [userId, n] of given) if (userId !== actor.userId) await tellOfManyTasks(tx, userId, n, now)
     return done
   },
-}
+})
 
 /** Tasks as lists know them. */
-export const taskKind: ListKind = { columns: taskColumns, declares: null, many }
+export const taskKind = (narrow: Narrow): ListKind => ({
+  columns: taskColumns,
+  declares: null,
+  many: many(narrow),
+})
 
 /** Refuses `not_here`, `nothing_to_change`, and `no_such_colleague` for nobody. */
 function readChange({ custom, ...asked }: AskedChange) {

@@ -12,6 +12,8 @@ export const aboutKind = sql`(case when t.account_id is not null then 'account' 
 export const aboutName = sql`(case when t.account_id is not null then ta.name when t.person_id is not null then tp.name
   when t.opportunity_id is not null then td.name when t.lead_id is not null then lp.name
   when t.complaint_id is not null then (select e.title from touch e where e.id = tc.touch_id) end)`
+const personId = sql`(case when t.person_id is not null then t.person_id when t.lead_id is not null then tl.person_id
+  when t.complaint_id is not null then tc.person_id end)`
 const accountId = sql`(case when t.account_id is not null then t.account_id when t.person_id is not null then tp.account_id
   when t.opportunity_id is not null then td.account_id
   when t.lead_id is not null then case when lp.account_id is null then tl.account_id else lp.account_id end
@@ -59,6 +61,7 @@ export const taskShape: ListShape = {
   values,
   rows: (sample = sql``) => sql`task t ${sample} ${joinsOfTasks}`,
   id: sql.ref('t.id'),
+  subjects: { person: personId, account: accountId },
   walked: ['title', 'dueOn', 'createdAt', 'doneAt'],
   custom: null,
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { conditionsOf, speaksOf } from '../customers/list-conditions.ts'
+import type { Narrowing } from '../customers/list-narrowing.ts'
 import { orderOf } from '../customers/list-order.ts'
 import { type Page, type PageQuery, readPage } from '../customers/list-page.ts'
 import { contains } from '../customers/queries.ts'
@@ -18,6 +19,10 @@ export type TaskFilter = {
   q?: string | undefined
   /** Conditions as `parseConditions` reads them. */
   where?: string | undefined
+  /** Ids of segments, parted by commas: somebody behind the row is in one of them. */
+  segment?: string | undefined
+  /** The condition of the builder, read: it holds of somebody behind the row. */
+  when?: Narrowing | undefined
   state?: 'open' | 'done' | 'any' | undefined
   ownerId?: number | undefined
   stepId?: number | undefined
@@ -51,7 +56,7 @@ export async function tasksWhere(tx: Tx, f: TaskFilter, now: Date): Promise<RawB
     ${is('t.person_id', f.personId)} ${is('t.opportunity_id', f.opportunityId)} ${is('t.lead_id', f.leadId)}
     ${is('t.complaint_id', f.complaintId)} ${f.dueBy ? sql`and t.due_on <= ${f.dueBy}::date` : sql``}
     ${f.q ? sql`and t.title ilike ${contains(f.q)}` : sql``}
-    ${await conditionsOf(tx, taskShape, f.where, now)}`
+    ${await conditionsOf(tx, taskShape, f, now)}`
 }
 
 /** Where nobody asks for another order, done ones come the last first, others by the day they are due. */

@@ -1,4 +1,4 @@
-import { formDoor } from '../../src/capture/screens/form-door.ts'
+import { arrivalsDoor, formDoor } from '../../src/capture/screens/form-door.ts'
 import { customerDoors, groupDoors, type InGroup } from '../../src/desk/screens/doors.ts'
 import { bandDoor, pairBands, pairKinds } from '../../src/duplicates/screens/duplicate-query.ts'
 import { managers, staff } from '../../src/team/model/access.ts'
@@ -173,6 +173,27 @@ export const ofCustomers: Line[] = [
         { of: `${id} views`, n: views, door: formDoor(id, 'views') },
         { of: `${id} submissions`, n: submissions, door: formDoor(id, 'submissions') },
       ])
+    },
+  },
+  {
+    name: 'visits of a form and where they ended',
+    screen: 'capture/screens/FormFigures.tsx',
+    roles: staff,
+    read: async reader => {
+      type Read = Record<'views' | 'starts' | 'sent' | 'scripted', number> & {
+        fields: { name: string; left: number; reached: number }[]
+      }
+      const read = await get<Read>(reader, '/api/forms/1/figures')
+      return [
+        { of: 'views', n: read.views, door: arrivalsDoor(1, {}, 'views') },
+        { of: 'starts', n: read.starts, door: arrivalsDoor(1, {}, 'starts') },
+        { of: 'sent', n: read.sent, door: arrivalsDoor(1, {}, 'sent') },
+        { of: 'silent', n: read.views - read.scripted, door: arrivalsDoor(1, {}, 'silent') },
+        ...read.fields.flatMap(({ name, left, reached }) => [
+          { of: `left at ${name}`, n: left, door: arrivalsDoor(1, {}, 'left', name) },
+          { of: `reached ${name}`, n: reached, door: arrivalsDoor(1, {}, 'reached', name) },
+        ]),
+      ]
     },
   },
   {

@@ -16,7 +16,8 @@ type Revenue = { total: Money; rows: ({ key: string } & Money)[] }
 
 /** Addresses of Insight as people come to have them. */
 const insightViews: Record<string, string>[] = [
-  ...dimensions.map(by => ({ by })),
+  ...dimensions.map((by): Record<string, string> => (by === 'segment' ? { by, segments: '1,2,3' } : { by })),
+  { by: 'segment', segments: '2,1', segment: '3', source: 'search' },
   { by: 'territory', source: 'search' },
   { by: 'month', from: '2024-01', to: '2025-12' },
   { by: 'source', campaign: '1' },

@@ -1,3 +1,4 @@
+import type { Role } from '../../src/team/model/actor.ts'
 import type { Account } from './accounts.ts'
 import { type Cell, type Chunk, chunked } from './chunks.ts'
 import type { Deal } from './deals.ts'
@@ -16,7 +17,7 @@ type Made = {
 }
 
 const sales = sellers[0]!.id
-const managerOf = (role: string): number =>
+const managerOf = (role: Role): number =>
   users.find(user => user.role === role && user.state === 'active')!.id
 
 /** Records that were changed many at once in the last weeks: they are today as they became, so that each can be undone. */
@@ -29,16 +30,10 @@ export function* bulkRows(
   span: Span,
 ): Generator<Chunk> {
   const made = [
-    industryOf(accounts, span),
-    sellerOf(accounts, span),
-    languageOf(persons, span),
+    ...[...accountChanges(accounts), ...personChanges(persons), backAgain(deals)].map(change =>
+      madeOf(change, span),
+    ),
     ownerOf(deals, span),
-    ...marketingOwners(accounts, span),
-    territoryOf(accounts, span),
-    countryOf(persons, span),
-    prospectsOf(accounts, span),
-    dutchOf(persons, span),
-    backAgain(deals, span),
   ]
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
     .filter(({ rows }) => rows.length > 0)
@@ -72,176 +67,156 @@ export function* bulkRows(
   )
 }
 
-/** Customers whose line of business nobody had written down. */
-function industryOf(accounts: readonly Account[], span: Span): Made {
-  const [first] = accounts.filter(({ industry, kind }) => industry !== null && kind === 'customer')
-  const after = { industry: first?.industry ?? null }
-  const found = accounts.filter(({ industry }) => industry === after.industry).slice(0, 23)
-  return {
-    record: 'account',
-    change: after,
-    state: 'done',
-    userId: managerOf('marketing_manager'),
-    at: plus(span.now, -26 * day),
-    rows: found.map(({ id }, n) => ({
-      id,
-      verdict: n < 19 ? 'done' : 'same',
-      before: n < 19 ? { industry: null } : after,
-      after,
-    })),
-  }
+type Change = {
+  record: Made['record']
+  by: Role
+  daysAgo: number
+  before: Values
+  after: Values
+  found: readonly { id: number }[]
+  /** Which of them, by their place, were so already. */
+  same?: (n: number) => boolean
+  state?: Made['state']
 }
 
-/** Accounts of a territory that got a seller. */
-function sellerOf(accounts: readonly Account[], span: Span): Made {
-  const after = { sales_owner_id: sales }
-  const found = accounts.filter(({ salesOwnerId }) => salesOwnerId === sales).slice(-14)
-  return {
-    record: 'account',
-    change: after,
-    state: 'done',
-    userId: managerOf('sales_manager'),
-    at: plus(span.now, -11 * day),
-    rows: found.map(({ id }) => ({ id, verdict: 'done', before: { sales_owner_id: null }, after })),
-  }
-}
+const madeOf = (
+  { record, by, daysAgo, before, after, found, same = () => false, state = 'done' }: Change,
+  span: Span,
+): Made => ({
+  record,
+  change: after,
+  state,
+  userId: managerOf(by),
+  at: plus(span.now, -daysAgo * day),
+  rows: found.map(({ id }, n) => ({
+    id,
+    verdict: same(n) ? 'same' : state,
+    before: same(n) ? after : before,
+    after,
+  })),
+})
 
-/** A language that was set for the wrong people, and given back. */
-function languageOf(persons: readonly Person[], span: Span): Made {
-  const after = { language: 'de' }
-  const found = persons.filter(({ language, country }) => language === 'nl' && country === 'BE').slice(0, 31)
-  return {
-    record: 'person',
-    change: after,
-    state: 'undone',
-    userId: managerOf('marketing'),
-    at: plus(span.now, -6 * day),
-    rows: found.map(({ id, language }) => ({ id, verdict: 'undone', before: { language }, after })),
-  }
-}
-
-/** Opportunities that another seller goes on with; one was lost on the way. */
-function ownerOf(deals: readonly Deal[], span: Span): Made {
-  const after = { owner_id: sales }
-  const before = { owner_id: sellers[1]!.id }
-  const open = deals.filter(({ state, ownerId }) => state === 'open' && ownerId === sales).slice(0, 9)
-  const lost = deals.filter(({ state, ownerId }) => state === 'lost' && ownerId === sales).slice(0, 2)
-  return {
-    record: 'opportunity',
-    change: after,
-    state: 'done',
-    userId: managerOf('sales_manager'),
-    at: plus(span.now, -3 * day),
-    rows: [
-      ...open.map(({ id }) => ({ id, verdict: 'done', before, after })),
-      ...lost.map(({ id }) => ({ id, verdict: 'refused', why: 'closed' })),
-    ],
-  }
+const accountChanges = (accounts: readonly Account[]): Change[] => {
+  const { industry } = accounts.find(each => each.industry !== null && each.kind === 'customer') ?? {}
+  const { territoryId } = accounts.find(each => each.territoryId !== null) ?? {}
+  return [
+    // Customers whose line of business nobody had written down.
+    {
+      record: 'account',
+      by: 'marketing_manager',
+      daysAgo: 26,
+      before: { industry: null },
+      after: { industry: industry ?? null },
+      found: accounts.filter(each => each.industry === industry).slice(0, 23),
+      same: n => n >= 19,
+    },
+    // Accounts of a territory that got a seller.
+    {
+      record: 'account',
+      by: 'sales_manager',
+      daysAgo: 11,
+      before: { sales_owner_id: null },
+      after: { sales_owner_id: sales },
+      found: accounts.filter(({ salesOwnerId }) => salesOwnerId === sales).slice(-14),
+    },
+    // Companies that had lain in no territory.
+    {
+      record: 'account',
+      by: 'administrator',
+      daysAgo: 71,
+      before: { territory_id: null },
+      after: { territory_id: territoryId ?? null },
+      found: accounts.filter(each => each.territoryId === territoryId).slice(3, 29),
+      same: n => n % 9 === 4,
+    },
+    // Prospects that had been entered as partners.
+    {
+      record: 'account',
+      by: 'sales_manager',
+      daysAgo: 39,
+      before: { kind: 'partner' },
+      after: { kind: 'prospect' },
+      found: accounts.filter(({ kind }) => kind === 'prospect').slice(0, 8),
+    },
+    ...marketingOwners(accounts),
+  ]
 }
 
 /** Customers of two territories that got somebody in marketing. */
-function marketingOwners(accounts: readonly Account[], span: Span): Made[] {
+function marketingOwners(accounts: readonly Account[]): Change[] {
   const owned = accounts.filter(({ marketingOwnerId }) => marketingOwnerId !== null)
   return [...new Set(owned.map(({ territoryId }) => territoryId))].slice(0, 2).map((territory, n) => {
     const ofTerritory = owned.filter(({ territoryId }) => territoryId === territory)
-    const after = { marketing_owner_id: ofTerritory[0]!.marketingOwnerId }
-    const found = ofTerritory.filter(({ marketingOwnerId }) => marketingOwnerId === after.marketing_owner_id)
+    const owner = ofTerritory[0]!.marketingOwnerId
     return {
       record: 'account',
-      change: after,
-      state: 'done',
-      userId: managerOf('marketing_manager'),
-      at: plus(span.now, -(97 + 31 * n) * day),
-      rows: found
-        .slice(0, 40 + 17 * n)
-        .map(({ id }) => ({ id, verdict: 'done', before: { marketing_owner_id: null }, after })),
+      by: 'marketing_manager',
+      daysAgo: 97 + 31 * n,
+      before: { marketing_owner_id: null },
+      after: { marketing_owner_id: owner },
+      found: ofTerritory.filter(({ marketingOwnerId }) => marketingOwnerId === owner).slice(0, 40 + 17 * n),
     }
   })
 }
 
-/** Companies that had lain in no territory. */
-function territoryOf(accounts: readonly Account[], span: Span): Made {
-  const after = {
-    territory_id: accounts.find(({ territoryId }) => territoryId !== null)?.territoryId ?? null,
-  }
-  const found = accounts.filter(({ territoryId }) => territoryId === after.territory_id).slice(3, 29)
-  return {
-    record: 'account',
-    change: after,
-    state: 'done',
-    userId: managerOf('administrator'),
-    at: plus(span.now, -71 * day),
-    rows: found.map(({ id }, n) => ({
-      id,
-      verdict: n % 9 === 4 ? 'same' : 'done',
-      before: n % 9 === 4 ? after : { territory_id: null },
-      after,
-    })),
-  }
-}
-
-/** People of a fair whose country nobody had asked. */
-function countryOf(persons: readonly Person[], span: Span): Made {
-  const after = { country: 'DE' }
-  const found = persons.filter(({ country }) => country === 'DE').slice(40, 102)
-  return {
+const personChanges = (persons: readonly Person[]): Change[] => [
+  // A language that was set for the wrong people, and given back.
+  {
     record: 'person',
-    change: after,
-    state: 'done',
-    userId: managerOf('marketing'),
-    at: plus(span.now, -48 * day),
-    rows: found.map(({ id }) => ({ id, verdict: 'done', before: { country: null }, after })),
-  }
-}
-
-/** Prospects that had been entered as partners. */
-function prospectsOf(accounts: readonly Account[], span: Span): Made {
-  const after = { kind: 'prospect' }
-  const found = accounts.filter(({ kind }) => kind === 'prospect').slice(0, 8)
-  return {
-    record: 'account',
-    change: after,
-    state: 'done',
-    userId: managerOf('sales_manager'),
-    at: plus(span.now, -39 * day),
-    rows: found.map(({ id }) => ({ id, verdict: 'done', before: { kind: 'partner' }, after })),
-  }
-}
-
-/** A language given to the people of a country, where some had it already. */
-function dutchOf(persons: readonly Person[], span: Span): Made {
-  const after = { language: 'nl' }
-  const found = persons.filter(({ language, country }) => language === 'nl' && country === 'NL').slice(10, 54)
-  return {
+    by: 'marketing',
+    daysAgo: 6,
+    before: { language: 'nl' },
+    after: { language: 'de' },
+    found: persons.filter(({ language, country }) => language === 'nl' && country === 'BE').slice(0, 31),
+    state: 'undone',
+  },
+  // People of a fair whose country nobody had asked.
+  {
     record: 'person',
-    change: after,
-    state: 'done',
-    userId: managerOf('service'),
-    at: plus(span.now, -17 * day),
-    rows: found.map(({ id }, n) => ({
-      id,
-      verdict: n % 6 === 5 ? 'same' : 'done',
-      before: n % 6 === 5 ? after : { language: null },
-      after,
-    })),
+    by: 'marketing',
+    daysAgo: 48,
+    before: { country: null },
+    after: { country: 'DE' },
+    found: persons.filter(({ country }) => country === 'DE').slice(40, 102),
+  },
+  // A language given to the people of a country, where some had it already.
+  {
+    record: 'person',
+    by: 'service',
+    daysAgo: 17,
+    before: { language: null },
+    after: { language: 'nl' },
+    found: persons.filter(({ language, country }) => language === 'nl' && country === 'NL').slice(10, 54),
+    same: n => n % 6 === 5,
+  },
+]
+
+/** Opportunities that another seller goes on with; one was lost on the way. */
+function ownerOf(deals: readonly Deal[], span: Span): Made {
+  const of = (state: Deal['state']) => deals.filter(deal => deal.state === state && deal.ownerId === sales)
+  const change: Change = {
+    record: 'opportunity',
+    by: 'sales_manager',
+    daysAgo: 3,
+    before: { owner_id: sellers[1]!.id },
+    after: { owner_id: sales },
+    found: of('open').slice(0, 9),
+  }
+  const made = madeOf(change, span)
+  const refused = of('lost').slice(0, 2)
+  return {
+    ...made,
+    rows: [...made.rows, ...refused.map(({ id }) => ({ id, verdict: 'refused', why: 'closed' }))],
   }
 }
 
 /** Opportunities of a seller who was away for long, given to a colleague and back. */
-function backAgain(deals: readonly Deal[], span: Span): Made {
-  const [from, to] = [sellers[2]!.id, sellers[3]!.id]
-  const open = deals.filter(({ state, ownerId }) => state === 'open' && ownerId === from).slice(0, 7)
-  return {
-    record: 'opportunity',
-    change: { owner_id: to },
-    state: 'undone',
-    userId: managerOf('sales_manager'),
-    at: plus(span.now, -54 * day),
-    rows: open.map(({ id }) => ({
-      id,
-      verdict: 'undone',
-      before: { owner_id: from },
-      after: { owner_id: to },
-    })),
-  }
-}
+const backAgain = (deals: readonly Deal[]): Change => ({
+  record: 'opportunity',
+  by: 'sales_manager',
+  daysAgo: 54,
+  before: { owner_id: sellers[2]!.id },
+  after: { owner_id: sellers[3]!.id },
+  found: deals.filter(({ state, ownerId }) => state === 'open' && ownerId === sellers[2]!.id).slice(0, 7),
+  state: 'undone',
+})

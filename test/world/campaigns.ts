@@ -162,7 +162,7 @@ export function* campaignRows(campaigns: readonly Campaign[], span: Span): Gener
   yield* chunked(
     'form',
     `id slug name kind language headline intro button thanks file_name file_body consent_text campaign_id
-      product_group_id created_at`,
+      product_group_id version created_at`,
     forms.map(form => [
       form.id,
       form.slug,
@@ -178,6 +178,7 @@ export function* campaignRows(campaigns: readonly Campaign[], span: Span): Gener
       consentText,
       form.campaignId,
       form.groupId,
+      form.kind === 'guide' ? 1 : 0,
       span.from,
     ]),
   )

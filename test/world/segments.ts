@@ -27,14 +27,19 @@ const readers: Condition = {
   ],
 }
 
-/** Groups that marketing keeps: three by a condition, and the visitors of a stand as they were written down. */
-export function* segmentRows(persons: readonly { id: number }[], span: Span): Generator<Chunk> {
-  const at = plus(span.now, -30 * day)
+/** Groups that marketing keeps: three by a condition, two as they were written down. */
+export function* segmentRows(
+  persons: readonly { id: number }[],
+  accounts: readonly { id: number }[],
+  span: Span,
+): Generator<Chunk> {
+  const at = plus(span.now, -92 * day)
   const segments: [string, About, Condition | null][] = [
     ['Read prices, heard from nobody', 'person', prices],
     ['Customers gone quiet', 'account', quiet],
     ['Guide readers of large companies', 'person', readers],
     ['Visitors of our stand', 'person', null],
+    ['Asked for a reference visit', 'account', null],
   ]
   yield* chunked(
     'segment',
@@ -56,6 +61,14 @@ export function* segmentRows(persons: readonly { id: number }[], span: Span): Ge
     persons
       .filter(({ id }) => id % 41 === 0)
       .slice(0, 24)
-      .map(({ id }) => [segments.length, id, marketers[0]!, at]),
+      .map(({ id }) => [4, id, marketers[0]!, at]),
+  )
+  yield* chunked(
+    'segment_listed',
+    'segment_id account_id put_by put_at',
+    accounts
+      .filter(({ id }) => id % 17 === 0)
+      .slice(0, 9)
+      .map(({ id }) => [5, id, marketers[1] ?? marketers[0]!, at]),
   )
 }

@@ -49,4 +49,11 @@ export function* visitorRows(visitors: readonly Visitor[]): Generator<Chunk> {
     'subject_id person_id reason at',
     visitors.flatMap(({ id, person }) => (person ? [[id, person.id, 'identified', person.knownAt]] : [])),
   )
+  yield* chunked(
+    'visitor_point',
+    'visitor_id at mark person_id',
+    visitors.flatMap(({ id, key, person }) =>
+      person ? [[id, person.knownAt, key.replace('web-', ''), person.id]] : [],
+    ),
+  )
 }

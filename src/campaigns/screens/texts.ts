@@ -14,6 +14,8 @@ export const t = defineTexts('campaigns', {
     name: 'Name',
     channel: 'Channel',
     channel_paid_search: 'Paid search',
+    channel_paid_social: 'Paid social',
+    channel_assistant: 'Assistants',
     channel_search: 'Search',
     channel_social: 'Social',
     channel_email: 'E-mail',

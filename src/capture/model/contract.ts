@@ -1,27 +1,30 @@
 import { z } from 'zod'
-import { contract, cursor, id, idParams, instant, ok, words } from '../../platform/contract.ts'
+import { contract, cursor, id, idParams, instant, words } from '../../platform/contract.ts'
 import { marketers, staff } from '../../team/model/access.ts'
 import { formKinds, formLanguages } from './fields.ts'
 
-const keyHolders = ['administrator', 'marketing_manager'] as const
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'small letters, digits and hyphens, 63 at most')
-const fields = {
+/** What a form is for us; how it looks and what it says is its design. */
+const settings = {
   slug,
   name: words(120),
   kind: z.enum(formKinds),
+  /** Key of the purpose that the consent is for; where it demands it, a mail asks the person to confirm. */
+  consentPurpose: words(40),
+  campaignId: id.nullable(),
+  productGroupId: id.nullable(),
+  active: z.boolean(),
+}
+const fields = {
+  ...settings,
   language: z.enum(formLanguages),
   headline: words(200),
   intro: words(4000),
   button: words(60),
   thanks: words(2000),
   consentText: words(1000),
-  /** Key of the purpose that the consent is for; where it demands it, a mail asks the person to confirm. */
-  consentPurpose: words(40),
-  campaignId: id.nullable(),
-  productGroupId: id.nullable(),
   /** Keys of declared fields of persons that it asks for, in this order. */
   customFields: z.array(z.string().max(40)).max(20),
-  active: z.boolean(),
 }
 const reference = z.object({ id: z.number(), name: z.string() }).nullable()
 export const formAnswer = z.object({
@@ -43,6 +46,8 @@ export const formAnswer = z.object({
   productGroup: reference,
   customFields: z.array(z.string()),
   active: z.boolean(),
+  /** Published version of its design; 0 where its words are those of this answer. */
+  version: z.number(),
   path: z.string(),
   views: z.number(),
   submissions: z.number(),
@@ -53,17 +58,6 @@ const paging = z.strictObject({
   cursor: cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
-const writeKeyAnswer = z.object({
-  id: z.number(),
-  name: z.string(),
-  hint: z.string(),
-  origins: z.array(z.string()),
-  createdAt: instant,
-  lastUsedAt: instant.nullable(),
-})
-const origin = z
-  .string()
-  .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, 'an origin such as https://www.example.com')
 
 export const captureContract = contract({
   'GET /api/forms': {
@@ -144,27 +138,11 @@ export const captureContract = contract({
     response: formAnswer,
   },
   'PATCH /api/forms/:id': {
-    summary: 'Change a form; another consent text is a new version of it',
+    summary:
+      'Change what a form is for us, at once; its words and fields are its design, see PUT /api/forms/:id/draft',
     access: marketers,
     params: idParams,
-    body: z.strictObject(fields).partial(),
+    body: z.strictObject(settings).partial(),
     response: formAnswer,
-  },
-  'GET /api/write-keys': {
-    summary: 'Write keys of the tracking doors, without the keys',
-    access: keyHolders,
-    response: z.object({ items: z.array(writeKeyAnswer) }),
-  },
-  'POST /api/write-keys': {
-    summary: 'Make a write key; the key is shown this once',
-    access: keyHolders,
-    body: z.strictObject({ name: words(80), origins: z.array(origin).max(50).default([]) }),
-    response: writeKeyAnswer.extend({ key: z.string() }),
-  },
-  'DELETE /api/write-keys/:id': {
-    summary: 'End a write key',
-    access: keyHolders,
-    params: idParams,
-    response: ok,
   },
 })

@@ -73,6 +73,9 @@ export const fieldNames = [
   'industry',
   'phone',
   'message',
+  'givenName',
+  'familyName',
+  'city',
 ] as const
 export type FieldName = (typeof fieldNames)[number]
 
@@ -87,13 +90,20 @@ const lengths: Record<FieldName, number> = {
   industry: 40,
   phone: 40,
   message: 4000,
+  givenName: 80,
+  familyName: 80,
+  city: 120,
 }
+/** Those that a form may be given when it is arranged; the others stand on every form. */
+const further: readonly FieldName[] = ['givenName', 'familyName', 'city']
 
 export const asksBack = (kind: FormKind): boolean => kind === 'contact' || kind === 'trial'
 
 /** Which fields a form of this kind shows. A phone number and a message are asked of who wants an answer. */
 export function fieldsOf(kind: FormKind): FieldName[] {
-  return fieldNames.filter(name => asksBack(kind) || (name !== 'phone' && name !== 'message'))
+  return fieldNames.filter(
+    name => !further.includes(name) && (asksBack(kind) || (name !== 'phone' && name !== 'message')),
+  )
 }
 
 export function isRequired(kind: FormKind, name: FieldName): boolean {
@@ -138,7 +148,7 @@ function faultOf(
   if (name !== 'message' && /[\r\n\t]/.test(text)) return 'control_characters'
   if (name === 'email' && !isEmail(text)) return 'not_an_address'
   const choices = choicesOf(name)
-  return choices && !choices.has(text) ? 'not_a_choice' : null
+  return choices.length > 0 && !choices.includes(text) ? 'not_a_choice' : null
 }
 
 const choiceSets: Partial<Record<FieldName, ReadonlySet<string>>> = {
@@ -148,8 +158,8 @@ const choiceSets: Partial<Record<FieldName, ReadonlySet<string>>> = {
   country: countries,
 }
 
-function choicesOf(name: FieldName): ReadonlySet<string> | undefined {
-  return choiceSets[name]
+export function choicesOf(name: FieldName): readonly string[] {
+  return [...(choiceSets[name] ?? [])]
 }
 
 /** The headcount that is written for a range of the form; null for none. */

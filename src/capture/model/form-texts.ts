@@ -1,15 +1,15 @@
-import type { FieldFault, FieldName, FormLanguage } from './fields.ts'
+import type { FieldName, FormLanguage } from './fields.ts'
+import type { Fault } from './rules.ts'
 
 /** What the hosted pages say around the form's own words, by language. */
 export type FormTexts = {
   fields: Record<FieldName, string>
-  faults: Record<FieldFault, string>
+  faults: Record<Fault, string>
   choose: string
   optional: string
   orPhone: string
   yes: string
   no: string
-  unreadable: string
   check: string
   expired: string
   forged: string
@@ -22,6 +22,12 @@ export type FormTexts = {
   gone: string
   failed: string
   consentVersion: string
+  step: string
+  next: string
+  back: string
+  working: string
+  held: string
+  mailGuide: string
   jobFunction: Record<string, string>
   industry: Record<string, string>
 }
@@ -38,6 +44,9 @@ const en: FormTexts = {
     industry: 'Industry',
     phone: 'Phone',
     message: 'Message',
+    givenName: 'First name',
+    familyName: 'Last name',
+    city: 'City',
   },
   faults: {
     missing: 'Please fill this in.',
@@ -45,13 +54,17 @@ const en: FormTexts = {
     not_an_address: 'This is not an e-mail address.',
     not_a_choice: 'Please choose from the list.',
     control_characters: 'This contains characters that cannot be shown.',
+    unreadable: 'This could not be read. Please check it.',
+    too_short: 'This is too short.',
+    too_small: 'This is too small.',
+    too_large: 'This is too large.',
+    pattern: 'This does not have the form it should have.',
   },
   choose: 'Choose',
   optional: 'optional',
   orPhone: 'or a telephone number',
   yes: 'Yes',
   no: 'No',
-  unreadable: 'This could not be read. Please check it.',
   check: 'Nothing was sent yet. Please check the fields marked below.',
   expired: 'This page was open for a long time. Please send it again.',
   forged: 'This page could not be recognised. Please send it again.',
@@ -64,6 +77,12 @@ const en: FormTexts = {
   gone: 'There is no such page.',
   failed: 'This did not work just now. Nothing was lost: please send it again.',
   consentVersion: 'Version {n}',
+  step: 'Step {n} of {of}',
+  next: 'Next',
+  back: 'Back',
+  working: 'One moment …',
+  held: 'Thank you. We have received your message and read it before we answer.',
+  mailGuide: 'Your download: {href}',
   jobFunction: {
     general_management: 'General management',
     operations: 'Operations',
@@ -110,6 +129,9 @@ const nl: FormTexts = {
     industry: 'Branche',
     phone: 'Telefoon',
     message: 'Bericht',
+    givenName: 'Voornaam',
+    familyName: 'Achternaam',
+    city: 'Plaats',
   },
   faults: {
     missing: 'Vul dit in.',
@@ -117,13 +139,17 @@ const nl: FormTexts = {
     not_an_address: 'Dit is geen e-mailadres.',
     not_a_choice: 'Kies uit de lijst.',
     control_characters: 'Dit bevat tekens die niet getoond kunnen worden.',
+    unreadable: 'Dit kon niet gelezen worden. Controleer het alstublieft.',
+    too_short: 'Dit is te kort.',
+    too_small: 'Dit is te klein.',
+    too_large: 'Dit is te groot.',
+    pattern: 'Dit heeft niet de vorm die het moet hebben.',
   },
   choose: 'Kies',
   optional: 'niet verplicht',
   orPhone: 'of een telefoonnummer',
   yes: 'Ja',
   no: 'Nee',
-  unreadable: 'Dit kon niet gelezen worden. Controleer het alstublieft.',
   check: 'Er is nog niets verstuurd. Controleer de gemarkeerde velden.',
   expired: 'Deze pagina stond lang open. Verstuur opnieuw.',
   forged: 'Deze pagina werd niet herkend. Verstuur opnieuw.',
@@ -136,6 +162,12 @@ const nl: FormTexts = {
   gone: 'Deze pagina bestaat niet.',
   failed: 'Dit lukte zojuist niet. Er ging niets verloren: verstuur opnieuw.',
   consentVersion: 'Versie {n}',
+  step: 'Stap {n} van {of}',
+  next: 'Verder',
+  back: 'Terug',
+  working: 'Een ogenblik …',
+  held: 'Bedankt. Wij hebben uw bericht ontvangen en lezen het voordat wij antwoorden.',
+  mailGuide: 'Uw download: {href}',
   jobFunction: {
     general_management: 'Directie',
     operations: 'Operations',
@@ -182,6 +214,9 @@ const de: FormTexts = {
     industry: 'Branche',
     phone: 'Telefon',
     message: 'Nachricht',
+    givenName: 'Vorname',
+    familyName: 'Nachname',
+    city: 'Ort',
   },
   faults: {
     missing: 'Bitte ausfüllen.',
@@ -189,13 +224,17 @@ const de: FormTexts = {
     not_an_address: 'Das ist keine E-Mail-Adresse.',
     not_a_choice: 'Bitte aus der Liste wählen.',
     control_characters: 'Das enthält Zeichen, die nicht dargestellt werden können.',
+    unreadable: 'Das konnte nicht gelesen werden. Bitte prüfen Sie es.',
+    too_short: 'Das ist zu kurz.',
+    too_small: 'Das ist zu klein.',
+    too_large: 'Das ist zu groß.',
+    pattern: 'Das hat nicht die Form, die es haben soll.',
   },
   choose: 'Bitte wählen',
   optional: 'freiwillig',
   orPhone: 'oder eine Telefonnummer',
   yes: 'Ja',
   no: 'Nein',
-  unreadable: 'Das konnte nicht gelesen werden. Bitte prüfen Sie es.',
   check: 'Es wurde noch nichts gesendet. Bitte prüfen Sie die markierten Felder.',
   expired: 'Diese Seite war lange offen. Bitte senden Sie noch einmal.',
   forged: 'Diese Seite wurde nicht erkannt. Bitte senden Sie noch einmal.',
@@ -208,6 +247,12 @@ const de: FormTexts = {
   gone: 'Diese Seite gibt es nicht.',
   failed: 'Das ging gerade nicht. Nichts ist verloren: bitte senden Sie noch einmal.',
   consentVersion: 'Fassung {n}',
+  step: 'Schritt {n} von {of}',
+  next: 'Weiter',
+  back: 'Zurück',
+  working: 'Einen Augenblick …',
+  held: 'Vielen Dank. Wir haben Ihre Nachricht erhalten und lesen sie, bevor wir antworten.',
+  mailGuide: 'Ihr Download: {href}',
   jobFunction: {
     general_management: 'Geschäftsleitung',
     operations: 'Betrieb',

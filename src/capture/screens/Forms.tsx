@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { marketers } from '../../team/model/access.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -9,17 +10,18 @@ import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { capture, type ShownForm } from './api.ts'
-import { FormDialog } from './FormDialog.tsx'
 import { FormPeople } from './FormPeople.tsx'
 import './forms.css'
-import { formDoor } from './form-door.ts'
+import { arrangeDoor, formDoor } from './form-door.ts'
+import { NewForm } from './NewForm.tsx'
 import { t } from './texts.ts'
 
 /**
- * Hosted forms: how often each was seen and sent, and its page. `?form=<id>` or `?form=new` opens the dialog,
+ * Hosted forms: how often each was seen and sent, and its page. `?form=new` opens the dialog that makes one,
  * `?of=<id>&show=submissions` or `views` the people behind a figure.
  */
 export function Forms() {
+  const go = useNavigate()
   const f = useFormat()
   const mayChange = (marketers as readonly string[]).includes(useSettings().user?.role ?? '')
   const [address, setAddress] = useAddress()
@@ -31,8 +33,6 @@ export function Forms() {
     </Button>
   )
   const rows = forms.data?.items ?? []
-  const asked = mayChange ? address.form : undefined
-  const chosen = rows.find(form => String(form.id) === asked)
   const show = shows.find(each => each === address.show)
   const looked = show && rows.find(form => String(form.id) === address.of)
   const door = (form: ShownForm, figure: (typeof shows)[number]) => (
@@ -47,16 +47,12 @@ export function Forms() {
           <Section title={t('forms')} count={forms.data ? f.count(rows.length) : undefined}>
             {forms.error && <Failed problem={forms.error} onRetry={() => void forms.refetch()} />}
             {forms.isPending && <Loading />}
-            {asked !== undefined && asked !== 'new' && forms.data && !chosen && (
-              <Empty sentence={t('missingForm')} />
-            )}
             {forms.data && (
               <Table
                 label={t('forms')}
                 rows={rows}
                 rowKey={form => form.id}
-                selected={chosen?.id}
-                {...(mayChange ? { onOpen: (form: ShownForm) => open(String(form.id)) } : {})}
+                onOpen={form => void go({ to: mayChange ? arrangeDoor(form.id) : `/forms/${form.id}` })}
                 empty={
                   mayChange ? (
                     <Empty sentence={t('noForms')} action={add} />
@@ -68,8 +64,9 @@ export function Forms() {
                   {
                     key: 'name',
                     head: t('name'),
-                    cell: form =>
-                      mayChange ? <Door to={`/forms?form=${form.id}`}>{form.name}</Door> : form.name,
+                    cell: form => (
+                      <Door to={mayChange ? arrangeDoor(form.id) : `/forms/${form.id}`}>{form.name}</Door>
+                    ),
                   },
                   { key: 'kind', head: t('kind'), cell: kindOf, phone: false },
                   {
@@ -99,6 +96,16 @@ export function Forms() {
                     phone: false,
                     cell: form => (form.views > 0 ? f.percent(form.submissions / form.views) : ''),
                   },
+                  {
+                    key: 'more',
+                    head: t('more'),
+                    cell: form => (
+                      <span className="row">
+                        <Door to={`/forms/${form.id}`}>{t('figures')}</Door>
+                        {mayChange && <Door to={arrangeDoor(form.id)}>{t('change')}</Door>}
+                      </span>
+                    ),
+                  },
                   { key: 'page', head: t('page'), cell: form => <LivePage form={form} /> },
                 ]}
               />
@@ -107,9 +114,7 @@ export function Forms() {
         </div>
         {looked && <FormPeople key={`${looked.id} ${show}`} form={looked} show={show} />}
       </div>
-      {(asked === 'new' || chosen) && forms.data && (
-        <FormDialog key={asked} form={chosen ?? null} onClose={() => open(undefined)} />
-      )}
+      {mayChange && address.form === 'new' && <NewForm onClose={() => open(undefined)} />}
     </Page>
   )
 }

@@ -37,3 +37,8 @@ export function slugOf(name: string): string {
     .slice(0, 63)
     .replace(/-+$/, '')
 }
+
+/** What a field is called where a form is read at the desk; of one that is no longer asked, its name. */
+export function fieldLabel(name: string, fields: readonly { name: string; label: string }[]): string {
+  return fields.find(each => each.name === name)?.label ?? name
+}

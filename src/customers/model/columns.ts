@@ -105,6 +105,10 @@ const declaredKinds: Record<CustomField['type'], ColumnKind> = {
   choices: 'choices',
 }
 
+/** In every list: somebody behind the row is in a segment. Neither shown nor sorted by. */
+export const segmentColumn: Column = { kind: 'reference', empty: false }
+export const segmentKey = 'segment'
+
 export function columnOf(of: Columns, key: string, declared: Declared = {}): Column | null {
   const all = key.startsWith('custom.') ? declared : of
   return Object.hasOwn(all, key) ? all[key]! : null
@@ -144,7 +148,7 @@ export function parseConditions(of: Columns, given: string, declared: Declared =
     if (!Array.isArray(each) || typeof each[0] !== 'string' || typeof each[1] !== 'string')
       return { problem: 'A condition is [column, operator, ...values].', code: 'bad_filter' }
     const [key, operator, ...values] = each as [string, string, ...unknown[]]
-    const column = columnOf(of, key, declared)
+    const column = key === segmentKey ? segmentColumn : columnOf(of, key, declared)
     if (!column) return { problem: `There is no column "${key.slice(0, 60)}".`, code: 'unknown_column' }
     const known = operatorsOf(column).find(one => one === operator)
     if (!known)
@@ -171,6 +175,10 @@ function fits(kind: ColumnKind, operator: Operator, value: unknown): boolean {
     return false
   return (kind !== 'moment' && kind !== 'day') || isDay(value)
 }
+
+/** The parameter `segment` of every list: ids parted by commas, of which somebody behind the row is in one at least. */
+export const segmentIds = (given: string | undefined): Condition[] =>
+  given === undefined ? [] : [{ key: segmentKey, operator: 'one_of', values: given.split(',').map(Number) }]
 
 /** 'YYYY-MM-DD', and a day that there is. */
 export const isDay = (value: string): boolean =>

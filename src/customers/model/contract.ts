@@ -105,6 +105,13 @@ export const pageQuery = <U extends string>(usual: U) => ({
   sort: z.string().max(60).default(usual),
   /** JSON: a list of [column, operator, ...values], all of which must hold. */
   where: z.string().max(4_000).optional(),
+  /** Ids of segments, parted by commas: the person or the account behind a row is in one of them. */
+  segment: z
+    .string()
+    .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14}){0,49}$/)
+    .optional(),
+  /** JSON: a condition as the builder writes it, of the person or the account behind a row. */
+  when: z.string().max(6_000).optional(),
   cursor: cursor.optional(),
   /** The page that begins about at this row, 0 the first; `of` is how many there are, where that is known. */
   at: z.coerce.number().int().min(0).max(1e9).optional(),

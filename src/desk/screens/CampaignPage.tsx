@@ -1,7 +1,9 @@
 import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { CampaignDialog } from '../../campaigns/screens/CampaignDialog.tsx'
+import { CampaignReported } from '../../exposure/screens/CampaignReported.tsx'
 import { creditModels, funnelStages } from '../../insight/model/figures.ts'
+import { OffersOfCampaign } from '../../offers/screens/OffersOfCampaign.tsx'
 import { marketers } from '../../team/model/access.ts'
 import { useAddress } from '../../ui/address.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -84,6 +86,8 @@ export function CampaignPage() {
               />
             )}
           </Section>
+          <OffersOfCampaign id={id} />
+          <CampaignReported id={id} />
           <Section title={t('facts')}>
             <dl className="facts">
               <dt>{t('owner')}</dt>

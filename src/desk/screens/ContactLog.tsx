@@ -1,4 +1,5 @@
 import { Narrowed } from '../../customers/screens/ListFilters.tsx'
+import { language } from '../../segments/screens/api.ts'
 import { wordsOf } from '../../touches/model/words.ts'
 import { FoundTouches } from '../../touches/screens/FoundTouches.tsx'
 import { LogEntries } from '../../touches/screens/LogEntries.tsx'
@@ -11,7 +12,7 @@ import { type Format, useFormat } from '../../ui/format.ts'
 import { Mark } from '../../ui/Lane.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { useSettings } from '../../ui/settings.tsx'
-import { touches } from './clients.ts'
+import { segments, touches } from './clients.ts'
 import { t } from './customer-texts.ts'
 import { useNarrow } from './lists/use-narrow.ts'
 import { aSide, countQuery, logQuery } from './log-query.ts'
@@ -43,6 +44,9 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
     query: countQuery(address, 'account', timeZone),
   })
   const asked = logQuery(address, 'account', timeZone)
+  const groupings =
+    segments.useApi('GET /api/segments', { query: { about: 'person', language: language() } }).data?.items ??
+    []
   const newest = touches.useApi('GET /api/accounts/:id/touches', firstPage(id, asked), {
     enabled: personId !== undefined,
   })
@@ -68,6 +72,17 @@ function LogOfAccount({ id, persons }: { id: number; persons: readonly Named[] }
               { value: '', label: t('everybody') },
               ...persons.map(person => ({ value: String(person.id), label: person.name })),
               ...(stranger ? [{ value: personId, label: name ?? t('oneOfThem') }] : []),
+            ]}
+          />
+        )}
+        {groupings.length > 0 && (
+          <SelectField
+            label={t('segment')}
+            value={address.segment ?? ''}
+            onChange={segment => setAddress({ segment }, { replace: true })}
+            options={[
+              { value: '', label: t('everybody') },
+              ...groupings.map(({ id, name }) => ({ value: String(id), label: name })),
             ]}
           />
         )}

@@ -13,8 +13,9 @@ import {
 import { RecordKeeping } from '../../customers/screens/RecordKeeping.tsx'
 import { useToday } from '../../customers/screens/use-today.ts'
 import { StageLine } from '../../lifecycle/screens/StageLine.tsx'
+import { SegmentsOf } from '../../segments/screens/SegmentsOf.tsx'
 import { LogTouch } from '../../touches/screens/EntryDialog.tsx'
-import { MonthBars } from '../../ui/Bars.tsx'
+import { TimeBars } from '../../ui/Bars.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
@@ -122,7 +123,7 @@ export function CustomerPage() {
             </ul>
           </Section>
           <Section title={t('ordered')} note={t('orderedNote')}>
-            <MonthBars
+            <TimeBars
               rows={(overview.data?.months ?? []).map(month => ({
                 key: month.month,
                 label: f.month(month.month),
@@ -180,6 +181,7 @@ export function CustomerPage() {
           <TasksOf about={{ kind: 'account', id, name }} />
           <ComplaintsOf accountId={id} />
           <LeadsOf of={{ accountId: id }} />
+          <SegmentsOf about="account" id={id} />
           <OrdersOf accountId={id} />
           {mayWrite && <RecordKeeping kind="account" id={id} name={name} />}
         </Column>

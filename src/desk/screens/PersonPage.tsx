@@ -11,8 +11,11 @@ import {
 } from '../../customers/screens/RecordHistory.tsx'
 import { RecordKeeping } from '../../customers/screens/RecordKeeping.tsx'
 import { useToday } from '../../customers/screens/use-today.ts'
+import { OffersOf } from '../../inbound/screens/OffersOf.tsx'
 import { StageLine } from '../../lifecycle/screens/StageLine.tsx'
+import { GiveDownload } from '../../offers/screens/GiveDownload.tsx'
 import { MayWe } from '../../privacy/screens/MayWe.tsx'
+import { SegmentsOf } from '../../segments/screens/SegmentsOf.tsx'
 import { LogTouch } from '../../touches/screens/EntryDialog.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
@@ -34,7 +37,7 @@ export function PersonPage() {
   const id = Number((useParams({ strict: false }) as { id: string }).id)
   const f = useFormat()
   const { user } = useSettings()
-  const [open, setOpen] = useState<'edit' | 'log' | null>(null)
+  const [open, setOpen] = useState<'edit' | 'log' | 'download' | null>(null)
   const person = customers.useApi('GET /api/persons/:id', { params: { id } })
   const origins = useOrigins('person', id)
   const history = useHistoryDialog()
@@ -75,6 +78,7 @@ export function PersonPage() {
                 {t('mail')}
               </a>
             )}
+            <Button onClick={() => setOpen('download')}>{t('giveDownload')}</Button>
             <Button onClick={() => setOpen('edit')}>{t('edit')}</Button>
             <Button primary hint="T" onClick={() => setOpen('log')}>
               {t('log')}
@@ -129,9 +133,11 @@ export function PersonPage() {
               <dd>{f.day(knownAt)}</dd>
             </dl>
           </Section>
+          {mayWrite && <OffersOf personId={id} />}
           <TasksOf about={{ kind: 'person', id, name }} />
           <OpportunitiesOf of={{ personId: id }} />
           <LeadsOf of={{ personId: id }} />
+          <SegmentsOf about="person" id={id} />
           <MayWe personId={id} name={name} />
           {mayWrite && <RecordKeeping kind="person" id={id} name={name} />}
         </Column>
@@ -146,6 +152,7 @@ export function PersonPage() {
         />
       )}
       {open === 'edit' && <EditPerson person={person.data} onClose={() => setOpen(null)} />}
+      {open === 'download' && <GiveDownload personId={id} name={name} onClose={() => setOpen(null)} />}
       {open === 'log' && <LogTouch personId={id} onClose={() => setOpen(null)} />}
     </Page>
   )

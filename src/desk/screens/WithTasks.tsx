@@ -1,5 +1,6 @@
 import { LeadInbox } from '../../leads/screens/LeadInbox.tsx'
 import { OpportunityPage } from '../../pipeline/screens/OpportunityPage.tsx'
+import { WhySource } from '../../sources/screens/WhySource.tsx'
 import { ComplaintPage } from '../../voice/screens/ComplaintPage.tsx'
 import { TasksOf } from '../../work/screens/TasksOf.tsx'
 import { ToTrash } from './ToTrash.tsx'
@@ -9,6 +10,7 @@ export const LeadsWithTasks = () => (
   <LeadInbox
     tasks={about => (
       <>
+        <WhySource key={`why ${about.id}`} leadId={about.id} />
         <TasksOf key={about.id} about={about} />
         <ToTrash kind="lead" id={about.id} name={about.name} />
       </>

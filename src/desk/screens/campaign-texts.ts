@@ -5,6 +5,8 @@ export const t = defineTexts('campaign', {
     campaign: 'Campaign',
     edit: 'Edit',
     channel_paid_search: 'Paid search',
+    channel_paid_social: 'Paid social',
+    channel_assistant: 'Assistants',
     channel_search: 'Search',
     channel_social: 'Social',
     channel_email: 'E-mail',

@@ -5,6 +5,7 @@ import type { insightContract } from '../../insight/model/contract.ts'
 import type { leadsContract } from '../../leads/model/contract.ts'
 import type { ordersContract } from '../../orders/model/contract.ts'
 import type { pipelineContract } from '../../pipeline/model/contract.ts'
+import type { segmentsContract } from '../../segments/model/contract.ts'
 import type { teamContract } from '../../team/model/contract.ts'
 import type { touchesContract } from '../../touches/model/contract.ts'
 import { type Answer, client } from '../../ui/api.ts'
@@ -22,6 +23,7 @@ export const voice = client<typeof voiceContract>()
 export const leads = client<typeof leadsContract>()
 export const pipeline = client<typeof pipelineContract>()
 export const orders = client<typeof ordersContract>()
+export const segments = client<typeof segmentsContract>()
 export const team = client<typeof teamContract>()
 
 /** Accounts whose name contains what is typed. */

@@ -3,6 +3,7 @@ import { defineTexts } from '../../shared/texts.ts'
 export const t = defineTexts('customer', {
   en: {
     customer: 'Customer',
+    giveDownload: 'Give a download',
     edit: 'Edit',
     log: 'Log a touch',
     owns: '{name} owns the relation for {side}',
@@ -33,6 +34,7 @@ export const t = defineTexts('customer', {
     oneOfThem: 'one person',
     all: 'all',
     everybody: 'Everybody',
+    segment: 'Segment',
     allSides: 'all',
     emptyLog: 'Nothing was logged that fits. Press T to log a touch.',
     opportunities: 'Opportunities',

@@ -7,7 +7,7 @@ export const aSide = (text: string | undefined) => touchSides.find(side => side 
 
 /** What the address asks of the contact log; the person narrows that of an account only. */
 export const logQuery = (
-  { side, kind, personId, group, from, until, below }: Address,
+  { side, kind, personId, group, from, until, below, segment }: Address,
   of: 'account' | 'person',
   timeZone = 'UTC',
 ) => ({
@@ -15,7 +15,13 @@ export const logQuery = (
   kind: touchKinds.find(each => each === kind),
   productGroupId: Number(group) || undefined,
   ...logDays({ from, until }, timeZone),
-  ...(of === 'account' ? { personId, below: below === 'true' ? ('true' as const) : undefined } : {}),
+  ...(of === 'account'
+    ? {
+        personId,
+        below: below === 'true' ? ('true' as const) : undefined,
+        segment: Number(segment) || undefined,
+      }
+    : {}),
 })
 /** The same without the side, for the numbers on the sides. */
 export const countQuery = (address: Address, of: 'account' | 'person', timeZone = 'UTC') => {

@@ -14,6 +14,18 @@ const narrow = {
   territory: key.optional(),
   product_group: key.optional(),
   month: month.optional(),
+  /** Who is in this segment. */
+  segment: z.coerce.number().int().positive().optional(),
+  /** Segments that are set beside each other, parted by commas; `group` is one of their rows. */
+  segments: z
+    .string()
+    .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14}){0,11}$/)
+    .transform(text => [...new Set(text.split(',').map(Number))])
+    .optional(),
+  group: z
+    .string()
+    .regex(/^(none|several|[1-9]\d{0,14})$/)
+    .optional(),
 }
 const meetings = {
   from: month.optional(),

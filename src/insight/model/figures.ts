@@ -11,8 +11,14 @@ export const funnelStages = [
 export type FunnelStage = (typeof funnelStages)[number]
 
 /** What the funnel and revenue can be split and narrowed by. */
-export const dimensions = ['source', 'campaign', 'territory', 'product_group', 'month'] as const
+export const dimensions = ['source', 'campaign', 'territory', 'product_group', 'month', 'segment'] as const
 export type Dimension = (typeof dimensions)[number]
+/** Of these a row has one value; in segments somebody is in several, or in none. */
+export type ColumnDimension = Exclude<Dimension, 'segment'>
+/** So many segments are set beside each other. */
+export const mostSegments = 12
+/** The rows beside those of segments: who is in none of them, and, counted in theirs already, who is in more than one. */
+export const besideSegments = ['none', 'several'] as const
 
 export const creditModels = ['first', 'last'] as const
 export type CreditModel = (typeof creditModels)[number]

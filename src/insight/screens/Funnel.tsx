@@ -31,8 +31,9 @@ export function Funnel() {
   const by = dimensionOf(address)
   const narrowing = narrowingOf(address, format.today())
   const earlier = before(narrowing)
-  const query = insight.useApi('GET /api/funnel', { query: { ...narrowing, by } })
-  const previous = insight.useApi('GET /api/funnel', { query: { ...earlier, by } })
+  const isAsked = { enabled: by !== 'segment' || narrowing.segments !== undefined }
+  const query = insight.useApi('GET /api/funnel', { query: { ...narrowing, by } }, isAsked)
+  const previous = insight.useApi('GET /api/funnel', { query: { ...earlier, by } }, isAsked)
   const stage = funnelStages.find(each => each === address.stage)
   const sub = t('funnelSub', {
     from: format.month(narrowing.from),
@@ -64,7 +65,9 @@ export function Funnel() {
       <InsightFilters />
       <div className={stage ? 'with-panel' : ''}>
         <div className="funnel">
-          {query.error ? (
+          {!isAsked.enabled ? (
+            <Empty sentence={t('chooseSegments')} />
+          ) : query.error ? (
             <Failed problem={query.error} onRetry={() => void query.refetch()} />
           ) : !data ? (
             <Loading rows={10} />
@@ -74,6 +77,7 @@ export function Funnel() {
             <>
               <Stairs data={data} earlier={previous.data?.total ?? null} />
               <FunnelTable data={data} by={by} />
+              {by === 'segment' && <p className="t12 i2 funnel-note">{t('chooseSegments')}</p>}
               <p className="t12 i2 funnel-note">
                 {data.wonWithoutPerson === 0 ? (
                   t('noWithoutPerson')

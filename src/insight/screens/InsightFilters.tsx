@@ -2,9 +2,9 @@ import type { ReactNode } from 'react'
 import { useAddress } from '../../ui/address.ts'
 import { SelectField, TextField } from '../../ui/Field.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { dimensions } from '../model/figures.ts'
-import { campaigns, catalogue, insight, team } from './api.ts'
-import { dimensionOf, narrowingOf } from './narrowing.ts'
+import { dimensions, mostSegments } from '../model/figures.ts'
+import { campaigns, catalogue, insight, segments, team } from './api.ts'
+import { dimensionOf, narrowingOf, segmentsIn } from './narrowing.ts'
 import { sourceText, t } from './texts.ts'
 
 const choices = (all: string, items: readonly { id: number; name: string }[] | undefined) => [
@@ -23,13 +23,15 @@ export function InsightFilters({ children }: { children?: ReactNode }) {
   const territories = team.useApi('GET /api/territories').data?.items
   const groups = catalogue.useApi('GET /api/product-groups').data?.items
   const list = campaigns.useApi('GET /api/campaigns', { query: { limit: 200 } }).data?.items
-  const narrow = (name: 'campaign' | 'territory' | 'product_group' | 'source') => (value: string) =>
-    setAddress({
-      [name]: value === '' ? undefined : value,
-      key: undefined,
-      stage: undefined,
-      left: undefined,
-    })
+  const groupings = segments.useApi('GET /api/segments', { query: {} }).data?.items
+  const narrow =
+    (name: 'campaign' | 'territory' | 'product_group' | 'source' | 'segment') => (value: string) =>
+      setAddress({
+        [name]: value === '' ? undefined : value,
+        key: undefined,
+        stage: undefined,
+        left: undefined,
+      })
   return (
     <div className="filters insight-filters">
       <TextField
@@ -82,7 +84,48 @@ export function InsightFilters({ children }: { children?: ReactNode }) {
         onChange={narrow('product_group')}
         options={choices(t('anyGroup'), groups)}
       />
+      <SelectField
+        label={t('segment')}
+        value={String(narrowing.segment ?? '')}
+        onChange={narrow('segment')}
+        options={choices(t('anySegment'), groupings)}
+      />
       {children}
+      {dimensionOf(address) === 'segment' && <SegmentChoice items={groupings} />}
     </div>
+  )
+}
+
+/** Which segments become the rows. */
+function SegmentChoice({ items }: { items: readonly { id: number; name: string }[] | undefined }) {
+  const [address, setAddress] = useAddress()
+  const chosen = segmentsIn(address)
+  const press = (id: number) => {
+    const next = chosen.includes(id) ? chosen.filter(each => each !== id) : [...chosen, id]
+    setAddress({
+      segments: next.length === 0 ? undefined : next.join(','),
+      key: undefined,
+      stage: undefined,
+      left: undefined,
+      open: undefined,
+    })
+  }
+  return (
+    <fieldset className="kinds segment-choice">
+      <legend className="t12 i3">{t('segments')}</legend>
+      {items?.length === 0 && <span className="t12 i3">{t('noSegments')}</span>}
+      {items?.map(({ id, name }) => (
+        <button
+          key={id}
+          type="button"
+          className={chosen.includes(id) ? 'chip on' : 'chip'}
+          aria-pressed={chosen.includes(id)}
+          disabled={chosen.length >= mostSegments && !chosen.includes(id)}
+          onClick={() => press(id)}
+        >
+          {name}
+        </button>
+      ))}
+    </fieldset>
   )
 }

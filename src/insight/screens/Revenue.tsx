@@ -22,6 +22,7 @@ export function Revenue() {
   const narrowing = narrowingOf(address, format.today())
   const shown = creditModels.find(model => model === address.model)
   const open = creditModels.find(model => model === address.open)
+  const isAsked = by !== 'segment' || narrowing.segments !== undefined
   const models = shown ? [shown] : creditModels
   const sub = t('revenueSub', { from: format.month(narrowing.from), to: format.month(narrowing.to) })
   return (
@@ -39,10 +40,10 @@ export function Revenue() {
       </InsightFilters>
       <div className={open ? 'with-panel' : ''}>
         <div className="revenue">
+          {by === 'segment' && <p className="t12 i2 funnel-note">{t('chooseSegments')}</p>}
           <div className={models.length === 2 ? 'revenue-two' : ''}>
-            {models.map(model => (
-              <Credited key={model} model={model} by={by} narrowing={narrowing} />
-            ))}
+            {isAsked &&
+              models.map(model => <Credited key={model} model={model} by={by} narrowing={narrowing} />)}
           </div>
           <p className="t12 i3 funnel-note">{t('creditNote')}</p>
         </div>

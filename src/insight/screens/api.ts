@@ -2,6 +2,7 @@ import type { campaignsContract } from '../../campaigns/model/contract.ts'
 import type { catalogueContract } from '../../catalogue/model/contract.ts'
 import type { customersContract } from '../../customers/model/contract.ts'
 import type { pipelineContract } from '../../pipeline/model/contract.ts'
+import type { segmentsContract } from '../../segments/model/contract.ts'
 import type { teamContract } from '../../team/model/contract.ts'
 import { type Answer, client } from '../../ui/api.ts'
 import type { insightContract } from '../model/contract.ts'
@@ -11,6 +12,7 @@ export const campaigns = client<typeof campaignsContract>()
 export const catalogue = client<typeof catalogueContract>()
 export const customers = client<typeof customersContract>()
 export const pipeline = client<typeof pipelineContract>()
+export const segments = client<typeof segmentsContract>()
 export const team = client<typeof teamContract>()
 
 export type FunnelAnswer = Answer<(typeof insightContract)['GET /api/funnel']>

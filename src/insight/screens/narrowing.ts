@@ -4,6 +4,7 @@ import {
   dimensions,
   type FunnelStage,
   funnelStages,
+  mostSegments,
   nextStage,
 } from '../model/figures.ts'
 
@@ -15,6 +16,9 @@ export type Narrowing = {
   campaign?: string
   territory?: string
   product_group?: string
+  segment?: number
+  /** Ids, parted by commas, of segments that are set beside each other. */
+  segments?: string
 }
 
 const aMonth = /^\d{4}-(0[1-9]|1[0-2])$/
@@ -27,8 +31,21 @@ export function narrowingOf(address: Address, today: string): Narrowing {
   const asked = monthIn(address.from)
   const from = asked !== undefined && asked <= to ? asked : addMonths(to, 1 - standardMonths)
   const given = narrowers.flatMap(name => (address[name] ? [[name, address[name]]] : []))
-  return { from, to, ...(Object.fromEntries(given) as Omit<Narrowing, 'from' | 'to'>) }
+  const segment = /^[1-9]\d{0,14}$/.test(address.segment ?? '') ? { segment: Number(address.segment) } : {}
+  return {
+    from,
+    to,
+    ...(Object.fromEntries(given) as Omit<Narrowing, 'from' | 'to' | 'segment' | 'segments'>),
+    ...segment,
+    ...(segmentsIn(address).length > 0 ? { segments: segmentsIn(address).join(',') } : {}),
+  }
 }
+
+/** The segments that the address sets beside each other. */
+export const segmentsIn = ({ by, segments }: Address): number[] =>
+  by !== 'segment' || !/^[1-9]\d{0,14}(,[1-9]\d{0,14})*$/.test(segments ?? '')
+    ? []
+    : [...new Set(segments!.split(',').map(Number))].slice(0, mostSegments)
 
 // Months as one number since year 0; the browser needs no calendar for it.
 const numberOf = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1
@@ -66,9 +83,12 @@ export const ordersQuery = (address: Address, model: CreditModel, today: string)
 function openRow(address: Address, today: string) {
   return {
     ...narrowingOf(address, today),
-    ...(address.key === undefined ? {} : { [dimensionOf(address)]: address.key }),
+    ...(address.key === undefined ? {} : { [rowOf(dimensionOf(address))]: address.key }),
   }
 }
+
+/** What names a row to the API; a row of segments stands beside the segment that all are narrowed to. */
+const rowOf = (by: Dimension): string => (by === 'segment' ? 'group' : by)
 
 /** The address of this view with some of its parts changed; undefined removes. */
 export function hrefOf(path: string, address: Address, change: Address): string {

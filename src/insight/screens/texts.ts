@@ -19,6 +19,13 @@ export const t = defineTexts('insight', {
     anyCampaign: 'All campaigns',
     anyTerritory: 'All territories',
     anyGroup: 'All products',
+    segment: 'Segment',
+    anySegment: 'All people',
+    segments: 'Segments to set beside each other',
+    chooseSegments: 'Choose up to 12 segments: each becomes a row. Who is in several counts in each of them.',
+    noSegments: 'There is no segment yet.',
+    inNone: 'In none of them',
+    inSeveral: 'In more than one, counted in each of theirs',
     notNamed: 'None recorded',
     csv: 'CSV',
     marketingMakes: 'Marketing makes leads',
@@ -83,6 +90,8 @@ export function rowLabel(
   row: { key: string; label: string },
   format: { month: (key: string) => string },
 ): string {
+  if (by === 'segment' && row.key === 'none') return t('inNone')
+  if (by === 'segment' && row.key === 'several') return t('inSeveral')
   if (row.key === 'none') return t('notNamed')
   if (by === 'source') return sourceText(row.label)
   return by === 'month' ? format.month(row.key) : row.label

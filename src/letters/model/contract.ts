@@ -34,6 +34,8 @@ const letterInput = {
   layout: z.enum(layouts),
   oneAnAddress: z.boolean(),
   dated: day.nullable(),
+  /** Addressed to whoever is in this segment when it is prepared; null goes on with those chosen. */
+  segmentId: id.nullable(),
 }
 const letterAnswer = z.object({
   id: z.number(),
@@ -43,6 +45,9 @@ const letterAnswer = z.object({
   purposeName: z.string(),
   campaign: z.object({ id: z.number(), name: z.string() }).nullable(),
   owner: z.object({ id: z.number(), name: z.string() }).nullable(),
+  segment: z.object({ id: z.number(), name: z.string() }).nullable(),
+  /** When its recipients were last taken from the segment. */
+  addressedAt: instant.nullable(),
   words: wordsOf,
   mainLanguage: z.enum(letterLanguages),
   layout: z.enum(layouts),
@@ -132,7 +137,7 @@ export const lettersContract = contract({
     body: z.strictObject({
       ids: z.array(id).max(20_000).optional(),
       /** As the list of persons takes it. */
-      filter: z.record(z.string().max(100), z.string().max(500)).optional(),
+      filter: z.record(z.string().max(100), z.string().max(6_000)).optional(),
       replace: z.boolean().default(false),
     }),
     response: letterAnswer,
@@ -146,7 +151,7 @@ export const lettersContract = contract({
     body: z.strictObject({
       ids: z.array(id).max(20_000).optional(),
       /** As the list of customers takes it. */
-      filter: z.record(z.string().max(100), z.string().max(500)).optional(),
+      filter: z.record(z.string().max(100), z.string().max(6_000)).optional(),
       replace: z.boolean().default(false),
     }),
     /** `withoutPerson`: companies at which nobody is known. */

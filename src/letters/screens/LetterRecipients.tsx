@@ -1,14 +1,17 @@
+import { useState } from 'react'
 import type { VerdictReason } from '../../consent/model/may-contact.ts'
 import { useAddress } from '../../ui/address.ts'
+import type { Problem } from '../../ui/api.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Door } from '../../ui/Door.tsx'
+import { SelectField } from '../../ui/Field.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
-import { Empty, Failed, Loading } from '../../ui/States.tsx'
+import { Empty, Failed, Loading, sentenceOf } from '../../ui/States.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { letterFields } from '../model/fields.ts'
 import { outReasons } from '../model/letter.ts'
-import { type Letter, letters, type Recipients } from './api.ts'
+import { type Letter, letters, type Recipients, segments } from './api.ts'
 import { t } from './texts.ts'
 
 type Recipient = Recipients['items'][number]
@@ -41,13 +44,15 @@ export function LetterRecipients({
     <Section
       title={t('whom')}
       note={
-        mayChange && (
+        mayChange &&
+        !letter.segment && (
           <Button small onClick={onChoose}>
             {t('choose')}
           </Button>
         )
       }
     >
+      <AddressedTo letter={letter} mayChange={mayChange} />
       {counts && (
         <p className="letter-counts">
           <span>
@@ -100,7 +105,7 @@ export function LetterRecipients({
                   <Button small quiet onClick={() => onShow(row.person.id)}>
                     {t('preview')}
                   </Button>
-                  {mayChange && (
+                  {mayChange && !letter.segment && (
                     <Button
                       small
                       quiet
@@ -116,6 +121,43 @@ export function LetterRecipients({
         />
       )}
     </Section>
+  )
+}
+
+/** Those chosen, or live whoever is in a segment when the letter is prepared. */
+function AddressedTo({ letter, mayChange }: { letter: Letter; mayChange: boolean }) {
+  const f = useFormat()
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const { data } = segments.useApi('GET /api/segments', { query: {} })
+  const change = letters.useCall('PATCH /api/letters/:id')
+  const { segment, addressedAt } = letter
+  const address = (value: string) =>
+    change.mutate(
+      { params: { id: letter.id }, body: { segmentId: value === '' ? null : Number(value) } },
+      { onSuccess: () => setProblem(null), onError: setProblem },
+    )
+  return (
+    <div className="letter-addressed">
+      {mayChange && (
+        <SelectField
+          label={t('addressedTo')}
+          value={String(segment?.id ?? '')}
+          onChange={address}
+          error={problem ? sentenceOf(problem) : undefined}
+          options={[
+            { value: '', label: t('thoseChosen') },
+            ...(data?.items ?? []).map(({ id, name }) => ({ value: String(id), label: name })),
+          ]}
+        />
+      )}
+      {segment && (
+        <p className="t12 i2">
+          <Door to={`/segments/${segment.id}`}>{segment.name}</Door>{' '}
+          {addressedAt &&
+            t(mayChange ? 'liveSegment' : 'ofSegment', { when: f.absolute(addressedAt), n: letter.chosen })}
+        </p>
+      )}
+    </div>
   )
 }
 

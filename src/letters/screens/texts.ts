@@ -62,6 +62,11 @@ export const t = defineTexts('letters', {
     campaign: 'Campaign',
     noCampaign: 'None',
     whom: 'To whom',
+    addressedTo: 'Addressed to',
+    thoseChosen: 'those chosen here',
+    liveSegment:
+      'It goes to whoever is in this segment when it is prepared for the printer; {n, plural, one {# was} other {# were}} in it {when}.',
+    ofSegment: 'It went to {n, plural, one {the one who was} other {the # who were}} in it {when}.',
     choose: 'Choose persons',
     chooseTitle: 'To whom?',
     ofList: 'Everybody of a list',

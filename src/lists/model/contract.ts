@@ -6,7 +6,7 @@ import { viewKeys } from './view.ts'
 
 export const listRecords = ['person', 'account', 'opportunity', 'lead', 'order', 'complaint', 'task'] as const
 export type ListRecord = (typeof listRecords)[number]
-const viewQuery = z.partialRecord(z.enum(viewKeys), z.string().max(4_000))
+const viewQuery = z.partialRecord(z.enum(viewKeys), z.string().max(6_000))
 const viewAnswer = z.object({
   id: z.number(),
   record: z.enum(listRecords),
@@ -136,7 +136,7 @@ export const listsContract = contract({
       /** These, */
       ids: z.array(id).min(1).max(5_000).optional(),
       /** or all that a list shows: its query, without order and page. */
-      filter: z.record(z.string().max(40), z.union([z.string().max(4_000), z.number()])).optional(),
+      filter: z.record(z.string().max(40), z.union([z.string().max(6_000), z.number()])).optional(),
       change: bulkChange,
     }),
     response: bulkAnswer,

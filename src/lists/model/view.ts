@@ -11,6 +11,8 @@ export type ViewQuery = Record<string, string>
 export const viewKeys = [
   'q',
   'where',
+  'segment',
+  'when',
   'sort',
   'columns',
   'mine',

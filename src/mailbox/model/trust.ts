@@ -34,3 +34,25 @@ const withoutComments = (text: string): string => {
   }
   return plain
 }
+
+/**
+ * What the receiving server found of the domain in From: `fail` where DMARC failed, or where no DKIM of that domain passed and
+ * SPF says that the sender may not; `none` where it says nothing, or is not named. Only its topmost header counts.
+ */
+export function authOf(
+  headers: readonly string[],
+  host: string | null,
+  fromDomain: string,
+): 'pass' | 'fail' | 'none' {
+  if (isTrusted(headers, host, fromDomain)) return 'pass'
+  if (host === null) return 'none'
+  const ours = headers
+    .map(withoutComments)
+    .find(text => (text.split(';')[0] ?? '').trim().split(/\s+/)[0]?.toLowerCase() === host.toLowerCase())
+  if (ours === undefined) return 'none'
+  const found = ours.split(';').map(part => part.trim().toLowerCase())
+  return found.some(text => /^dmarc\s*=\s*(fail|permerror)\b/.test(text)) ||
+    found.some(text => /^(spf|dkim)\s*=\s*fail\b/.test(text))
+    ? 'fail'
+    : 'none'
+}

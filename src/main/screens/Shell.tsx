@@ -76,7 +76,7 @@ function Frame({ user, sample }: { user: User; sample: boolean }) {
         {t('skip')}
       </a>
       <div className="app">
-        <div className={open === 'more' ? 'rail open' : 'rail'}>
+        <header className={open === 'more' ? 'rail open' : 'rail'}>
           <Brand />
           <button type="button" className="find" onClick={() => setOpen('find')}>
             {t('find')} <kbd>{navigator.platform.startsWith('Mac') ? '\u2318 K' : 'Ctrl K'}</kbd>
@@ -103,9 +103,13 @@ function Frame({ user, sample }: { user: User; sample: boolean }) {
             </button>
             <Leave />
           </div>
-        </div>
+        </header>
         <div className="main">
-          {sample && <div className="sample">{t('sample')}</div>}
+          {sample && (
+            <aside className="sample" aria-label={t('sampleName')}>
+              {t('sample')}
+            </aside>
+          )}
           <Outlet />
         </div>
         <nav className="tabs" aria-label={t('main')}>

@@ -72,7 +72,7 @@ function valueHolds(test: ValueTest, value: TraitValue | null, moment: Moment): 
 }
 
 function isOne(value: TraitValue, wanted: string | number): boolean {
-  if (Array.isArray(value)) return value.includes(wanted as string)
+  if (Array.isArray(value)) return value.includes(wanted)
   return typeof value === 'string' ? readsSame(value, String(wanted)) : value === wanted
 }
 

@@ -10,10 +10,12 @@ export type Known = {
   /** Of an account: its persons. */
   readonly persons?: readonly Known[]
 }
-export type TraitValue = string | number | boolean | readonly string[]
+export type TraitValue = string | number | boolean | readonly (string | number)[]
 
 /** A touch that counts: of no machine, neither corrected nor taken back. */
 export type KnownTouch = {
+  /** Of its entry in the log, where it was read from there. */
+  readonly id?: number
   /** UTC milliseconds. */
   readonly at: number
   readonly kind: string

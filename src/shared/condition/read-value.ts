@@ -20,7 +20,7 @@ export function readValueTest(
     case 'one_of':
       return { test, values: values(reading, `${at}/values`, given.values, trait) }
     case 'all_of':
-      return { test, values: values(reading, `${at}/values`, given.values, trait) as string[] }
+      return { test, values: values(reading, `${at}/values`, given.values, trait) }
     case 'contains':
     case 'begins':
     case 'ends':
@@ -49,7 +49,8 @@ const operands: Record<TestName, readonly string[]> = {
 }
 
 function values(reading: Reading, at: string, given: unknown, { kind, choices }: Trait): (string | number)[] {
-  if (kind === 'reference') return reading.list(at, given, value => reading.isId(value))
+  if (kind === 'reference' || kind === 'references')
+    return reading.list(at, given, value => reading.isId(value))
   if (kind === 'text') return reading.list(at, given, value => reading.isText(value))
   return reading.list(
     at,

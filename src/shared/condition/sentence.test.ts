@@ -77,6 +77,8 @@ describe('a condition as a sentence', () => {
       { account: { trait: 'employees', test: 'number', from: 50 } },
       'at an account: account employees is at least 50',
     ],
+    [{ touches: { words: 'pric' }, from: 1 }, 'at least 1 touch that mentions “pric”'],
+    [{ touches: {}, from: 1, measure: 'days' }, 'touches on at least 1 day'],
     [{ trait: 'born', test: 'anniversary', within: 7 }, 'person born returns within 7 days'],
   ] satisfies [Condition, string][])('%j', (condition, sentence) => {
     expect(say(condition)).toBe(sentence)

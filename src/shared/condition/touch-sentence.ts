@@ -2,21 +2,26 @@ import { t } from './texts.ts'
 import type { Match, PropertyTest, SequenceTest, TouchTest, Window } from './tree.ts'
 import { daysWords, either, type Naming, quoted, rangeWords } from './words.ts'
 
+/** Where nothing is counted, touches are spoken of in the plural. */
+const many = 2
+
 /** What is asked of the touches of somebody, in words. */
 export const touchWords = (test: TouchTest | SequenceTest, naming: Naming): string =>
   'touches' in test ? measureWords(test, naming) : sequenceWords(test, naming)
 
 function measureWords(test: TouchTest, naming: Naming): string {
   const { measure, window, since } = test
-  const touches = windowWords(matchWords(test.touches, naming), window, naming)
+  const n = test.to ?? test.from ?? many
+  const counted = measure === undefined ? n : many
+  const touches = windowWords(matchWords(test.touches, naming, counted), window, naming)
   const range = rangeWords(test, naming.number)
   const of =
     measure === undefined
       ? t('count', { range, touches })
       : measure === 'days'
-        ? t('days', { range, touches })
+        ? t('days', { range, touches, n })
         : measure === 'persons'
-          ? t('by_persons', { range, touches })
+          ? t('by_persons', { range, touches, n })
           : t('sum', { property: quoted(measure.sum), range, touches })
   return since === undefined ? of : t('since', { of, touches: matchWords(since, naming) })
 }
@@ -38,14 +43,15 @@ function windowWords(of: string, window: Window | undefined, naming: Naming): st
     : t('when', { of, range: daysWords(window, naming) })
 }
 
-function matchWords(match: Match, naming: Naming): string {
+/** `n` is how many the words before it count: one is said in the singular. */
+function matchWords(match: Match, naming: Naming, n = many): string {
   const names = (values: readonly (string | number)[]) => either(values.map(value => quoted(String(value))))
   const { kinds, sides, words, sources, campaigns, productGroups, properties = [] } = match
   return [
-    t('touches'),
+    t('touches', { n }),
     kinds && t('kinds', { names: names(kinds.map(naming.kind)) }),
     sides && t('sides', { names: names(sides.map(naming.side)) }),
-    words !== undefined && t('words', { text: quoted(words) }),
+    words !== undefined && t('words', { n, text: quoted(words) }),
     sources && t('sources', { names: names(sources) }),
     campaigns && t('campaigns', { names: names(campaigns.map(naming.campaign)) }),
     productGroups && t('product_groups', { names: names(productGroups.map(naming.productGroup)) }),

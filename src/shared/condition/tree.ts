@@ -35,7 +35,7 @@ export type ValueTest =
   | { test: 'no' }
   | { test: 'one_of'; values: readonly (string | number)[] }
   /** Of lists: all of these are in it. */
-  | { test: 'all_of'; values: readonly string[] }
+  | { test: 'all_of'; values: readonly (string | number)[] }
   | { test: 'contains' | 'begins' | 'ends'; text: string }
   /** Numbers, and amounts in cents; both ends belong to it, one may be absent. */
   | { test: 'number'; from?: number; to?: number }

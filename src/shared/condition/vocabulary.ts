@@ -15,6 +15,8 @@ export type TraitKind =
   | 'choices'
   /** The id of what has a name: a territory, a user, a product group. */
   | 'reference'
+  /** The ids of several. */
+  | 'references'
 
 export type Choice = { key: string; label: string }
 export type Trait = {
@@ -44,6 +46,7 @@ const tests: Record<TraitKind, readonly TestName[]> = {
   choice: ['one_of', 'known'],
   choices: ['one_of', 'all_of', 'known'],
   reference: ['one_of', 'known'],
+  references: ['one_of', 'all_of', 'known'],
 }
 
 export const testsOf = (kind: TraitKind): readonly TestName[] => tests[kind]

@@ -46,7 +46,11 @@ const logQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 /** The log of an account may be that of all below it as well. */
-const below = { below: z.enum(['true', 'false']).optional() }
+const below = {
+  below: z.enum(['true', 'false']).optional(),
+  /** Only of those in this segment: of persons, or of accounts with everybody there. */
+  segment: id.optional(),
+}
 /** A page in the middle of a stretch: so many entries after the cursor. */
 const skip = { skip: z.coerce.number().int().min(0).max(1_000_000).optional() }
 /** The conditions of the log: its counts are those of the entries that it shows. */
@@ -74,9 +78,15 @@ const written = {
 
 export const touchesContract = contract({
   'GET /api/touches': {
-    summary: 'Entries of the contact log that contain words, newest first; the last word may be half typed',
+    summary:
+      'Entries of the contact log that contain words, newest first; the last word may be half typed. Of a segment also without words',
     access: 'signed-in',
-    query: z.strictObject({ q: words(200), accountId: id.optional(), ...logQuery.shape, ...below }),
+    query: z.strictObject({
+      q: words(200).optional(),
+      accountId: id.optional(),
+      ...logQuery.shape,
+      ...below,
+    }),
     response: z.object({ items: z.array(foundAnswer), next: z.string().nullable() }),
     limit: { max: 120, windowMs: 60_000 },
   },

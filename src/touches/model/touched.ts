@@ -1,6 +1,8 @@
+import type { TouchKind } from './touch.ts'
+
 /**
- * What new touches of one subject (as recorded) can move in its funnel row: the earliest of them, and the earliest
- * with a source, a campaign, a product group; null for none. Milliseconds, UTC. Machines are left out before.
+ * What new touches of one subject (as recorded) can move in what is derived: the earliest of them, the earliest with a
+ * source, a campaign, a product group (null for none), and their kinds. Milliseconds, UTC. Machines are left out before.
  */
 export type Touched = readonly [
   subjectId: number,
@@ -8,10 +10,12 @@ export type Touched = readonly [
   sourceAt: number | null,
   campaignAt: number | null,
   productGroupAt: number | null,
+  kinds: readonly TouchKind[],
 ]
 
 type New = {
   subjectId: number
+  kind: TouchKind
   occurredAt: Date
   source?: string | null
   campaignId?: number | null
@@ -26,13 +30,21 @@ export function touchedBy(touches: Iterable<New>): Touched[] {
   const found = new Map<number, Touched>()
   for (const touch of touches) {
     const at = touch.occurredAt.getTime()
-    const [, first, sourceAt, campaignAt, groupAt] = found.get(touch.subjectId) ?? [0, at, null, null, null]
+    const [, first, sourceAt, campaignAt, groupAt, kinds] = found.get(touch.subjectId) ?? [
+      0,
+      at,
+      null,
+      null,
+      null,
+      [],
+    ]
     found.set(touch.subjectId, [
       touch.subjectId,
       Math.min(first, at),
       earlier(sourceAt, at, touch.source != null),
       earlier(campaignAt, at, touch.campaignId != null),
       earlier(groupAt, at, touch.productGroupId != null),
+      kinds.includes(touch.kind) ? kinds : [...kinds, touch.kind],
     ])
   }
   return [...found.values()]

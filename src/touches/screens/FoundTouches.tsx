@@ -15,7 +15,8 @@ import { dayNames } from './log-days.ts'
 import { t } from './texts.ts'
 
 export type WordQuery = {
-  q: string
+  q?: string | undefined
+  segment?: number | undefined
   accountId?: number
   personId?: number
   below?: 'true' | 'false' | undefined
@@ -62,7 +63,8 @@ export function FoundTouches({ query, withNames }: { query: WordQuery; withNames
   useEffect(readOn, [items, mayRead, readOn])
   if (found.isPending) return <Loading rows={8} />
   if (!data) return <Failed problem={error} onRetry={() => void found.refetch()} />
-  if (items.length === 0) return <Empty sentence={t('noWords', { q: query.q })} />
+  if (items.length === 0)
+    return <Empty sentence={query.q ? t('noWords', { q: query.q }) : t('noneOfSegment')} />
   const days = (row: number) => {
     const own = dayOf(items[row]!.occurredAt)
     return row > 0 && dayOf(items[row - 1]!.occurredAt) === own ? null : own

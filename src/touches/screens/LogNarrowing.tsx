@@ -7,7 +7,7 @@ import './found.css'
 import { t } from './texts.ts'
 import { useGroupOptions } from './use-groups.ts'
 
-const narrowing = ['kind', 'group', 'personId', 'from', 'until'] as const
+const narrowing = ['kind', 'group', 'personId', 'segment', 'from', 'until'] as const
 
 /**
  * What a contact log is narrowed by; all of it stands in the address. Two rows where there is room; in a narrow column and

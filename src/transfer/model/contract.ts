@@ -133,7 +133,7 @@ export const transferContract = contract({
       format: z.enum(exportFormats),
       /** The query of the list, with `columns` (keys of the list, parted by commas) just these; for the contact log `accountId` or `personId` besides its filters. */
       filter: z
-        .record(z.string().max(40), z.union([z.string().max(4_000), z.number(), z.boolean()]))
+        .record(z.string().max(40), z.union([z.string().max(6_000), z.number(), z.boolean()]))
         .default({}),
     }),
     response: exportAnswer,

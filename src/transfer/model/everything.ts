@@ -1,5 +1,9 @@
-/** A table with the secrets that stay behind. */
-export type Further = { table: string; without?: readonly string[] }
+/** A table with the secrets that stay behind, and what its rows say `instead`: what lacks its password is switched off. */
+export type Further = {
+  table: string
+  without?: readonly string[]
+  instead?: Readonly<Record<string, unknown>>
+}
 
 const why = {
   secret: 'It lets somebody in, or unseals what is sealed.',
@@ -27,13 +31,22 @@ export const further: readonly Further[] = [
   // The contact log.
   ...['touch_file', 'touch_mention', 'touch_message', 'touch_thread'],
   ...['mailbox_message', 'mailbox_party', 'notification'],
+  ...['inbound_address', 'inbound_mail', 'inbound_rule', 'mail_bounce', 'signature_offer'],
   ...['letter', 'letter_recipient', 'letter_sender'],
   // Work and promises.
   ...['task', 'process_step', 'step_owner', 'promise', 'complaint', 'complaint_cause', 'complaint_round'],
   ...['complaint_rule', 'stage', 'stage_change', 'lead_definition'],
   // Marketing.
-  ...['segment', 'segment_listed', 'segment_member', 'segment_change'],
-  ...['campaign', 'form', 'form_submission', 'form_view', 'form_visit'],
+  ...['segment', 'segment_version', 'segment_listed', 'segment_member', 'segment_change'],
+  ...['source_rule_set', 'source_example', 'campaign_alias', 'touch_arrival'],
+  ...['call_to_action', 'placement', 'placement_shown', 'placement_click', 'action_response', 'action_file'],
+  ...['coupon', 'coupon_code', 'coupon_redemption', 'download_grant', 'trial'],
+  ...['meeting_rule', 'meeting_seller', 'appointment'],
+  ...['campaign', 'form', 'form_submission', 'form_view', 'form_visit', 'form_version', 'form_picture'],
+  ...['form_test', 'form_arrival', 'form_held', 'form_refusal'],
+  ...['source_run', 'source_run_change', 'source_run_lead'],
+  ...['exposure_import', 'exposure_refusal', 'reported_exposure'],
+  ...['visitor_point', 'visitor_stretch', 'visitor_release'],
   ...['competitor', 'competitor_point', 'competitor_product', 'competitor_sighting'],
   // Consent and privacy.
   ...[
@@ -53,7 +66,9 @@ export const further: readonly Further[] = [
   .map((table): Further => ({ table }))
   .concat([
     { table: 'mail', without: ['secret'] },
-    { table: 'mailbox', without: ['password'] },
+    { table: 'mailbox', without: ['password'], instead: { active: false } },
+    { table: 'inbound_box', without: ['password'], instead: { active: false } },
+    { table: 'redeem_key', without: ['key_hash'] },
   ])
 
 /** Every table that the archive holds whole, under `tables/`: those of the lists first. */
@@ -66,6 +81,9 @@ export const leftOut: Readonly<Record<string, string>> = {
   link: why.secret,
   sign_in_attempt: why.secret,
   write_key: why.secret,
+  tracking_arrival: why.passing,
+  tracking_count: why.passing,
+  stitch_conflict: why.passing,
   opt_in: why.secret,
   mailbox_address: why.secret,
   credit: why.derived,

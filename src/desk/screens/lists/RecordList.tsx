@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { segmentKey } from '../../../customers/model/columns.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { ExportMenu } from '../../../ui/ExportMenu.tsx'
 import { useFormat } from '../../../ui/format.ts'
@@ -9,9 +10,11 @@ import { useSettings } from '../../../ui/settings.tsx'
 import { BulkBar } from './BulkBar.tsx'
 import { ChooseColumns } from './ChooseColumns.tsx'
 import { Conditions } from './Conditions.tsx'
+import { writeConditions } from './conditions.ts'
 import { GoTo } from './GoTo.tsx'
 import type { ListOf } from './list-of.ts'
 import './lists.css'
+import { NarrowBy } from './NarrowBy.tsx'
 import { Rows } from './Rows.tsx'
 import { t } from './texts.ts'
 import { useList } from './use-list.ts'
@@ -87,6 +90,20 @@ export function RecordList<R extends { id: number }, Q extends object, H extends
           letters={list.letters}
           conditions={list.conditions}
           onChange={where => setAddress({ where })}
+        />
+        <NarrowBy
+          record={of.record}
+          when={list.address.when}
+          onChange={when => setAddress({ when })}
+          onKept={id =>
+            setAddress({
+              when: undefined,
+              where: writeConditions([
+                ...(list.conditions ?? []),
+                { key: segmentKey, operator: 'is', values: [id] },
+              ]),
+            })
+          }
         />
         <span className="grow" />
         {list.rows && <GoTo record={of.record} sort={sort} onGo={list.rows.lead} />}

@@ -7,6 +7,8 @@ import {
   declaredColumns,
   operatorsOf,
   parseConditions,
+  segmentColumn,
+  segmentKey,
 } from '../../../customers/model/columns.ts'
 import type { DeclaredField } from '../../../customers/screens/api.ts'
 import { leadColumns } from '../../../leads/model/columns.ts'
@@ -39,6 +41,7 @@ export function askedColumns(record: ListRecord, fields: readonly DeclaredField[
       column,
       field: null,
     })),
+    { key: segmentKey, column: segmentColumn, field: null },
     ...fields.map(field => {
       const key = `custom.${field.key}`
       return { key, column: declared[key]!, field }

@@ -10,6 +10,8 @@ import type { ListRecord } from './conditions.ts'
 /** What every list is asked for besides its own query. */
 export type Asking = {
   where: string | undefined
+  /** The condition of the builder. */
+  when: string | undefined
   sort: string | undefined
   limit: number
   count?: 'no'

@@ -13,8 +13,14 @@ export function useList<R extends { id: number }, Q extends object, H extends Ro
 ) {
   const [address, setAddress] = useAddress()
   const own = of.query(address)
-  const query: Record<string, unknown> = { ...own, where: address.where }
-  const asked: Q & Asking = { ...own, where: address.where, sort: address.sort, limit: 100 }
+  const query: Record<string, unknown> = { ...own, where: address.where, when: address.when }
+  const asked: Q & Asking = {
+    ...own,
+    where: address.where,
+    when: address.when,
+    sort: address.sort,
+    limit: 100,
+  }
   const first = of.useFirst(asked)
   const record = of.declares
   const declared = custom.useApi(

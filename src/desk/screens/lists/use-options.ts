@@ -7,7 +7,7 @@ import { closeReasons, closeReasonText } from '../../../pipeline/screens/close-r
 import { voice } from '../../../voice/screens/api.ts'
 import { aboutKinds } from '../../../work/model/task.ts'
 import { work } from '../../../work/screens/api.ts'
-import { campaigns } from '../clients.ts'
+import { campaigns, segments } from '../clients.ts'
 import type { Asked, ListRecord } from './conditions.ts'
 import { t } from './texts.ts'
 
@@ -80,6 +80,7 @@ export function useOptions(
   }).data?.items
   const process = work.useApi('GET /api/process', undefined as never, { enabled: record === 'task' }).data
     ?.steps
+  const groupings = segments.useApi('GET /api/segments', { query: {} }).data?.items
   return ({ key, field }) => {
     switch (key) {
       case 'territory':
@@ -88,6 +89,8 @@ export function useOptions(
       case 'marketingOwner':
       case 'owner':
         return named(users)
+      case 'segment':
+        return named(groupings)
       case 'product':
         return named(products)
       case 'productGroup':
