@@ -38,7 +38,14 @@ const idsOf = async (tx: Tx, about: About): Promise<number[]> =>
 function everything(source: ConditionSource, about: About, depth: number): Needs {
   const beside = (of: About) => (depth > 0 && about !== of ? everything(source, of, depth - 1) : null)
   const traits = new Set(Object.keys(source[about].traits))
-  return { traits, touches: 'all', segments: true, account: beside('account'), persons: beside('person') }
+  return {
+    traits,
+    touches: 'all',
+    days: 'all',
+    segments: true,
+    account: beside('account'),
+    persons: beside('person'),
+  }
 }
 
 const readBy = (role: Role): Promise<Reader> =>

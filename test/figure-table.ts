@@ -94,6 +94,7 @@ export const ownLists: Record<string, string> = {
   'leads/screens/DefinitionPage.tsx': 'points of a rule',
   'leads/screens/LeadInbox.tsx': 'the list itself, and the place of a lead in it',
   'leads/screens/LeadRoute.tsx': 'the place of a rule',
+  'leads/screens/RulesRead.tsx': 'points of rules, and days',
   'leads/screens/LeadScore.tsx': 'points, whose reasons stand below',
   'leads/screens/LeadSheet.tsx': 'the place of a lead in the list beside it',
   'inbound/screens/Inbound.tsx': 'the list itself',

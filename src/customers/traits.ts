@@ -3,6 +3,7 @@ import type { TraitSql, TraitsSql } from '../platform/trait.ts'
 import { columnValue, shapes } from './list-columns.ts'
 import { type ColumnKind, columns, declaredColumns, type ListRecord } from './model/columns.ts'
 import type { CustomField } from './model/custom-field.ts'
+import { traitsOfTitle } from './traits-of-title.ts'
 
 const kinds: Record<ColumnKind, TraitSql['kind']> = {
   text: 'text',
@@ -63,6 +64,7 @@ const quality = (record: ListRecord): TraitsSql => {
 
 const further: Record<ListRecord, TraitsSql> = {
   person: {
+    ...traitsOfTitle,
     emailDomain: { kind: 'text', value: sql`nullif(split_part(p.email, '@', 2), '')`, reads: ['person'] },
   },
   account: {

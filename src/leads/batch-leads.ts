@@ -10,9 +10,10 @@ import {
   withStated,
 } from '../shared/batch.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { definitionInForce } from './definitions.ts'
+import { gradeOf } from './model/definition/weigh.ts'
 import { gradeOfWords, reasonOfWords, reasonsOf, stateOfWords } from './model/past-lead.ts'
-import { gradeOf } from './model/score.ts'
-import { activeDefinition, personsForLeads } from './queries.ts'
+import { personsForLeads } from './queries.ts'
 import { drawLeadIds, insertPastLeads, type LeadRecord, lockLeads, updatePastLeads } from './store-batch.ts'
 
 /** One lead of before as stated elsewhere; a field left out or empty says nothing. Names of others are resolved already. */
@@ -114,7 +115,7 @@ export async function batchLeads(
     )?.personId
   const ids = [...new Set(rows.flatMap(row => personOf(row) ?? []))]
   const persons = new Map((await personsForLeads(tx, ids)).map(person => [person.personId, person]))
-  const { version } = await activeDefinition(tx)
+  const { version, rules } = await definitionInForce(tx, now)
   const slots = new Map<string, Slot>()
   const openOf = new Map<number, Slot>()
   for (const { id, ...record } of await lockLeads(tx, ids)) {
@@ -167,7 +168,7 @@ export async function batchLeads(
       score: 0,
       fit: 0,
       engagement: 0,
-      grade: gradeOf(fit ?? 0, engagement ?? 0),
+      grade: gradeOf(rules, fit ?? 0, engagement ?? 0),
       reasons: '[]',
       ownerId: null,
       routedAt: null,

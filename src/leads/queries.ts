@@ -10,54 +10,48 @@ import { reference } from '../platform/reference.ts'
 import { clocksAbout } from '../promises/queries.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { definitionsByVersion } from './definitions.ts'
 import { leadShape } from './list-shape.ts'
 import type { leadAnswer, leadDetail } from './model/contract.ts'
-import { defaultDefinition } from './model/default-definition.ts'
-import type { Definition } from './model/definition.ts'
-import type { KnownOfPerson } from './model/facts.ts'
+import { type LeadAbout, thresholdOf } from './model/definition/rules.ts'
 import { leadPromise } from './model/facts.ts'
 import type { LeadState } from './model/verdict.ts'
 
 export type Lead = z.infer<typeof leadAnswer>
 export type LeadDetail = z.infer<typeof leadDetail>
 
-export async function activeDefinition(tx: Tx): Promise<Definition> {
-  const { rows } = await sql<{ definition: Definition; version: number }>`/* prepared */
-    select version, definition from lead_definition where active`.execute(tx)
-  return rows[0] ? { ...rows[0].definition, version: rows[0].version } : defaultDefinition
-}
-
-export type PersonForLead = KnownOfPerson & {
+/** Where a lead of a person belongs, and what it comes from. */
+export type PersonForLead = {
   personId: number
   accountId: number | null
   territoryId: number | null
   accountOwnerId: number | null
   source: string | null
+  industry: string | null
 }
 
 export async function personsForLeads(tx: Tx, personIds: number[]): Promise<PersonForLead[]> {
   const { rows } = await sql<PersonForLead>`/* prepared */
     select p.id as "personId", p.account_id as "accountId", coalesce(a.territory_id, p.territory_id) as "territoryId",
-      a.sales_owner_id as "accountOwnerId", p.source, p.email, p.job_title as "jobTitle", p.job_function as "jobFunction",
-      p.seniority, coalesce(a.country, p.country) as country, a.industry, a.employees, a.kind as "accountKind", t.name as territory
-    from person p left join account a on a.id = p.account_id
-    left join territory t on t.id = coalesce(a.territory_id, p.territory_id)
-    where p.id = any(${personIds}::bigint[]) order by p.id`.execute(tx)
+      a.sales_owner_id as "accountOwnerId", p.source, a.industry
+    from person p left join account a on a.id = p.account_id where p.id = any(${personIds}::bigint[]) order by p.id`.execute(
+    tx,
+  )
   return rows
 }
 
+export type LastLead = LeadAbout & {
+  id: number
+  state: string
+  verdictAt: Date | null
+  definitionVersion: number
+}
+
 /** The last lead of each person who has one. */
-export async function lastLeads(
-  tx: Tx,
-  personIds: number[],
-): Promise<Map<number, { id: number; state: string; verdictAt: Date | null }>> {
-  const { rows } = await sql<{
-    id: number
-    personId: number
-    state: string
-    verdictAt: Date | null
-  }>`/* prepared */
-    select distinct on (person_id) id, person_id as "personId", state, verdict_at as "verdictAt" from lead
+export async function lastLeads(tx: Tx, personIds: number[]): Promise<Map<number, LastLead>> {
+  const { rows } = await sql<LastLead & { personId: number }>`/* prepared */
+    select distinct on (person_id) id, person_id as "personId", state, verdict_at as "verdictAt",
+      definition_version as "definitionVersion", product_group_id as "productGroupId", territory_id as "territoryId" from lead
     where person_id = any(${personIds}::bigint[]) and state <> 'joined' order by person_id, id desc`.execute(
     tx,
   )
@@ -169,14 +163,19 @@ export async function listLeads(
 }
 
 export async function leadById(tx: Tx, id: number, now: Date): Promise<LeadDetail> {
-  const { rows } = await sql<Omit<LeadDetail, 'clock'>>`
+  const { rows } = await sql<Omit<LeadDetail, 'clock' | 'threshold'> & { about: LeadAbout }>`
     ${selectLead(sql`, l.reasons, l.definition_version as "definitionVersion", l.route,
-      coalesce((select (d.definition->>'threshold')::int from lead_definition d where d.version = l.definition_version), ${defaultDefinition.threshold}) as threshold`)}
+      json_build_object('productGroupId', l.product_group_id, 'territoryId', l.territory_id) as about`)}
     where l.id = ${id}`.execute(tx)
-  const lead = rows[0] ?? refuse('no_such_lead', 404, 'There is no such lead, or it is not yours to see.')
+  const { about, ...lead } = rows[0] ?? noSuchLead()
+  const { definitionVersion: version } = lead
+  const { rules } = (await definitionsByVersion(tx, [version])).get(version)!
   const clocks = await clocksAbout(tx, leadPromise, [id], now)
-  return { ...lead, clock: clocks.get(id) ?? null }
+  return { ...lead, threshold: thresholdOf(rules, about), clock: clocks.get(id) ?? null }
 }
+
+export const noSuchLead = (): never =>
+  refuse('no_such_lead', 404, 'There is no such lead, or it is not yours to see.')
 
 export type LeadRow = {
   id: number
@@ -201,7 +200,7 @@ export async function lockLead(tx: Tx, id: number): Promise<LeadRow> {
       p.name as "personName", a.name as "accountName", l.grade
     from lead l join person p on p.id = l.person_id left join account a on a.id = l.account_id
     where l.id = ${id} for update of l`.execute(tx)
-  return rows[0] ?? refuse('no_such_lead', 404, 'There is no such lead, or it is not yours to see.')
+  return rows[0] ?? noSuchLead()
 }
 
 export async function leadSummary(tx: Tx, id: number): Promise<LeadRow | null> {
@@ -213,4 +212,13 @@ export async function leadSummary(tx: Tx, id: number): Promise<LeadRow | null> {
     tx,
   )
   return rows[0] ?? null
+}
+
+/** The persons of all open leads, some hundred at once. */
+export async function openLeadPersons(tx: Tx): Promise<number[][]> {
+  const { rows } = await sql<{ personIds: number[] }>`
+    select json_agg(person_id order by person_id) as "personIds" from (
+      select person_id, row_number() over (order by person_id) / 500 as part from lead where state = 'open') l
+    group by part order by part`.execute(tx)
+  return rows.map(({ personIds }) => personIds)
 }

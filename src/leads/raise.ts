@@ -6,15 +6,17 @@ import { appendFact } from '../platform/facts.ts'
 import { makePromiseFor } from '../promises/make.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
-import { touchesForScoring } from '../touches/queries.ts'
-import { countingKinds, type Definition } from './model/definition.ts'
-import { answerMinutes, factsOf, leadPromise } from './model/facts.ts'
+import { definitionInForce, definitionsByVersion } from './definitions.ts'
+import { noteInputs } from './inputs.ts'
+import { tell } from './model/definition/tell.ts'
+import { judge } from './model/definition/weigh.ts'
+import { answerMinutes, leadPromise } from './model/facts.ts'
 import { route } from './model/route.ts'
-import { score, scoredSince } from './model/score.ts'
 import { isResting } from './model/verdict.ts'
-import { activeDefinition, lastLeads, type PersonForLead, personsForLeads } from './queries.ts'
+import { lastLeads, type PersonForLead, personsForLeads } from './queries.ts'
+import { knownForRules } from './read-known.ts'
 import { routingRules, routingWorld } from './routing-world.ts'
-import { insertLead, setRoute, updateScore } from './store.ts'
+import { insertLead, setRoute, updateScores } from './store.ts'
 
 export type Raising = {
   personId: number
@@ -38,15 +40,25 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
   await sql`select pg_advisory_xact_lock(hashtextextended('lead', ${personId}))`.execute(tx)
   const [person] = await personsForLeads(tx, [personId])
   if (!person) return refuse('no_such_person', 404, 'There is no such person.')
-  const definition = await activeDefinition(tx)
   // Whoever objected to profiling may still ask to be contacted: a lead, but nothing of what was read or opened weighs in it.
   const profiled = (await mayBeProfiled(tx, [personId], now)).size > 0
-  const touches = profiled ? await recentTouches(tx, definition, personId, now) : []
-  const scored = score(definition, factsOf(person), touches, now)
   const last = (await lastLeads(tx, [personId])).get(personId)
-  if (last && (last.state === 'open' || last.state === 'accepted')) {
-    if (last.state === 'open') await updateScore(tx, last.id, scored)
-    return { leadId: last.id, score: scored.score, qualified: scored.qualified, joined: true }
+  const standing = last?.state === 'open' || last?.state === 'accepted' ? last : null
+  const definition = standing
+    ? (await definitionsByVersion(tx, [standing.definitionVersion])).get(standing.definitionVersion)!
+    : await definitionInForce(tx, now)
+  const { rules } = definition
+  const { known, moment } = await knownForRules(tx, [personId], [rules], now, () => profiled)
+  const knownPerson = known.get(personId)
+  if (!knownPerson) return refuse('no_such_person', 404, 'There is no such person.')
+  const about = standing ?? { productGroupId: input.productGroupId ?? null, territoryId: person.territoryId }
+  const scored = tell(rules, judge(rules, knownPerson, about, moment), knownPerson)
+  if (standing) {
+    if (standing.state === 'open') {
+      await updateScores(tx, [{ id: standing.id, score: scored }], now)
+      await noteInputs(tx, [{ id: standing.id, known: knownPerson }], now)
+    }
+    return { leadId: standing.id, score: scored.score, qualified: scored.qualified, joined: true }
   }
   if (!input.handRaise && (!profiled || !scored.qualified || isResting(last, now)))
     return { leadId: null, score: scored.score, qualified: scored.qualified, joined: false }
@@ -67,6 +79,7 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
     },
     now,
   )
+  await noteInputs(tx, [{ id: leadId, known: knownPerson }], now)
   await appendFact(tx, { name: 'lead.raised', about: leadId, payload: { personId }, at: now })
   await routeLead(
     tx,
@@ -75,11 +88,6 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
     now,
   )
   return { leadId, score: scored.score, qualified: scored.qualified, joined: false }
-}
-
-async function recentTouches(tx: Tx, definition: Definition, personId: number, now: Date) {
-  const touches = await touchesForScoring(tx, [personId], countingKinds(definition), scoredSince(now))
-  return touches.get(personId) ?? []
 }
 
 async function routeLead(

@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
-import type { Definition } from './model/definition.ts'
+import type { Score } from './model/definition/tell.ts'
 import type { Routing } from './model/route.ts'
-import type { Score } from './model/score.ts'
 
 export type NewLead = {
   personId: number
@@ -20,21 +19,20 @@ export type NewLead = {
 export async function insertLead(tx: Tx, lead: NewLead, now: Date): Promise<number> {
   const { rows } = await sql<{ id: number }>`/* prepared */
     insert into lead (person_id, account_id, territory_id, product_group_id, campaign_id, source, touch_id, raised_by,
-      raised_at, definition_version, score, fit, engagement, grade, reasons)
+      raised_at, scored_at, definition_version, score, fit, engagement, grade, reasons)
     values (${lead.personId}, ${lead.accountId}, ${lead.territoryId}, ${lead.productGroupId}, ${lead.campaignId},
-      ${lead.source}, ${lead.touchId}, ${lead.raisedBy}, ${now}, ${lead.definitionVersion}, ${lead.score.score},
+      ${lead.source}, ${lead.touchId}, ${lead.raisedBy}, ${now}, ${now}, ${lead.definitionVersion}, ${lead.score.score},
       ${lead.score.fit}, ${lead.score.engagement}, ${lead.score.grade}, ${JSON.stringify(lead.score.reasons)}::jsonb)
     returning id`.execute(tx)
   return rows[0]!.id
 }
 
-export async function updateScore(tx: Tx, id: number, score: Score): Promise<void> {
-  await sql`update lead set score = ${score.score}, fit = ${score.fit}, engagement = ${score.engagement},
-    grade = ${score.grade}, reasons = ${JSON.stringify(score.reasons)}::jsonb where id = ${id}`.execute(tx)
-}
-
 /** New scores of leads that are still open, in one statement; a lead that was judged meanwhile keeps its own. */
-export async function updateScores(tx: Tx, scores: readonly { id: number; score: Score }[]): Promise<void> {
+export async function updateScores(
+  tx: Tx,
+  scores: readonly { id: number; score: Score }[],
+  now: Date,
+): Promise<void> {
   if (scores.length === 0) return
   const column = <T>(value: (score: Score) => T): T[] => scores.map(({ score }) => value(score))
   // Locked by id, so that two runs over the same people wait for each other and not both ways.
@@ -46,7 +44,8 @@ export async function updateScores(tx: Tx, scores: readonly { id: number; score:
     ), locked as (
       select l.id from lead l where l.id in (select id from given) and l.state = 'open' order by l.id for update
     )
-    update lead l set score = g.score, fit = g.fit, engagement = g.engagement, grade = g.grade, reasons = g.reasons
+    update lead l set score = g.score, fit = g.fit, engagement = g.engagement, grade = g.grade, reasons = g.reasons,
+      scored_at = ${now}
     from given g join locked using (id) where l.id = g.id`.execute(tx)
 }
 
@@ -80,14 +79,6 @@ export async function setConverted(tx: Tx, id: number, opportunityId: number): P
   await sql`update lead set state = 'converted', opportunity_id = ${opportunityId} where id = ${id}`.execute(
     tx,
   )
-}
-
-/** The first definition of an installation; later versions are made by people. */
-export async function insertDefinition(tx: Tx, definition: Definition, now: Date): Promise<void> {
-  await sql`
-    insert into lead_definition (version, name, definition, active, created_at)
-    values (${definition.version}, ${definition.name}, ${JSON.stringify(definition)}::jsonb, true, ${now})
-    on conflict do nothing`.execute(tx)
 }
 
 /** Leads that became this opportunity are accepted ones; the opportunity still names them. */

@@ -11,7 +11,10 @@ import { leadPromise } from './model/facts.ts'
  */
 export const leadTrash: TrashedWork = {
   kind: 'lead',
-  lets: [{ table: 'task', column: 'lead_id', how: 'clear' }],
+  lets: [
+    { table: 'task', column: 'lead_id', how: 'clear' },
+    { table: 'lead_input', column: 'lead_id', how: 'delete' },
+  ],
   async hindrances(tx, ids) {
     const { rows } = await sql<{ id: number; clock: boolean; became: number; joined: number }>`
       select l.id, exists (select from promise p where p.kind = ${leadPromise} and p.about = l.id and p.state = 'running') as clock,

@@ -28,9 +28,11 @@ import { inboundRoutes } from '../inbound/http.ts'
 import { inboundContract } from '../inbound/model/contract.ts'
 import { insightRoutes } from '../insight/http.ts'
 import { insightContract } from '../insight/model/contract.ts'
+import { definitionRoutes } from '../leads/definition-http.ts'
 import { leadSources } from '../leads/follow-sources.ts'
 import { leadsRoutes } from '../leads/http.ts'
 import { leadsContract } from '../leads/model/contract.ts'
+import { definitionContract } from '../leads/model/definition-contract.ts'
 import { lettersRoutes } from '../letters/http.ts'
 import { lettersContract } from '../letters/model/contract.ts'
 import { lettersOfSegment } from '../letters/of-segment.ts'
@@ -111,6 +113,7 @@ export const contracts: Contract[] = [
   sourcesContract,
   lettersContract,
   leadsContract,
+  definitionContract,
   trackingContract,
   captureContract,
   offersContract,
@@ -162,6 +165,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...sourcesRoutes(leadSources),
   ...lettersRoutes(needs, listPage),
   ...leadsRoutes(narrow),
+  ...definitionRoutes({ referents }),
   ...trackingRoutes(needs),
   ...captureRoutes,
   ...offersRoutes(needs),

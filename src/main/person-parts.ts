@@ -138,7 +138,10 @@ export const personParts: PersonPart[] = [
     attachedTo,
     { key: 't.touch_id', alsoRead: ['touch'] },
   ),
-  ofTable('leads', titled('Leads', 'Leads', 'Leads'), 'erased', 'lead', ofPerson),
+  ofTable('leads', titled('Leads', 'Leads', 'Leads'), 'erased', 'lead', ofPerson, {
+    more: sql`|| jsonb_build_object('inputs', (select jsonb_agg(to_jsonb(i) - 'lead_id' order by i.id) from lead_input i where i.lead_id = t.id))`,
+    alsoRead: ['lead_input'],
+  }),
   ofTable(
     'promises',
     titled('Answers promised', 'Toegezegde antwoorden', 'Zugesagte Antworten'),

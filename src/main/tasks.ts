@@ -7,7 +7,9 @@ import { matchJobs } from '../duplicates/jobs.ts'
 import { inboundJobs } from '../inbound/jobs.ts'
 import { rebuildInsight, recreditSubjects, refreshStages } from '../insight/derive.ts'
 import { considerPersons } from '../leads/consider.ts'
+import { considerChanged } from '../leads/consider-changed.ts'
 import { leadSources } from '../leads/follow-sources.ts'
+import { openLeadPersons } from '../leads/queries.ts'
 import { type Raising, raiseLead } from '../leads/raise.ts'
 import { lettersJobs } from '../letters/jobs.ts'
 import { lifecycleJobs } from '../lifecycle/jobs.ts'
@@ -95,6 +97,10 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
         for (const raising of await considerPersons(tx, [...personIds], clock()))
           await enqueue(tx, 'leads.raise', raising, { key: `leads.raise:${raising.personId}` })
       }),
+    'leads.rescore': async () => {
+      for (const personIds of await db.as(systemActor, openLeadPersons, { readOnly: true }))
+        await db.as(systemActor, tx => considerPersons(tx, personIds, clock()))
+    },
     'leads.raise': (raising: Raising) =>
       db.as(systemActor, tx => raiseLead(tx, systemActor, raising, clock())),
     'insight.refresh': (given: Refreshing) =>
@@ -114,7 +120,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     'insight.credits': ({ subjectIds }: { subjectIds: number[] }) =>
       db.as(systemActor, tx => recreditSubjects(tx, subjectIds)),
     'insight.rebuild': () => db.as(systemActor, tx => rebuildInsight(tx)),
-    ...segmentJobs({ db, clock, source: conditionSource }),
+    ...segmentJobs({ db, clock, source: conditionSource, told: considerChanged }),
     ...sourcesJobs({ db, clock, followers: leadSources, own: needs.ownHosts ?? [] }),
     'trash.empty': () => db.as(systemActor, tx => emptyTrash(tx, trashEnd(clock()))),
     'promises.tick': () => db.as(systemActor, tx => tickPromises(tx, clock())),
@@ -131,6 +137,7 @@ export const schedule = [
   { task: 'customers.classes', match: '40 2 * * *' },
   { task: 'lifecycle.due', match: '* * * * *' },
   { task: 'lifecycle.night', match: '5 0 * * *' },
+  { task: 'leads.rescore', match: '35 1 * * *' },
   { task: 'lifecycle.tell', match: '45 4 * * *' },
   { task: 'customers.quality_all', match: '50 2 * * *' },
   { task: 'segments.keep', match: '* * * * *' },

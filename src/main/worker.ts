@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Logger, parseCronItems, type Runner, run } from 'graphile-worker'
 import pg from 'pg'
 import { watchBoxes } from '../inbound/watch-boxes.ts'
+import { considerChanged } from '../leads/consider-changed.ts'
 import { imapOptions } from '../mailbox/http.ts'
 import { watchMailbox } from '../mailbox/watch-mailbox.ts'
 import { errorFields, type Log } from '../platform/log.ts'
@@ -84,7 +85,7 @@ export async function startWorker(jobsUrl: string, needs: TaskNeeds, log: Log): 
   const boxes = watchBoxes({ ...needs, imap: imapOptions(needs), log })
   const segments = watchDue({
     pool,
-    keep: () => keepOnce({ ...needs, source: conditionSource }, false),
+    keep: () => keepOnce({ ...needs, source: conditionSource, told: considerChanged }, false),
     log,
   })
   return {

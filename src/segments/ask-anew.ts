@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/database.ts'
-import { everybody, insertDue } from './store.ts'
+import { everybody } from './model/due.ts'
+import { insertDue } from './store.ts'
 
 /**
  * Has the segments of these subjects, by any id recorded for them, asked anew at once, for whatever reason. What is written to

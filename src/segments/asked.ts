@@ -3,7 +3,8 @@ import type { Tx } from '../platform/database.ts'
 import { type Names, namingOf, type Tongue } from '../shared/condition/naming.ts'
 import { readCondition } from '../shared/condition/read.ts'
 import { sentenceOf } from '../shared/condition/sentence.ts'
-import type { About, Condition } from '../shared/condition/tree.ts'
+import { matchWords } from '../shared/condition/touch-sentence.ts'
+import type { About, Condition, Match } from '../shared/condition/tree.ts'
 import type { Vocabulary } from '../shared/condition/vocabulary.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Locale } from '../shared/texts.ts'
@@ -86,3 +87,10 @@ export const saidIn = (
   { vocabulary, tongue }: { vocabulary: Vocabulary; tongue: Tongue },
   names: Names,
 ): string => inLanguage(tongue.locale, () => sentenceOf(when, about, namingOf(vocabulary, names, tongue)))
+
+/** Which touches are meant, in the language of the tongue, as of one of them. */
+export const touchSaidIn = (
+  match: Match,
+  { vocabulary, tongue }: { vocabulary: Vocabulary; tongue: Tongue },
+  names: Names,
+): string => inLanguage(tongue.locale, () => matchWords(match, namingOf(vocabulary, names, tongue), 1))

@@ -3,7 +3,7 @@ import type { Database, Tx } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { companyIfAny } from '../team/queries.ts'
 import { askAnew } from './ask-anew.ts'
-import { keepSegments } from './keep.ts'
+import { keepSegments, type Told } from './keep.ts'
 import type { ConditionSource } from './source.ts'
 
 export type SegmentNeeds = {
@@ -11,13 +11,15 @@ export type SegmentNeeds = {
   clock: Clock
   /** What conditions may ask of: it comes from all domains. */
   source: (tx: Tx) => Promise<ConditionSource>
+  /** Who else hears of what changed. */
+  told?: Told
 }
 
 /** One pass in a transaction of its own; whether somebody still waits. */
-export function keepOnce({ db, clock, source }: SegmentNeeds, time: boolean): Promise<boolean> {
+export function keepOnce({ db, clock, source, told }: SegmentNeeds, time: boolean): Promise<boolean> {
   return db.as(systemActor, async tx => {
     if (!(await companyIfAny(tx))) return false
-    return (await keepSegments(tx, await source(tx), clock(), { time })).more
+    return (await keepSegments(tx, await source(tx), clock(), { time, ...(told && { told }) })).more
   })
 }
 

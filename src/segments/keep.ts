@@ -4,12 +4,13 @@ import type { Moment } from '../shared/condition/time.ts'
 import { company } from '../team/queries.ts'
 import { subjectsBeside } from './beside.ts'
 import { membersSql } from './compile.ts'
+import { type Due, everybody } from './model/due.ts'
 import { inOrder } from './model/order.ts'
 import { isMoved, type Reads, readsOf } from './model/reads.ts'
 import { movedByTime } from './moved-by-time.ts'
 import { type KeptSegment, keptSegments } from './queries.ts'
 import type { ConditionSource, Sql } from './source.ts'
-import { clearDue, type Due, everybody, insertDue, setKeptUntil, setMembers, takeDue } from './store.ts'
+import { clearDue, insertDue, setKeptUntil, setMembers, takeDue } from './store.ts'
 import { likely, whomMoved } from './whom-moved.ts'
 
 /** So many are asked one by one; where more may have been moved, everybody is. */
@@ -19,6 +20,9 @@ const fewest = 5_000
 export async function takeTurn(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('segments', 0))`.execute(tx)
 }
+
+/** Whoever else asks conditions hears of what changed of whom, in the transaction that takes it. */
+export type Told = (tx: Tx, due: readonly Due[], now: Date) => Promise<void>
 
 /** How many came into a segment and how many left one; whether there is more to do, in a transaction of its own. */
 export type Kept = { entered: number; left: number; more: boolean }
@@ -64,10 +68,11 @@ export async function keepSegments(
   tx: Tx,
   source: ConditionSource,
   now: Date,
-  { time } = { time: true },
+  { time, told }: { time: boolean; told?: Told } = { time: true },
 ): Promise<Kept> {
   await takeTurn(tx)
   const due = await takeDue(tx, fewest)
+  if (told && due.length > 0) await told(tx, due, now)
   const segments = await readSegments(tx, source)
   const isDue = due.length > 0
   const all = due.filter(({ id }) => id === everybody)

@@ -3,9 +3,10 @@ import type { Tx } from '../platform/database.ts'
 import { traitValue } from '../platform/trait.ts'
 import type { Known, KnownTouch, TraitValue } from '../shared/condition/known.ts'
 import type { Needs } from '../shared/condition/needs.ts'
-import type { Moment } from '../shared/condition/time.ts'
+import { type Moment, spanOf } from '../shared/condition/time.ts'
 import type { About } from '../shared/condition/tree.ts'
 import { ledger } from './compile-touches.ts'
+import { within } from './compile-value.ts'
 import { type ConditionSource, idOf, isThere, type Sql, traitSql } from './source.ts'
 
 /**
@@ -21,7 +22,7 @@ export async function knownOf(
   moment: Moment,
 ): Promise<Map<number, Known>> {
   const traits = await traitsOf(tx, about, ids, needs, source, moment)
-  const touches = await touchesOf(tx, about, ids, needs)
+  const touches = await touchesOf(tx, about, ids, needs, moment)
   const segments = needs.segments ? await segmentsOf(tx, about, ids) : new Map<number, number[]>()
   const accountOf =
     needs.account && about === 'person' ? await accountsOf(tx, ids) : new Map<number, number>()
@@ -64,7 +65,7 @@ async function traitsOf(
     const value = traitValue(trait, { moment, among })
     return sql`${trait.kind === 'moment' ? milliseconds(value) : value} as ${sql.ref(`v${i}`)}`
   })
-  const { rows } = await sql<{ id: number } & Traits>`
+  const { rows } = await sql<{ id: number } & Traits>`${sql.raw(source.often ? '/* prepared */' : '')}
     select ${sql.join([sql`${idOf(about)} as id`, ...values])} from ${source[about].rows()}
     where ${idOf(about)} = any(${ids as number[]}::bigint[]) and ${isThere(about)}`.execute(tx)
   return new Map(
@@ -78,7 +79,8 @@ async function touchesOf(
   tx: Tx,
   about: About,
   ids: readonly number[],
-  { touches }: Needs,
+  { touches, days }: Needs,
+  moment: Moment,
 ): Promise<Map<number, KnownTouch[]>> {
   const found = new Map<number, KnownTouch[]>()
   if (touches !== 'all' && touches.size === 0) return found
@@ -86,7 +88,8 @@ async function touchesOf(
   const { rows } = await sql<KnownTouch & { who: number }>`
     select t.id, ${who} as who, ${milliseconds(sql.ref('t.occurred_at'))} as at, t.kind, t.side, t.title, t.properties ->> 'url' as address,
       t.source, t.campaign_id as "campaignId", t.product_group_id as "productGroupId", ${person} as "personId", t.properties
-    from ${from} where ${where} ${touches === 'all' ? sql`` : sql`and t.kind = any(${[...touches]}::text[]::touch_kind[])`}`.execute(
+    from ${from} where ${where} ${touches === 'all' ? sql`` : sql`and t.kind = any(${[...touches]}::text[]::touch_kind[])`}
+      ${days === 'all' ? sql`` : sql`and ${within({ ...spanOf({ days }, moment), to: null }, sql.ref('t.occurred_at'))}`}`.execute(
     tx,
   )
   for (const { who: id, ...touch } of rows) {

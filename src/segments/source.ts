@@ -6,7 +6,10 @@ import type { About } from '../shared/condition/tree.ts'
 export type Sql = RawBuilder<unknown>
 
 /** Where the database has what conditions speak of. */
-export type ConditionSource = Readonly<Record<About, SubjectSource>>
+export type ConditionSource = Readonly<Record<About, SubjectSource>> & {
+  /** The same few conditions are asked again and again: their statements are kept ready. */
+  often?: true
+}
 export type SubjectSource = {
   /** `from` for one row of each subject: of persons `p`, of accounts `a`, and what their traits are read from. */
   rows: () => Sql

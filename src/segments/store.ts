@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import type { Written } from '../shared/condition/read.ts'
 import type { About } from '../shared/condition/tree.ts'
+import type { Due } from './model/due.ts'
 import type { Sql } from './source.ts'
 
 export type NewSegment = {
@@ -95,16 +96,6 @@ export async function insertListed(
     select count(*)::int as n from put`.execute(tx)
   return rows[0]!.n
 }
-
-/** Of whom what changed: a person or an account by any id recorded for them, and what as `segment_due` names it. */
-export type Due = {
-  id: number
-  changed: string
-  /** Of a new touch: which. */
-  touchId?: number | null
-}
-/** What stands for all in `segment_due`. */
-export const everybody = 0
 
 /** Notes that these are to be asked anew. */
 export async function insertDue(tx: Tx, due: readonly Due[]): Promise<void> {

@@ -3,9 +3,9 @@ import type { Tx } from '../platform/database.ts'
 import type { About, Condition } from '../shared/condition/tree.ts'
 import { membersSql } from './compile.ts'
 import { matchSql } from './compile-touches.ts'
+import type { Due } from './model/due.ts'
 import { isMoved, type Reads } from './model/reads.ts'
 import type { Asking, ConditionSource, Sql } from './source.ts'
-import type { Due } from './store.ts'
 
 /** Of whom something changed that this reads. Of a new touch only if it is one that a test of it counts. */
 export async function whomMoved(tx: Tx, reads: Reads, changes: readonly Due[]): Promise<Set<number>> {

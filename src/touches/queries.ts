@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
+import type { KnownTouch } from '../shared/condition/known.ts'
 import { refuse } from '../shared/outcome.ts'
 import { keyAfter, type Narrowing, narrowed } from './log-keys.ts'
 import type { logAnswer, touchAnswer } from './model/contract.ts'
@@ -263,38 +264,52 @@ async function countLog(tx: Tx, subjects: RawBuilder<unknown>, filter: CountFilt
   return counts
 }
 
-/** What scoring reads of persons: touches of these kinds, live and historical, without machines. */
+/**
+ * What scoring reads of persons: touches that count, of these kinds ('all' for any) and from `since` on (null for ever),
+ * live and historical, latest first.
+ */
 export async function touchesForScoring(
   tx: Tx,
   personIds: number[],
-  kinds: string[],
-  since: Date,
-): Promise<Map<number, { kind: string; at: Date; title: string; url: string | null }[]>> {
+  kinds: readonly string[] | 'all',
+  since: Date | null,
+): Promise<Map<number, (KnownTouch & { id: number })[]>> {
   // Milliseconds, for reading a date costs the driver more than all the rest of a row. Subject by subject (offset 0):
   // where the ledger has grown, the planner would rather read all of it than the histories of a few hundred.
-  const { rows } = await sql<{
-    person_id: number
-    kind: string
-    at: number
-    title: string
-    url: string | null
-  }>`/* prepared */
-    select s.person_id, t.kind, (extract(epoch from t.occurred_at) * 1000)::float8 as at, t.title, t.properties->>'url' as url
+  const { rows } = await sql<KnownTouch & { id: number; personId: number }>`/* prepared */
+    select t.id, s.person_id as "personId", t.kind, t.side, (extract(epoch from t.occurred_at) * 1000)::float8 as at, t.title,
+      t.properties->>'url' as address, t.source, t.campaign_id as "campaignId", t.product_group_id as "productGroupId", t.properties
     from (select id as subject_id, id as person_id from person where id = any((select ${personIds}::bigint[])::bigint[])
           union all select subject_id, person_id from identity
             where person_id = any((select ${personIds}::bigint[])::bigint[])) s
     cross join lateral (
-      select t.kind, t.occurred_at, t.title, t.properties from touch t
-      where t.subject_id = s.subject_id and t.occurred_at >= ${since} and t.kind = any(${kinds}::touch_kind[])
-        and not t.machine and not exists (select 1 from touch c where c.supersedes_id = t.id)
+      select t.* from touch t
+      where t.subject_id = s.subject_id and t.occurred_at >= ${since ?? new Date(0)}
+        and (${kinds === 'all'}::boolean or t.kind = any(${kinds === 'all' ? [] : [...kinds]}::touch_kind[]))
+        and not t.machine and t.withdrawn is null and not exists (select 1 from touch c where c.supersedes_id = t.id)
       offset 0
     ) t
     order by t.occurred_at desc`.execute(tx)
-  const byPerson = new Map<number, { kind: string; at: Date; title: string; url: string | null }[]>()
-  for (const { person_id, kind, at, title, url } of rows) {
-    const list = byPerson.get(person_id) ?? []
-    list.push({ kind, at: new Date(at), title, url })
-    byPerson.set(person_id, list)
+  const byPerson = new Map<number, (KnownTouch & { id: number })[]>()
+  for (const touch of rows) {
+    const list = byPerson.get(touch.personId)
+    if (list) list.push(touch)
+    else byPerson.set(touch.personId, [touch])
   }
   return byPerson
+}
+
+/** The touches with these ids, as scoring reads them, whatever became of them since; of whoever they are of today. */
+export async function touchesOfScore(
+  tx: Tx,
+  ids: readonly number[],
+): Promise<(KnownTouch & { id: number })[]> {
+  const { rows } = await sql<KnownTouch & { id: number }>`
+    select t.id, coalesce(i.person_id, t.subject_id) as "personId", t.kind, t.side,
+      (extract(epoch from t.occurred_at) * 1000)::float8 as at, t.title, t.properties->>'url' as address, t.source,
+      t.campaign_id as "campaignId", t.product_group_id as "productGroupId", t.properties
+    from touch t left join identity i on i.subject_id = t.subject_id where t.id = any(${ids as number[]}::bigint[])`.execute(
+    tx,
+  )
+  return rows
 }

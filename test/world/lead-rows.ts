@@ -1,4 +1,5 @@
-import { defaultDefinition } from '../../src/leads/model/default-definition.ts'
+import { defaultName, defaultRules } from '../../src/leads/model/definition/default.ts'
+import { fold, inputChange } from '../../src/leads/model/definition/inputs.ts'
 import { type Chunk, chunked } from './chunks.ts'
 import type { Lead } from './leads.ts'
 import type { Random } from './random.ts'
@@ -8,12 +9,12 @@ import { uuid } from './visitors.ts'
 
 /** Leads without their opportunity, which points at them; the loader ties the two afterwards. */
 export function* leadRows(leads: readonly Lead[], random: Random, span: Span): Generator<Chunk> {
-  yield* chunked('lead_definition', 'version name definition active created_at', [
-    [defaultDefinition.version, defaultDefinition.name, JSON.stringify(defaultDefinition), true, span.from],
+  yield* chunked('lead_definition', 'version name rules created_at in_force_from', [
+    [1, defaultName, JSON.stringify(defaultRules), span.from, span.from],
   ])
   yield* chunked(
     'lead',
-    `id person_id account_id territory_id product_group_id campaign_id source touch_id raised_by raised_at
+    `id person_id account_id territory_id product_group_id campaign_id source touch_id raised_by raised_at scored_at
       definition_version score fit engagement grade reasons owner_id routed_at route state verdict_at verdict_by reason`,
     leads.map(({ id, person, story, raisedAt, score, routing, state, verdictAt, reason }) => {
       const { userId, ...route } = routing
@@ -28,7 +29,8 @@ export function* leadRows(leads: readonly Lead[], random: Random, span: Span): G
         story.touches.at(-1)!.id,
         story.raisedBy,
         raisedAt,
-        defaultDefinition.version,
+        raisedAt,
+        1,
         score.score,
         score.fit,
         score.engagement,
@@ -42,6 +44,14 @@ export function* leadRows(leads: readonly Lead[], random: Random, span: Span): G
         verdictAt && userId,
         reason,
       ]
+    }),
+  )
+  yield* chunked(
+    'lead_input',
+    'id lead_id at known added',
+    leads.map(({ id, known, raisedAt }) => {
+      const { known: written, added } = inputChange(fold([]), known)!
+      return [id, id, raisedAt, JSON.stringify(written), added.map(String)]
     }),
   )
   yield* chunked(

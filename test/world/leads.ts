@@ -1,10 +1,15 @@
-import { defaultDefinition } from '../../src/leads/model/default-definition.ts'
-import { answerMinutes, factsOf } from '../../src/leads/model/facts.ts'
+import { businessHost } from '../../src/customers/model/free-mail.ts'
+import { jobFunctionOf, seniorityOf } from '../../src/customers/model/job-title.ts'
+import { defaultRules } from '../../src/leads/model/definition/default.ts'
+import { type Score, tell } from '../../src/leads/model/definition/tell.ts'
+import { judge } from '../../src/leads/model/definition/weigh.ts'
+import { answerMinutes } from '../../src/leads/model/facts.ts'
 import { type Routing, route } from '../../src/leads/model/route.ts'
-import { type Score, score } from '../../src/leads/model/score.ts'
 import type { LeadState, RejectReason } from '../../src/leads/model/verdict.ts'
 import { breakPromise, keep, makePromise, type ServicePromise } from '../../src/promises/model/promise.ts'
+import type { Known, KnownTouch } from '../../src/shared/condition/known.ts'
 import { dueAt } from '../../src/shared/working-hours.ts'
+import { defaultSide } from '../../src/touches/model/touch.ts'
 import { calendarsOf, type WorkCalendar } from './calendars.ts'
 import { type Campaign, poorSource } from './campaigns.ts'
 import type { Ledger } from './ledger.ts'
@@ -13,13 +18,14 @@ import type { Random } from './random.ts'
 import { routingAt, routingRules } from './routing.ts'
 import { minute, plus, type Span } from './seasons.ts'
 import { type Story, tellStory } from './stories.ts'
-import { absencesOf, ignoredTerritoryId, type SampleAbsence, territories, users } from './team.ts'
+import { absencesOf, ignoredTerritoryId, type SampleAbsence, users } from './team.ts'
 
 export type Lead = {
   id: number
   person: Person
   story: Story
   raisedAt: Date
+  known: Known
   score: Score
   routing: Routing
   state: LeadState
@@ -51,19 +57,38 @@ const usualReasons: readonly (readonly [RejectReason, number])[] = [
   ['competitor', 4],
 ]
 
-const scored = (person: Person, story: Story, at: Date): Score => {
+/** What the program would have known of the person as the lead was raised. */
+const knownOf = (person: Person, story: Story, at: Date): Known => {
   const { account } = person
-  const known = {
-    ...person,
-    industry: account?.industry ?? null,
-    employees: account?.employees ?? null,
-    accountKind: account === null ? null : kindAt(account, at),
-    territory: territories.find(({ id }) => id === person.territoryId)?.name ?? null,
+  const touches = story.touches.map(
+    ({ id, kind, at: when, title, source, campaignId, groupId, properties, side }): KnownTouch => ({
+      id,
+      at: when.getTime(),
+      kind,
+      side: side ?? defaultSide[kind],
+      title,
+      address: typeof properties?.url === 'string' ? properties.url : null,
+      source: source ?? null,
+      campaignId: campaignId ?? null,
+      productGroupId: groupId ?? null,
+      personId: person.id,
+      properties: properties ?? null,
+    }),
+  )
+  return {
+    traits: {
+      functionRead: person.jobFunction ?? jobFunctionOf(person.jobTitle),
+      seniorityRead: person.seniority ?? seniorityOf(person.jobTitle),
+      emailKind: person.email === null ? null : businessHost(person.email) === null ? 'free' : 'business',
+    },
+    segments: new Set(),
+    touches: touches.filter(touch => touch.at <= at.getTime()),
+    account: account && {
+      traits: { industry: account.industry, employees: account.employees, kind: kindAt(account, at) },
+      touches: [],
+      segments: new Set(),
+    },
   }
-  const touches = story.touches.map(({ kind, at, title, properties }) => {
-    return { kind, at, title, url: typeof properties?.url === 'string' ? properties.url : null }
-  })
-  return score(defaultDefinition, factsOf(known), touches, at)
 }
 
 const reasonOf = (
@@ -111,7 +136,9 @@ export const leadsOf = (wanted: readonly Wanted[], { span, random, ledger, campa
   const leads: Lead[] = []
   for (const { person, at, fate } of inOrder) {
     const story = tellStory(ledger, person, at, campaigns, random, span, fate === 'open')
-    const points = scored(person, story, at)
+    const known = knownOf(person, story, at)
+    const about = { productGroupId: story.groupId, territoryId: person.territoryId }
+    const points = tell(defaultRules, judge(defaultRules, known, about, { now: at, timeZone: 'UTC' }), known)
     const delivered = person.source === poorSource
     // Bought lists were handed over whole, whatever the score: that is what made them poor.
     if (!points.qualified && !story.handRaise && !delivered && fate === 'usual') continue
@@ -144,6 +171,7 @@ export const leadsOf = (wanted: readonly Wanted[], { span, random, ledger, campa
       person,
       story,
       raisedAt: at,
+      known,
       score: points,
       routing,
       state,

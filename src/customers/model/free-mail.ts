@@ -1,5 +1,5 @@
 /** Mail hosts that say nothing about an employer. */
-const freeHosts = new Set([
+export const freeHosts: ReadonlySet<string> = new Set([
   'gmail.com',
   'googlemail.com',
   'outlook.com',

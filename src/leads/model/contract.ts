@@ -8,7 +8,8 @@ import { leadStates, rejectReasons } from './verdict.ts'
 const reference = z.object({ id: z.number(), name: z.string() })
 const reason = z.object({
   ruleId: z.string(),
-  side: z.enum(['fit', 'engagement', 'limit']),
+  /** An exclusion has no points: whom it holds of is not qualified. */
+  side: z.enum(['fit', 'engagement', 'limit', 'exclusion']),
   label: z.string(),
   detail: z.string(),
   points: z.number(),
@@ -64,6 +65,27 @@ export const leadDetail = leadAnswer.extend({
     .nullable(),
 })
 
+/** `known` is false of a lead that came in with its score: then there is nothing to reckon it from. */
+const scoreAnswer = z.object({
+  /** The moment it is of: that of the verdict where a later one was asked for, for there a score ends. */
+  at: instant,
+  known: z.boolean(),
+  /** So many touches that counted are gone, for somebody was erased. */
+  missing: z.number(),
+  score: z
+    .object({
+      score: z.number(),
+      fit: z.number(),
+      engagement: z.number(),
+      grade: z.string(),
+      threshold: z.number(),
+      qualified: z.boolean(),
+      reasons: z.array(reason),
+    })
+    .nullable(),
+  definitionVersion: z.number(),
+})
+
 export const leadsContract = contract({
   'GET /api/leads': {
     summary: 'Leads, those on a clock first',
@@ -103,6 +125,14 @@ export const leadsContract = contract({
     params: idParams,
     response: leadDetail,
   },
+  'GET /api/leads/:id/score': {
+    summary:
+      'What the score of a lead was at a moment, reckoned again from what it knew then and by its version',
+    access: 'signed-in',
+    params: idParams,
+    query: z.strictObject({ at: z.iso.datetime({ offset: true }) }),
+    response: scoreAnswer,
+  },
   'POST /api/leads/:id/acceptance': {
     summary: 'Sales accepts: the promise is settled',
     access: sellers,
@@ -115,17 +145,5 @@ export const leadsContract = contract({
     params: idParams,
     body: z.strictObject({ reason: z.string().max(40), note: words(1000).nullish() }),
     response: leadDetail,
-  },
-  'GET /api/definition': {
-    summary: 'The shared definition of a qualified lead in force',
-    access: 'signed-in',
-    response: z.object({
-      version: z.number(),
-      name: z.string(),
-      threshold: z.number(),
-      createdAt: instant,
-      rules: z.array(z.record(z.string(), z.unknown())),
-      routing: z.array(z.object({ position: z.number(), label: z.string() })),
-    }),
   },
 })

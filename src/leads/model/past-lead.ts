@@ -1,5 +1,6 @@
 import { folded } from '../../shared/batch.ts'
-import type { Grade, Reason } from './score.ts'
+import type { Reason } from './definition/tell.ts'
+import type { Grade } from './definition/weigh.ts'
 import { type LeadState, leadStates, type RejectReason, rejectReasons } from './verdict.ts'
 
 /** What programs call the states of a lead, in the words of their exports; English, Dutch and German. */

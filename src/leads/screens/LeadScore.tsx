@@ -14,7 +14,7 @@ const sides = ['fit', 'engagement', 'limit'] as const
 export function LeadScore({ lead }: { lead: LeadDetail }) {
   const format = useFormat()
   const [all, setAll] = useState(false)
-  const zeros = lead.reasons.filter(({ points }) => points === 0).length
+  const zeros = lead.reasons.filter(({ side, points }) => side !== 'exclusion' && points === 0).length
   const groups = sides.flatMap(side => {
     const reasons = lead.reasons.filter(reason => reason.side === side)
     if (side === 'limit' && reasons.length === 0) return []
@@ -24,6 +24,7 @@ export function LeadScore({ lead }: { lead: LeadDetail }) {
     return [{ name: t(side), total: reasons.reduce((sum, { points }) => sum + points, 0), rows }]
   })
   const limited = lead.reasons.some(({ side }) => side === 'limit')
+  const excluding = lead.reasons.filter(({ side }) => side === 'exclusion').map(({ label }) => label)
   return (
     <Section
       title={t('score', { n: lead.score })}
@@ -39,6 +40,7 @@ export function LeadScore({ lead }: { lead: LeadDetail }) {
           limited ? t('held') : t(lead.score >= lead.threshold ? 'above' : 'below', { n: lead.threshold })
         }
       />
+      {excluding.length > 0 && <p role="note">{t('excluded', { rules: excluding.join(', ') })}</p>}
       {zeros > 0 && (
         <Button small quiet onClick={() => setAll(!all)}>
           {all ? t('hideZeros') : t('showZeros', { n: zeros })}

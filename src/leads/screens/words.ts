@@ -37,38 +37,8 @@ const whys = {
 } as const
 export const whyText = (why: string): string => (why in whys ? t(whys[why as keyof typeof whys]) : why)
 
-const fields = {
-  industry: 'field_industry',
-  country: 'field_country',
-  jobFunction: 'field_jobFunction',
-  seniority: 'field_seniority',
-  employees: 'field_employees',
-  emailKind: 'field_emailKind',
-  accountKind: 'field_accountKind',
-  territory: 'field_territory',
-} as const
-export const fieldText = (field: string): string =>
-  field in fields ? t(fields[field as keyof typeof fields]) : field
-
-const kinds = {
-  letter: 'kind_letter',
-  email: 'kind_email',
-  call: 'kind_call',
-  visit: 'kind_visit',
-  meeting: 'kind_meeting',
-  complaint: 'kind_complaint',
-  web_page: 'kind_web_page',
-  form: 'kind_form',
-  download: 'kind_download',
-  ad: 'kind_ad',
-  event: 'kind_event',
-  order: 'kind_order',
-  service: 'kind_service',
-  note: 'kind_note',
-  track: 'kind_track',
-} as const
-export const kindText = (kind: string): string =>
-  kind in kinds ? t(kinds[kind as keyof typeof kinds]) : kind
-
 /** A code of ours as words: content_syndication. */
 export const inWords = (code: string): string => code.replaceAll('_', ' ')
+
+/** Points with a true minus. */
+export const signed = (points: number): string => (points < 0 ? `\u2212${-points}` : `+${points}`)

@@ -1,6 +1,7 @@
 import type { Choice, Trait, Vocabulary } from '../../shared/condition/vocabulary.ts'
 import { currentLocale, type Locale, setLocale } from '../../shared/texts.ts'
 import { contactWords } from './contact-words.ts'
+import { t as ofTouches } from './touch-texts.ts'
 import { t } from './vocabulary-texts.ts'
 
 /** What `say` says in a language; nothing else may run meanwhile, so it waits for nothing. */
@@ -51,14 +52,14 @@ type Of = 'trait' | 'choice' | 'kind' | 'side'
 const said: Record<Of, (key: string) => string> = {
   trait: key => (key.startsWith('may.') ? contactWords(key) : t(`trait_${key as 'name'}`)),
   choice: key => t(`choice_${key as 'open'}`),
-  kind: key => t(`kind_${key as 'call'}`),
-  side: key => t(`side_${key as 'sales'}`),
+  kind: key => ofTouches(`kind_${key as 'call'}`),
+  side: key => ofTouches(`side_${key as 'sales'}`),
 }
 
 /** The word of a key; what nobody has a word for reads as it is written: 'openAmount' is open amount. */
 function word(of: Of, key: string): string {
   const text = said[of](key)
-  if (text !== `vocabulary.${of}_${key}`) return text
+  if (!text.endsWith(`vocabulary.${of}_${key}`)) return text
   return key
     .replace(/^custom\./, '')
     .replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)

@@ -5,6 +5,8 @@ export type Needs = {
   traits: Set<string>
   /** Kinds of touch; 'all' where some test takes any kind. */
   touches: Set<string> | 'all'
+  /** Touches of the last so many days; 'all' where some test looks further back. */
+  days: number | 'all'
   segments: boolean
   account: Needs | null
   persons: Needs | null
@@ -19,11 +21,16 @@ export function needsOf(...conditions: readonly Condition[]): Needs {
   const needs: Needs = {
     traits: new Set(parts.flatMap(part => ('trait' in part ? [part.trait] : []))),
     touches: new Set(),
+    days: 0,
     segments: parts.some(part => 'segment' in part),
     account: below('account'),
     persons: below('persons'),
   }
-  for (const match of parts.flatMap(matchesOf)) addKinds(match, needs)
+  for (const part of parts) {
+    const matches = matchesOf(part)
+    for (const match of matches) addKinds(match, needs)
+    if (matches.length > 0) addDays(part, needs)
+  }
   return needs
 }
 
@@ -44,4 +51,14 @@ function matchesOf(condition: Condition): Match[] {
 function addKinds({ kinds }: Match, needs: Needs): void {
   if (kinds === undefined) needs.touches = 'all'
   else if (needs.touches !== 'all') for (const kind of kinds) needs.touches.add(kind)
+}
+
+/** What a test is counted since may be of any day, and so may the first step of a sequence. */
+function addDays(condition: Condition, needs: Needs): void {
+  const window =
+    'touches' in condition && condition.since === undefined && condition.window && 'days' in condition.window
+      ? condition.window
+      : null
+  if (window === null) needs.days = 'all'
+  else if (needs.days !== 'all') needs.days = Math.max(needs.days, window.days)
 }

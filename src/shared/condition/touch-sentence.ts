@@ -43,8 +43,8 @@ function windowWords(of: string, window: Window | undefined, naming: Naming): st
     : t('when', { of, range: daysWords(window, naming) })
 }
 
-/** `n` is how many the words before it count: one is said in the singular. */
-function matchWords(match: Match, naming: Naming, n = many): string {
+/** Which touches are meant. `n` is how many the words before it count: one is said in the singular. */
+export function matchWords(match: Match, naming: Naming, n = many): string {
   const names = (values: readonly (string | number)[]) => either(values.map(value => quoted(String(value))))
   const { kinds, sides, words, sources, campaigns, productGroups, properties = [] } = match
   return [

@@ -23,6 +23,9 @@ export type Exclusion = { id: string; label: string; when: Condition }
 /** So many points qualify a lead about this product group, in this territory; either may be absent, not both. */
 export type Threshold = { productGroupId?: number; territoryId?: number; points: number }
 
+/** Touches of more than so many days ago count in no rule of engagement. */
+export const scoredDays = 730
+
 /** What both sides agree to call a qualified lead. Scores are 0..100. */
 export type Rules = {
   fit: FitRule[]
@@ -34,6 +37,9 @@ export type Rules = {
   /** The least points of fit for A, B and C, and of engagement for 1, 2 and 3; falling. */
   grades: { fit: [number, number, number]; engagement: [number, number, number] }
 }
+
+/** A version that both sides signed, from the moment on from which it judges. */
+export type Definition = { version: number; name: string; rules: Rules; inForceFrom: Date }
 
 /** What a lead is about, as far as it is known: thresholds ask for it. */
 export type LeadAbout = { productGroupId: number | null; territoryId: number | null }

@@ -1,7 +1,7 @@
 import { counted, holds } from '../../../shared/condition/holds.ts'
 import type { Known, KnownTouch } from '../../../shared/condition/known.ts'
 import type { Moment } from '../../../shared/condition/time.ts'
-import { type EngagementRule, type LeadAbout, type Rules, thresholdOf } from './rules.ts'
+import { type EngagementRule, type LeadAbout, type Rules, scoredDays, thresholdOf } from './rules.ts'
 
 export type Grade = `${'A' | 'B' | 'C' | 'D'}${1 | 2 | 3 | 4}`
 /** What a rule added. 'limit' is the one reason that holds a score within 0..100. */
@@ -74,7 +74,7 @@ export function gradeOf({ grades }: Pick<Rules, 'grades'>, fit: number, engageme
 }
 
 function engagementOf(rule: EngagementRule, touches: readonly KnownTouch[], moment: Moment): Weighed {
-  const found = counted({ touches: rule.touches }, touches, moment) ?? []
+  const found = counted({ touches: rule.touches, window: { days: scoredDays } }, touches, moment) ?? []
   const now = moment.now.getTime()
   const reason: Weighed = { ruleId: rule.id, side: 'engagement', points: 0 }
   if (found.length === 0) return { ...reason, touches: { count: 0, latest: null } }

@@ -1,0 +1,37 @@
+import { defineTexts } from '../../shared/texts.ts'
+
+/** The words of the shared definition: the page that both sides read, its drafts and its tests on the past. */
+export const t = defineTexts('definition', {
+  en: {
+    title: 'What we call a qualified lead',
+    inForce: '{name}, version {version}, in force since {when}',
+    fit: 'Fit',
+    fitNote: 'who they are, {n} points at most',
+    engagement: 'Engagement',
+    engagementNote: 'what they did, {n} points at most',
+    points: 'points',
+    never: 'Never',
+    neverNote: 'whatever the points',
+    neverNone: 'Nobody is left out whatever the points.',
+    out: 'out',
+    each: '{points} each',
+    halves: 'halves every {days, plural, one {day} other {# days}}',
+    minimum: 'once there are {touches} in {days, plural, one {a day} other {# days}}',
+    qualified: 'Qualified',
+    from: 'From {n} points of 100.',
+    fromFor: 'From {n} for {what}.',
+    groupIn: '{group} in {territory}',
+    inTerritory: 'leads in {territory}',
+    gone: 'what is not there any more',
+    grade: 'Grade',
+    andMore: '{n} and more',
+    fromPoints: 'from {n}',
+    less: 'less',
+    promises: 'What both sides promise',
+    marketing: 'Hands over people who reach {n} points or ask to be contacted, with every reason shown.',
+    sales: 'Answers each within its promise, accepts it or says why not.',
+    whoGetsIt: 'Who gets it',
+    routingNone: 'No routing rules yet, or they are not yours to see. Leads wait until somebody takes them.',
+    routingOrder: 'The first rule that matches and has somebody there decides.',
+  },
+})
