@@ -7,13 +7,19 @@ const select = sql`select version, name, rules, in_force_from as "inForceFrom" f
 /** Where nobody has published one yet. */
 const first: Definition = { version: 1, name: defaultName, rules: defaultRules, inForceFrom: new Date(0) }
 
-/** The version that judges at a moment: the last that came into force until then. */
+/** The version that judges at a moment: the latest of those in force by then. */
 export async function definitionInForce(tx: Tx, now: Date): Promise<Definition> {
   const { rows } = await sql<Definition>`/* prepared */
-    ${select} where in_force_from <= ${now}::timestamptz order by in_force_from desc, version desc limit 1`.execute(
-    tx,
-  )
+    ${select} where in_force_from <= ${now}::timestamptz order by version desc limit 1`.execute(tx)
   return rows[0] ?? first
+}
+
+/** The version that is signed and comes into force next, if any. */
+export async function nextDefinition(tx: Tx, now: Date): Promise<Definition | null> {
+  const { rows } = await sql<Definition>`${select} where in_force_from > ${now}::timestamptz
+    and version > (select coalesce(max(version), 0) from lead_definition where in_force_from <= ${now}::timestamptz)
+    order by in_force_from limit 1`.execute(tx)
+  return rows[0] ?? null
 }
 
 /** These versions, by number; what is not kept is judged as the first is. */

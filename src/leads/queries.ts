@@ -95,6 +95,8 @@ export type LeadFilter = {
   promisedBy?: number | 'none' | undefined
   judgedAfter?: string | undefined
   reason?: string | undefined
+  /** The version of the definition that judged it. */
+  definition?: number | undefined
 }
 
 /** What the list is asked for, as its query says it; `mine` is the reader's own, otherwise the owner asked for, if any. */
@@ -129,6 +131,7 @@ export const leadsWhere = async (
   ${filter.promisedAfter ? sql`and pr.started_at >= ${filter.promisedAfter}::timestamptz` : sql``}
   ${filter.promisedBy === 'none' ? sql`and pr.id is not null and pr.user_id is null` : filter.promisedBy ? sql`and pr.user_id = ${filter.promisedBy}` : sql``}
   ${filter.judgedAfter ? sql`and l.verdict_at > ${filter.judgedAfter}::timestamptz` : sql``}
+  ${filter.definition ? sql`and l.definition_version = ${filter.definition}` : sql``}
   ${filter.reason ? sql`and l.reason = ${filter.reason}` : sql``}
   ${filter.q ? sql`and (p.name ilike ${contains(filter.q)} or a.name ilike ${contains(filter.q)})` : sql``}
   ${await conditionsOf(tx, leadShape, filter, now)}`

@@ -21,8 +21,9 @@ export async function takeTurn(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('segments', 0))`.execute(tx)
 }
 
-/** Whoever else asks conditions hears of what changed of whom, in the transaction that takes it. */
-export type Told = (tx: Tx, due: readonly Due[], now: Date) => Promise<void>
+/** Whoever else asks conditions hears of what changed of whom, who came into a segment and who left among it, in the transaction that
+ * takes it. */
+export type Told = (tx: Tx, changes: readonly Due[], now: Date) => Promise<void>
 
 /** How many came into a segment and how many left one; whether there is more to do, in a transaction of its own. */
 export type Kept = { entered: number; left: number; more: boolean }
@@ -72,7 +73,6 @@ export async function keepSegments(
 ): Promise<Kept> {
   await takeTurn(tx)
   const due = await takeDue(tx, fewest)
-  if (told && due.length > 0) await told(tx, due, now)
   const segments = await readSegments(tx, source)
   const isDue = due.length > 0
   const all = due.filter(({ id }) => id === everybody)
@@ -81,12 +81,19 @@ export async function keepSegments(
       segment.keptUntil = null
       await setKeptUntil(tx, [segment.id], null)
     }
-  const kept = await askChanged(tx, segments, due, source, now, time)
+  const { changes, ...kept } = await askChanged(tx, segments, due, source, now, time)
+  if (told && changes.length > 0) await told(tx, changes, now)
   if (isDue || !time) return { ...kept, more: isDue }
   const next = segments.find(({ keptUntil }) => keptUntil === null)
   if (!next) return kept
   const { entered, left, moved } = await askEverybody(tx, next, source, now)
   await tellDependents(tx, segments, next, moved)
+  if (told && moved.length > 0)
+    await told(
+      tx,
+      moved.map(id => ({ id, changed: `segment:${next.id}` })),
+      now,
+    )
   return { entered: kept.entered + entered, left: kept.left + left, more: true }
 }
 
@@ -97,7 +104,7 @@ async function askChanged(
   source: ConditionSource,
   now: Date,
   time: boolean,
-): Promise<Kept> {
+): Promise<Kept & { changes: Due[] }> {
   const { timeZone } = await company(tx)
   const kept = { ...nothing }
   const changes: Due[] = due.filter(({ id }) => id !== everybody)
@@ -119,7 +126,7 @@ async function askChanged(
     kept.left += left
     changes.push(...moved.map(subject => ({ id: subject, changed: `segment:${id}` })))
   }
-  return kept
+  return { ...kept, changes }
 }
 
 async function addMovedByTime(

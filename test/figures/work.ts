@@ -1,5 +1,5 @@
 import { todayDoors } from '../../src/desk/screens/doors.ts'
-import { leadHref, queryOf, saidAloud } from '../../src/leads/screens/lead-filter.ts'
+import { leadHref, leadsOfVersion, queryOf, saidAloud } from '../../src/leads/screens/lead-filter.ts'
 import { stageDoor, viewOf } from '../../src/pipeline/screens/pipeline-view.ts'
 import type { PromiseKind } from '../../src/promises/model/kind.ts'
 import { promiseDoor } from '../../src/promises/screens/promise-door.ts'
@@ -63,6 +63,21 @@ const leadViews: Record<string, string>[] = [
 
 /** Today, leads, promises and the pipeline. */
 export const ofWork: Line[] = [
+  {
+    name: 'leads that a version of the definition judged',
+    screen: 'leads/screens/Versions.tsx',
+    async read(reader) {
+      const { items } = await get<{ items: { version: number; leads: number }[] }>(
+        reader,
+        '/api/definition/versions',
+      )
+      return items.map(({ version, leads }) => ({
+        of: `version ${version}`,
+        n: leads,
+        door: leadsOfVersion(version),
+      }))
+    },
+  },
   {
     name: 'leads on a clock',
     screen: 'desk/screens/TodayLists.tsx',

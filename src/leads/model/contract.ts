@@ -112,6 +112,8 @@ export const leadsContract = contract({
       promisedBy: z.union([id, z.literal('none')]).optional(),
       judgedAfter: z.iso.datetime({ offset: true }).optional(),
       reason: z.enum(rejectReasons).optional(),
+      /** The version of the definition that judged it. */
+      definition: z.coerce.number().int().min(1).max(1_000_000).optional(),
       q: z.string().trim().max(100).optional(),
       ...pageQuery('-latest'),
       /** A column, upwards; with '-' before it downwards. Without one, open leads come by when their promise is due. */

@@ -18,6 +18,7 @@ const narrowings = [
   'promisedAfter',
   'promisedBy',
   'judgedAfter',
+  'definition',
 ] as const
 const filters = [...narrowings, 'state', 'source', 'mine', 'unowned'] as const
 
@@ -61,13 +62,22 @@ type LeadQuery = {
   group?: number
   campaignId?: number
   territoryId?: number
+  definition?: number
   source?: string
 }
 
 export function queryOf(address: Address, role: string | undefined): LeadQuery {
   const whose = whoseOf(address, role)
   const number = (
-    name: 'ownerId' | 'personId' | 'accountId' | 'group' | 'campaignId' | 'territoryId' | 'promisedBy',
+    name:
+      | 'ownerId'
+      | 'personId'
+      | 'accountId'
+      | 'group'
+      | 'campaignId'
+      | 'territoryId'
+      | 'promisedBy'
+      | 'definition',
   ) => {
     const value = Number(address[name])
     return Number.isInteger(value) && value > 0 ? { [name]: value } : {}
@@ -91,6 +101,7 @@ export function queryOf(address: Address, role: string | undefined): LeadQuery {
     ...number('group'),
     ...number('campaignId'),
     ...number('territoryId'),
+    ...number('definition'),
     ...(address.source ? { source: address.source } : {}),
     ...(address.q ? { q: address.q } : {}),
   }
@@ -111,3 +122,6 @@ export function leadHref(id: number | null, address: Address): string {
   const query = new URLSearchParams(kept).toString()
   return `/leads${id === null ? '' : `/${id}`}${query === '' ? '' : `?${query}`}`
 }
+
+/** The leads that a version of the definition judged. */
+export const leadsOfVersion = (version: number): string => `/leads?definition=${version}`

@@ -35,7 +35,15 @@ export const further: readonly Further[] = [
   ...['letter', 'letter_recipient', 'letter_sender'],
   // Work and promises.
   ...['task', 'process_step', 'step_owner', 'promise', 'complaint', 'complaint_cause', 'complaint_round'],
-  ...['complaint_rule', 'stage', 'stage_change', 'lead_definition', 'lead_input'],
+  ...['complaint_rule', 'stage', 'stage_change'],
+  ...[
+    'lead_definition',
+    'lead_input',
+    'definition_draft',
+    'definition_revision',
+    'definition_comment',
+    'definition_signature',
+  ],
   // Marketing.
   ...['segment', 'segment_version', 'segment_listed', 'segment_member', 'segment_change'],
   ...['source_rule_set', 'source_example', 'campaign_alias', 'touch_arrival'],

@@ -65,6 +65,11 @@ describe('rules as they are sent', () => {
       '/exclusions/0/when/persons',
     ],
     [
+      'a rule for everybody',
+      { exclusions: [{ id: 'x', label: 'x', when: { all: [] } }] },
+      '/exclusions/0/when',
+    ],
+    [
       'a look at each colleague',
       { exclusions: [{ id: 'x', label: 'x', when: { account: { persons: { all: [] } } } }] },
       '/exclusions/0/when',

@@ -156,6 +156,8 @@ class RulesReading {
 
   /** A lead keeps what its score knew: of colleagues that is for their own records to keep. */
   private ofOnePerson(at: string, condition: Condition): Condition {
+    if ('all' in condition && condition.all.length === 0)
+      return this.wrong(at, 'This holds of everybody. Say of whom.', condition)
     return [...everyPart(condition)].some(part => 'persons' in part)
       ? this.wrong(
           at,
