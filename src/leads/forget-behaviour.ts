@@ -18,7 +18,9 @@ export async function forgetBehaviour(tx: Tx, personId: number, now: Date): Prom
   const [lead] = rows
   if (!lead) return
   const { rules } = (await definitionsByVersion(tx, [lead.version])).get(lead.version)!
-  const { known, moment } = await knownForRules(tx, [personId], [rules], now, () => false)
+  const { known, moment } = await knownForRules(tx, [personId], [rules], now, {
+    mayBeProfiled: () => false,
+  })
   const person = known.get(personId)
   if (!person) return
   const score = tell(rules, judge(rules, person, lead, moment), person)

@@ -31,8 +31,8 @@ export type Raising = {
 export type Raised = { leadId: number | null; score: number; qualified: boolean; joined: boolean }
 
 /**
- * Scores the person and, when qualified or asking, raises one lead, routes it and starts the clock, all in the
- * caller's transaction. A person with a lead that is open or accepted keeps that one, scored anew.
+ * Scores the person and, when qualified or asking and not left out by the definition, raises one lead, routes it and starts
+ * the clock, all in the caller's transaction. A person with a lead that is open or accepted keeps that one, scored anew.
  */
 export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date): Promise<Raised> {
   // One at a time per person: two responses at the same moment make one lead.
@@ -48,11 +48,14 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
     ? (await definitionsByVersion(tx, [standing.definitionVersion])).get(standing.definitionVersion)!
     : await definitionInForce(tx, now)
   const { rules } = definition
-  const { known, moment } = await knownForRules(tx, [personId], [rules], now, () => profiled)
+  const { known, moment } = await knownForRules(tx, [personId], [rules], now, {
+    mayBeProfiled: () => profiled,
+  })
   const knownPerson = known.get(personId)
   if (!knownPerson) return refuse('no_such_person', 404, 'There is no such person.')
   const about = standing ?? { productGroupId: input.productGroupId ?? null, territoryId: person.territoryId }
-  const scored = tell(rules, judge(rules, knownPerson, about, moment), knownPerson)
+  const judged = judge(rules, knownPerson, about, moment)
+  const scored = tell(rules, judged, knownPerson)
   if (standing) {
     if (standing.state === 'open') {
       await updateScores(tx, [{ id: standing.id, score: scored }], now)
@@ -60,7 +63,9 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
     }
     return { leadId: standing.id, score: scored.score, qualified: scored.qualified, joined: true }
   }
-  if (!input.handRaise && (!profiled || !scored.qualified || isResting(last, now)))
+  // Whoever the definition leaves out is no lead, asking or not.
+  const isOut = judged.excludedBy.length > 0
+  if (isOut || (!input.handRaise && (!profiled || !scored.qualified || isResting(last, now))))
     return { leadId: null, score: scored.score, qualified: scored.qualified, joined: false }
 
   const leadId = await insertLead(

@@ -14,6 +14,12 @@ import { leadSource } from './source.ts'
 export type KnownPerson = Known & { touches: readonly (KnownTouch & { id: number })[] }
 export type KnownPersons = { known: Map<number, KnownPerson>; moment: Moment }
 
+export type ReadingKnown = {
+  mayBeProfiled?: (personId: number) => boolean
+  /** The earliest moment that will be judged: touches are read from as long before it as rules look back. */
+  touchesFrom?: Date
+}
+
 /**
  * What is known today of these persons, as far as any of these rules asks for it. Of who may not be profiled nothing is read
  * of what they did: neither touches, nor what is derived from them, nor segments.
@@ -23,7 +29,7 @@ export async function knownForRules(
   personIds: readonly number[],
   rules: readonly Rules[],
   now: Date,
-  mayBeProfiled: (personId: number) => boolean = () => true,
+  { mayBeProfiled = () => true, touchesFrom = now }: ReadingKnown = {},
 ): Promise<KnownPersons> {
   // Before a company is set up there may be forms already.
   const moment = { now, timeZone: (await companyIfAny(tx))?.timeZone ?? 'UTC' }
@@ -33,10 +39,12 @@ export async function knownForRules(
   const needs = offeredOf(asked, source, 'person')
   const known = new Map<number, KnownPerson>()
   const profiled = personIds.filter(mayBeProfiled)
-  for (const [id, person] of await read(tx, profiled, needs, source, moment)) known.set(id, person)
+  for (const [id, person] of await read(tx, profiled, needs, source, moment, touchesFrom))
+    known.set(id, person)
   const others = personIds.filter(id => !mayBeProfiled(id))
   const unwatched = withoutBehaviour(needs, source, 'person')
-  for (const [id, person] of await read(tx, others, unwatched, source, moment)) known.set(id, person)
+  for (const [id, person] of await read(tx, others, unwatched, source, moment, touchesFrom))
+    known.set(id, person)
   return { known, moment }
 }
 
@@ -46,11 +54,12 @@ async function read(
   needs: Needs,
   source: ConditionSource,
   moment: Moment,
+  touchesFrom: Date,
 ): Promise<Map<number, KnownPerson>> {
   if (ids.length === 0) return new Map()
   const { touches, days } = needs
   const known = await knownOf(tx, 'person', ids, { ...needs, touches: new Set() }, source, moment)
-  const { from } = days === 'all' ? { from: null } : spanOf({ days }, moment)
+  const { from } = days === 'all' ? { from: null } : spanOf({ days }, { ...moment, now: touchesFrom })
   const read =
     touches !== 'all' && touches.size === 0
       ? null

@@ -33,6 +33,8 @@ import { leadSources } from '../leads/follow-sources.ts'
 import { leadsRoutes } from '../leads/http.ts'
 import { leadsContract } from '../leads/model/contract.ts'
 import { definitionContract } from '../leads/model/definition-contract.ts'
+import { trialContract } from '../leads/model/trial-contract.ts'
+import { trialRoutes } from '../leads/trial-http.ts'
 import { lettersRoutes } from '../letters/http.ts'
 import { lettersContract } from '../letters/model/contract.ts'
 import { lettersOfSegment } from '../letters/of-segment.ts'
@@ -114,6 +116,7 @@ export const contracts: Contract[] = [
   lettersContract,
   leadsContract,
   definitionContract,
+  trialContract,
   trackingContract,
   captureContract,
   offersContract,
@@ -166,6 +169,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...lettersRoutes(needs, listPage),
   ...leadsRoutes(narrow),
   ...definitionRoutes({ referents }),
+  ...trialRoutes,
   ...trackingRoutes(needs),
   ...captureRoutes,
   ...offersRoutes(needs),

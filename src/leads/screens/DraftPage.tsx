@@ -19,6 +19,7 @@ import { type EditedRule, RuleDialog } from './RuleDialog.tsx'
 import { RulesRead } from './RulesRead.tsx'
 import { SignBar } from './SignBar.tsx'
 import { ThresholdDialog } from './ThresholdDialog.tsx'
+import { Trial } from './Trial.tsx'
 
 type Editing = { rule: EditedRule; isNew: boolean } | 'thresholds' | 'details' | 'end' | null
 
@@ -108,25 +109,33 @@ export function DraftPage() {
         )}
         {draft.state === 'withdrawn' && <p className="notice">{t('givenUp')}</p>}
         {isOpen && draft.changed.length === 0 && <p className="i3">{t('unchanged')}</p>}
-        <RulesRead
-          rules={draft.rules}
-          before={draft.against.rules}
-          beside={ruleId => <Comments draft={draft} ruleId={ruleId} about={labels.get(ruleId) ?? ''} />}
-          {...(mayEdit
-            ? {
-                onOpen: (list, ruleId) => {
-                  const rule = editedRule(list, ruleId, draft.rules)
-                  if (rule) open({ rule, isNew: false })
-                },
-                onAdd: list => open({ rule: newRule(list, draft.rules), isNew: true }),
-                onThreshold: () => open('thresholds'),
-              }
-            : {})}
-        />
-        <Section title={t('saidOfAll')}>
-          {draft.comments.every(({ ruleId }) => ruleId !== null) && <p className="i3">{t('saidNone')}</p>}
-          <Comments draft={draft} ruleId={null} about={t('draftTitle', { n: id })} />
-        </Section>
+        <div className="draft-two">
+          <div>
+            <RulesRead
+              rules={draft.rules}
+              before={draft.against.rules}
+              beside={ruleId => <Comments draft={draft} ruleId={ruleId} about={labels.get(ruleId) ?? ''} />}
+              {...(mayEdit
+                ? {
+                    onOpen: (list, ruleId) => {
+                      const rule = editedRule(list, ruleId, draft.rules)
+                      if (rule) open({ rule, isNew: false })
+                    },
+                    onAdd: list => open({ rule: newRule(list, draft.rules), isNew: true }),
+                    onThreshold: () => open('thresholds'),
+                  }
+                : {})}
+            />
+            <Section title={t('saidOfAll')}>
+              {draft.comments.every(({ ruleId }) => ruleId !== null) && <p className="i3">{t('saidNone')}</p>}
+              <Comments draft={draft} ruleId={null} about={t('draftTitle', { n: id })} />
+            </Section>
+          </div>
+          <div className="axle" />
+          <div>
+            <Trial draft={draft} labelOf={ruleId => labels.get(ruleId) ?? ruleId} />
+          </div>
+        </div>
         {isOpen && <SignBar draft={draft} />}
       </div>
       {edited && words && (

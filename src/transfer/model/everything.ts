@@ -99,6 +99,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   match_record: why.derived,
   match_learnt: why.derived,
   record_quality: why.derived,
+  definition_trial: why.derived,
+  definition_trial_case: why.derived,
   bulk_edit: why.undo,
   bulk_edit_row: why.undo,
   import_run: why.undo,

@@ -1,0 +1,169 @@
+import { useAddress } from '../../ui/address.ts'
+import { Door } from '../../ui/Door.tsx'
+import { useFormat } from '../../ui/format.ts'
+import { PagedNames } from '../../ui/PagedNames.tsx'
+import { Section } from '../../ui/Section.tsx'
+import { type Trial, trials } from './api.ts'
+import { namesQuery, trialDoor, withoutNames } from './trial-doors.ts'
+import { t } from './trial-texts.ts'
+import { inWords } from './words.ts'
+
+type Found = NonNullable<Trial['found']>
+type By = 'source' | 'territory' | 'campaign'
+
+/** Leads that were, go and come, by what they are from. */
+export function Groups({
+  title,
+  by,
+  rows,
+  draftId,
+}: {
+  title: string
+  by: By
+  rows: Found['bySource']
+  draftId: number
+}) {
+  const f = useFormat()
+  if (rows.length === 0) return null
+  const narrowed = (key: string | null) => ({ [by]: key ?? 'none' })
+  return (
+    <Section title={title}>
+      <div className="scroll-x">
+        <table className="rows">
+          <thead>
+            <tr>
+              <th scope="col">{title}</th>
+              <th scope="col" className="r">
+                {t('was')}
+              </th>
+              <th scope="col" className="r">
+                {t('goes')}
+              </th>
+              <th scope="col" className="r">
+                {t('comes')}
+              </th>
+              <th scope="col" className="r">
+                {t('accepted')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ key, name, before, lost, gained, accepted }) => (
+              <tr key={key ?? ''}>
+                <td>{name ? (by === 'source' ? inWords(name) : name) : t('noneSuch')}</td>
+                <td className="r">
+                  <Door to={trialDoor(draftId, 'before', narrowed(key))}>{f.count(before)}</Door>
+                </td>
+                <td className="r">
+                  {lost > 0 && (
+                    <Door to={trialDoor(draftId, 'lost', narrowed(key))}>{t('minus', { n: lost })}</Door>
+                  )}
+                </td>
+                <td className="r">
+                  {gained > 0 && (
+                    <Door to={trialDoor(draftId, 'gained', narrowed(key))}>{t('plus', { n: gained })}</Door>
+                  )}
+                </td>
+                <td className="r i2">
+                  {accepted === null
+                    ? ''
+                    : accepted.thin
+                      ? t('thinOf', { n: accepted.cases })
+                      : t('fromTo', { from: f.percent(accepted.low), to: f.percent(accepted.high) })}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  )
+}
+
+/** What each changed rule does alone. */
+export function ByRule({
+  rows,
+  draftId,
+  labelOf,
+}: {
+  rows: Found['byRule']
+  draftId: number
+  labelOf: (ruleId: string) => string
+}) {
+  if (rows.length === 0) return null
+  return (
+    <Section title={t('byRule')} note={<span className="t12 i3">{t('byRuleNote')}</span>}>
+      <table className="rows">
+        <tbody>
+          {rows.map(({ ruleId, lost, gained }) => (
+            <tr key={ruleId}>
+              <th scope="row">{labelOf(ruleId)}</th>
+              <td className="r">
+                {lost > 0 && (
+                  <Door to={trialDoor(draftId, 'lost', { rule: ruleId })}>{t('minus', { n: lost })}</Door>
+                )}
+              </td>
+              <td className="r">
+                {gained > 0 && (
+                  <Door to={trialDoor(draftId, 'gained', { rule: ruleId })}>{t('plus', { n: gained })}</Door>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  )
+}
+
+/** Who stands behind the figure that the address names. */
+export function TrialNames({ trialId }: { trialId: number }) {
+  const [address] = useAddress()
+  const query = namesQuery(address)
+  return query && <OpenNames key={JSON.stringify(query)} trialId={trialId} query={query} />
+}
+
+function OpenNames({
+  trialId,
+  query,
+}: {
+  trialId: number
+  query: NonNullable<ReturnType<typeof namesQuery>>
+}) {
+  const f = useFormat()
+  const [, setAddress] = useAddress()
+  const pages = trials.usePages('GET /api/definition/trials/:id/names', {
+    params: { id: trialId },
+    query: { ...query, limit: 50 },
+  })
+  return (
+    <PagedNames
+      pages={pages}
+      title={t(`names_${query.group}`)}
+      figure={first => f.count(first.total)}
+      empty={t('nobody')}
+      keyOf={item => item.id}
+      row={({ leadId, personId, name, account, at, state, grade }) => (
+        <li>
+          <span className="name-two">
+            {leadId !== null ? (
+              <Door to={`/leads/${leadId}?state=every`}>{name ?? t('goneName')}</Door>
+            ) : personId !== null ? (
+              <Door to={`/persons/${personId}`}>{name ?? t('goneName')}</Door>
+            ) : (
+              t('goneName')
+            )}
+            {account && <span className="t12 i3">{account}</span>}
+          </span>
+          <span className="name-two end t12">
+            <span>{[grade, state && inWords(state)].filter(Boolean).join(', ')}</span>
+            <time className="i3" dateTime={at}>
+              {f.day(at)}
+            </time>
+          </span>
+        </li>
+      )}
+      onClose={() => setAddress(withoutNames)}
+    />
+  )
+}

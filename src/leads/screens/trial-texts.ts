@@ -1,0 +1,63 @@
+import { defineTexts } from '../../shared/texts.ts'
+
+/** The words of a draft that is tried on the past. */
+export const t = defineTexts('trial', {
+  en: {
+    title: 'Tested on the past',
+    triedOn: 'Tested on {from} to {until}',
+    intervals: '95 % intervals',
+    none: 'This draft was not tried yet. See what it would have made of the last months before you sign.',
+    old: 'The draft was changed since. Try it again.',
+    waits: 'It is being tried. The figures come by themselves.',
+    months: 'How far back',
+    monthsOf: '{n, plural, one {# month} other {# months}}',
+    try: 'Try it on the past',
+    again: 'Try it again',
+    was: 'was',
+    draft: 'draft',
+    interval: 'interval of the draft',
+    fromTo: '{from} to {to}',
+    notKnown: 'not known',
+    leadsMonth: 'Leads a month',
+    accepted: 'Accepted by sales',
+    opportunity: 'Became an opportunity',
+    won: 'Won, of leads judged',
+    wouldFind: 'Won deals it would find',
+    margin: 'Margin of what was won',
+    hours: 'Hours of selling a month',
+    minus: '−{n, number}',
+    plus: '+{n, number}',
+    lostNote: 'no longer leads',
+    gainedNote: 'new leads, of {n, plural, one {# person} other {# persons}} without one who were looked at',
+    cannotKnow: 'What cannot be known.',
+    unknown:
+      '{n, plural, one {# new lead was} other {# new leads were}} never judged: how they would have ended is not in the data.',
+    bounds: 'Of all leads of the draft {low} to {high} would have been won, whatever became of them.',
+    gainedByBase:
+      '{n, plural, one {# new lead qualifies} other {# new leads qualify}} by version {version} as well, and was raised by nobody then: history that came in later, a rest after a rejection, rules of before.',
+    biased:
+      'Leads of the past were judged by the rules of then: of whom those never raised nothing was learnt.',
+    judgedElse:
+      '{n, plural, one {# of them was} other {# of them were}} judged by another version than {version}.',
+    asToday: 'Of {n, plural, one {# lead} other {# leads}} fields are taken as they are known today.',
+    thin: 'Some shares stand on fewer than 30 leads.',
+    hoursReckoned:
+      'Hours are reckoned, not measured: a call at {call} minutes, an e-mail at {email}, a letter at {letter}, a meeting at {meeting}, a visit at {visit}.',
+    bySource: 'By source',
+    byTerritory: 'By territory',
+    byCampaign: 'By campaign',
+    byRule: 'By changed rule',
+    byRuleNote: 'what each change does alone',
+    goes: 'goes',
+    comes: 'comes',
+    noneSuch: 'none',
+    thinOf: 'thin: {n} judged',
+    names_before: 'Leads that were',
+    names_draft: 'Leads by the draft',
+    names_both: 'Leads by both',
+    names_lost: 'No longer leads',
+    names_gained: 'New leads',
+    nobody: 'Nobody.',
+    goneName: 'nobody known by it any more',
+  },
+})

@@ -1,0 +1,188 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { z } from 'zod'
+import { readIdCursor, writeCursor } from '../platform/cursor.ts'
+import type { Tx } from '../platform/database.ts'
+import { enqueue } from '../platform/jobs.ts'
+import { refuse } from '../shared/outcome.ts'
+import type { Actor } from '../team/model/actor.ts'
+import { draftRow, lastVersion } from './drafts.ts'
+import { backtest, type PastCase } from './model/definition/backtest.ts'
+import type { trialAnswer, trialNames } from './model/trial-contract.ts'
+import { insertTrial } from './store-trials.ts'
+import { sellingMinutes } from './trial-run.ts'
+
+export type TrialAnswer = z.infer<typeof trialAnswer>
+type NamesAnswer = z.infer<typeof trialNames>
+
+/** Has a draft tried on the last so many months, by a job. Refuses `not_open`. */
+export async function askTrial(
+  tx: Tx,
+  actor: Actor,
+  draftId: number,
+  months: number,
+  now: Date,
+): Promise<void> {
+  const draft = await draftRow(tx, draftId)
+  if (draft.state !== 'open') refuse('not_open', 409, 'This draft has ended. Begin another to try it.')
+  const { rows } = await sql<{ from: Date }>`
+    select ${now}::timestamptz - make_interval(months => ${months}::int) as "from"`.execute(tx)
+  const id = await insertTrial(
+    tx,
+    {
+      ...{ draftId, revision: draft.revision, against: await lastVersion(tx) },
+      ...{ from: rows[0]!.from, until: now, userId: actor.userId },
+    },
+    now,
+  )
+  await enqueue(tx, 'leads.trial', { id })
+}
+
+type TrialRow = {
+  id: number
+  revision: number
+  against: number
+  from: Date
+  until: Date
+  state: 'waiting' | 'done' | 'failed'
+  lookedAt: number
+  asToday: number
+}
+type CaseRow = PastCase & {
+  judgedBy: number | null
+  base: boolean
+  moved: Record<string, 'lost' | 'gained'>
+  source: string | null
+  campaignId: number | null
+  territoryId: number | null
+}
+
+/** The last trial of a draft, null where there was none; its figures once it is done. */
+export async function trialOf(tx: Tx, draftId: number): Promise<{ trial: TrialAnswer | null }> {
+  const { revision } = await draftRow(tx, draftId)
+  const { rows } = await sql<TrialRow>`
+    select id, revision, against, from_at as "from", until_at as until, state, looked_at as "lookedAt", as_today as "asToday"
+    from definition_trial where draft_id = ${draftId} order by id desc limit 1`.execute(tx)
+  const [row] = rows
+  if (!row) return { trial: null }
+  const trial = {
+    ...row,
+    from: row.from.toISOString(),
+    until: row.until.toISOString(),
+    isOld: row.revision !== revision,
+  }
+  return { trial: { ...trial, found: row.state === 'done' ? await found(tx, row) : null } }
+}
+
+async function found(tx: Tx, { id, against }: TrialRow): Promise<NonNullable<TrialAnswer['found']>> {
+  const { rows } = await sql<CaseRow>`
+    select id, before, draft, judged_by as "judgedBy", base, moved, source, campaign_id as "campaignId", territory_id as "territoryId",
+      case when lead_id is null and opportunity is null then null
+        else json_build_object('accepted', accepted, 'opportunity', opportunity, 'won', won) end as outcome,
+      margin_cents as "marginCents", selling_minutes as "sellingMinutes"
+    from definition_trial_case where trial_id = ${id} order by id`.execute(tx)
+  const { before, draft, both, lost, gained } = backtest(rows)
+  const judgedElse = rows.filter(({ before: was, judgedBy }) => was && judgedBy !== against).length
+  const rules = new Map<string, { lost: number; gained: number }>()
+  for (const { moved } of rows)
+    for (const [ruleId, how] of Object.entries(moved)) {
+      const so = rules.get(ruleId) ?? { lost: 0, gained: 0 }
+      so[how]++
+      rules.set(ruleId, so)
+    }
+  return {
+    before,
+    draft,
+    both: both.length,
+    lost: lost.length,
+    gained: gained.length,
+    judgedElse,
+    gainedByBase: rows.filter(row => row.draft && !row.before && row.base).length,
+    sellingMinutes,
+    bySource: await grouped(tx, rows, 'source'),
+    byCampaign: await grouped(tx, rows, 'campaignId'),
+    byTerritory: await grouped(tx, rows, 'territoryId'),
+    byRule: [...rules].map(([ruleId, moved]) => ({ ruleId, ...moved })),
+  }
+}
+
+type By = 'source' | 'campaignId' | 'territoryId'
+const tables = { source: null, campaignId: 'campaign', territoryId: 'territory' } as const
+const shown = 15
+
+/** The same by what leads come from, the most first. */
+async function grouped(tx: Tx, rows: readonly CaseRow[], by: By) {
+  const groups = Map.groupBy(rows, row => row[by])
+  const ids = [...groups.keys()].filter(key => typeof key === 'number')
+  const table = tables[by]
+  const { rows: named } = table
+    ? await sql<{
+        id: number
+        name: string
+      }>`select id, name from ${sql.table(table)} where id = any(${ids}::bigint[])`.execute(tx)
+    : { rows: [] }
+  return [...groups]
+    .map(([key, cases]) => {
+      const { before, draft, lost, gained } = backtest(cases)
+      return {
+        key: key === null ? null : String(key),
+        name: typeof key === 'number' ? (named.find(({ id }) => id === key)?.name ?? null) : key,
+        ...{ before: before.raised, draft: draft.raised, lost: lost.length, gained: gained.length },
+        accepted: draft.measures.accepted.precision,
+      }
+    })
+    .toSorted((a, b) => b.before + b.draft - (a.before + a.draft))
+    .slice(0, shown)
+}
+
+const groups = {
+  before: sql`c.before`,
+  draft: sql`c.draft`,
+  both: sql`c.before and c.draft`,
+  lost: sql`c.before and not c.draft`,
+  gained: sql`c.draft and not c.before`,
+} as const
+export type TrialGroup = keyof typeof groups
+
+export type NamesAsked = {
+  group: TrialGroup
+  rule?: string | undefined
+  source?: string | undefined
+  campaign?: string | undefined
+  territory?: string | undefined
+  cursor?: string | undefined
+  limit: number
+}
+
+/** Who stands behind a figure of a trial, in the order in which it found them; 'none' is what has no source, campaign or territory. */
+export async function trialNamesOf(tx: Tx, trialId: number, asked: NamesAsked): Promise<NamesAnswer> {
+  const { rule, source, campaign, territory, cursor, limit } = asked
+  const after = cursor === undefined ? null : readIdCursor(cursor)
+  const is = (column: string, value: string | undefined): RawBuilder<unknown> =>
+    value === undefined
+      ? sql`true`
+      : value === 'none'
+        ? sql`${sql.ref(column)} is null`
+        : sql`${sql.ref(column)}::text = ${value}`
+  const side =
+    rule === undefined
+      ? groups[asked.group]
+      : sql`c.moved ->> ${rule}::text = ${asked.group === 'gained' ? 'gained' : 'lost'}`
+  const where = sql`c.trial_id = ${trialId} and ${side} and ${is('c.source', source)}
+    and ${is('c.campaign_id', campaign)} and ${is('c.territory_id', territory)}`
+  const { rows } = await sql<NamesAnswer['items'][number]>`
+    select c.id, c.lead_id as "leadId", p.id as "personId", p.name, a.name as account, to_json(c.at)#>>'{}' as at, l.state, l.grade
+    from definition_trial_case c left join identity i on i.subject_id = c.person_id
+    left join person p on p.id = coalesce(i.person_id, c.person_id) left join account a on a.id = p.account_id
+    left join lead l on l.id = c.lead_id
+    where ${where} ${after === null ? sql`` : sql`and c.id > ${after}`} order by c.id limit ${limit + 1}`.execute(
+    tx,
+  )
+  const { rows: counted } = await sql<{ n: number }>`
+    select count(*) as n from definition_trial_case c where ${where}`.execute(tx)
+  const items = rows.slice(0, limit)
+  return {
+    items,
+    next: rows.length > limit ? writeCursor([items.at(-1)!.id]) : null,
+    total: counted[0]!.n,
+  }
+}
