@@ -97,8 +97,9 @@ export const ownLists: Record<string, string> = {
   'leads/screens/RulesRead.tsx': 'points of rules, and days',
   'leads/screens/DraftPage.tsx': 'the number of a draft',
   'leads/screens/Drafts.tsx': 'rules and comments of a draft, which its page lists; the list itself',
-  'leads/screens/Trial.tsx': 'cases of a trial, which it lists itself (definition-trial.test.ts)',
-  'leads/screens/TrialGroups.tsx': 'cases of a trial, which it lists itself (definition-trial.test.ts)',
+  'leads/screens/Backtest.tsx': 'cases of a back-test, which it lists itself (definition-backtest.test.ts)',
+  'leads/screens/BacktestGroups.tsx':
+    'cases of a back-test, which it lists itself (definition-backtest.test.ts)',
   'leads/screens/SignBar.tsx': 'the number of a draft',
   'leads/screens/LeadScore.tsx': 'points, whose reasons stand below',
   'leads/screens/LeadSheet.tsx': 'the place of a lead in the list beside it',

@@ -14,7 +14,7 @@ export const leadTrash: TrashedWork = {
   lets: [
     { table: 'task', column: 'lead_id', how: 'clear' },
     { table: 'lead_input', column: 'lead_id', how: 'delete' },
-    { table: 'definition_trial_case', column: 'lead_id', how: 'delete' },
+    { table: 'definition_backtest_case', column: 'lead_id', how: 'delete' },
   ],
   async hindrances(tx, ids) {
     const { rows } = await sql<{ id: number; clock: boolean; became: number; joined: number }>`

@@ -28,13 +28,13 @@ import { inboundRoutes } from '../inbound/http.ts'
 import { inboundContract } from '../inbound/model/contract.ts'
 import { insightRoutes } from '../insight/http.ts'
 import { insightContract } from '../insight/model/contract.ts'
+import { backtestRoutes } from '../leads/backtest-http.ts'
 import { definitionRoutes } from '../leads/definition-http.ts'
 import { leadSources } from '../leads/follow-sources.ts'
 import { leadsRoutes } from '../leads/http.ts'
+import { backtestContract } from '../leads/model/backtest-contract.ts'
 import { leadsContract } from '../leads/model/contract.ts'
 import { definitionContract } from '../leads/model/definition-contract.ts'
-import { trialContract } from '../leads/model/trial-contract.ts'
-import { trialRoutes } from '../leads/trial-http.ts'
 import { lettersRoutes } from '../letters/http.ts'
 import { lettersContract } from '../letters/model/contract.ts'
 import { lettersOfSegment } from '../letters/of-segment.ts'
@@ -116,7 +116,7 @@ export const contracts: Contract[] = [
   lettersContract,
   leadsContract,
   definitionContract,
-  trialContract,
+  backtestContract,
   trackingContract,
   captureContract,
   offersContract,
@@ -169,7 +169,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...lettersRoutes(needs, listPage),
   ...leadsRoutes(narrow),
   ...definitionRoutes({ referents }),
-  ...trialRoutes,
+  ...backtestRoutes,
   ...trackingRoutes(needs),
   ...captureRoutes,
   ...offersRoutes(needs),

@@ -58,7 +58,7 @@ export const staysWithUser: Readonly<Record<string, string>> = {
   'definition_draft.made_by': 'Who began it; managers and colleagues go on with it.',
   'definition_revision.made_by': 'Who made that revision.',
   'definition_signature.signed_by': 'Who signed.',
-  'definition_trial.made_by': 'Who had it tried.',
+  'definition_backtest.made_by': 'Who asked for it.',
   'handover.by_id': 'Who handed over.',
   'handover.from_id': 'The journal itself.',
   'handover.undone_by': 'Who undid it.',

@@ -81,7 +81,7 @@ export const softReferences: Readonly<Record<string, string>> = {
     'What stage the record was in, as it was: it stands again when the merge is undone.',
   'lifecycle_due.subject_id': 'Waits to be staged: identity and account_identity say who it is today.',
   'quality_due.record_id': 'Waits to be computed; a record that is gone loses what was computed.',
-  'definition_trial_case.person_id': 'As recorded: identity says who it is today.',
+  'definition_backtest_case.person_id': 'As recorded: identity says who it is today.',
   'segment_member.subject_id': 'Derived: asked anew after the merge.',
   'segment_change.subject_id': 'Who came and went as recorded: it stands again when the merge is undone.',
   'segment_due.subject_id': 'Waits to be asked: identity and account_identity say who it is today.',

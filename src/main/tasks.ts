@@ -11,7 +11,7 @@ import { considerChanged } from '../leads/consider-changed.ts'
 import { leadSources } from '../leads/follow-sources.ts'
 import { openLeadPersons } from '../leads/queries.ts'
 import { type Raising, raiseLead } from '../leads/raise.ts'
-import { runTrial } from '../leads/trial-run.ts'
+import { runBacktest } from '../leads/run-backtest.ts'
 import { lettersJobs } from '../letters/jobs.ts'
 import { lifecycleJobs } from '../lifecycle/jobs.ts'
 import { markDue, markTouched } from '../lifecycle/mark-due.ts'
@@ -102,7 +102,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
       for (const personIds of await db.as(systemActor, openLeadPersons, { readOnly: true }))
         await db.as(systemActor, tx => considerPersons(tx, personIds, clock()))
     },
-    'leads.trial': ({ id }: { id: number }) => runTrial(db, id, clock),
+    'leads.backtest': ({ id }: { id: number }) => runBacktest(db, id, clock),
     'leads.raise': (raising: Raising) =>
       db.as(systemActor, tx => raiseLead(tx, systemActor, raising, clock())),
     'insight.refresh': (given: Refreshing) =>

@@ -13,13 +13,13 @@ import { useToast } from '../../ui/Toast.tsx'
 import { type Draft, definitions, language } from './api.ts'
 import { Comments } from './Comments.tsx'
 import './definition.css'
+import { Backtest } from './Backtest.tsx'
 import { t } from './definition-texts.ts'
 import { editedRule, newRule, withRule } from './edited-rules.ts'
 import { type EditedRule, RuleDialog } from './RuleDialog.tsx'
 import { RulesRead } from './RulesRead.tsx'
 import { SignBar } from './SignBar.tsx'
 import { ThresholdDialog } from './ThresholdDialog.tsx'
-import { Trial } from './Trial.tsx'
 
 type Editing = { rule: EditedRule; isNew: boolean } | 'thresholds' | 'details' | 'end' | null
 
@@ -133,7 +133,7 @@ export function DraftPage() {
           </div>
           <div className="axle" />
           <div>
-            <Trial draft={draft} labelOf={ruleId => labels.get(ruleId) ?? ruleId} />
+            <Backtest draft={draft} labelOf={ruleId => labels.get(ruleId) ?? ruleId} />
           </div>
         </div>
         {isOpen && <SignBar draft={draft} />}

@@ -6,13 +6,13 @@ import type { teamContract } from '../../team/model/contract.ts'
 import type { touchesContract } from '../../touches/model/contract.ts'
 import { type Answer, client } from '../../ui/api.ts'
 import type { FindValues } from '../../ui/condition/asking.ts'
+import type { backtestContract } from '../model/backtest-contract.ts'
 import type { leadsContract } from '../model/contract.ts'
 import type { definitionContract } from '../model/definition-contract.ts'
-import type { trialContract } from '../model/trial-contract.ts'
 
 export const leads = client<typeof leadsContract>()
 export const definitions = client<typeof definitionContract>()
-export const trials = client<typeof trialContract>()
+export const backtests = client<typeof backtestContract>()
 export const catalogue = client<typeof catalogueContract>()
 export const touches = client<typeof touchesContract>()
 export const customers = client<typeof customersContract>()
@@ -28,8 +28,8 @@ export type LeadDetail = Answer<(typeof leadsContract)['GET /api/leads/:id']>
 export type Definition = Answer<(typeof definitionContract)['GET /api/definition']>
 export type Rules = Definition['rules']
 export type Draft = Answer<(typeof definitionContract)['GET /api/definition/drafts/:id']>
-export type Trial = NonNullable<
-  Answer<(typeof trialContract)['GET /api/definition/drafts/:id/trial']>['trial']
+export type Backtest = NonNullable<
+  Answer<(typeof backtestContract)['GET /api/definition/drafts/:id/backtest']>['backtest']
 >
 export type DraftLine = Answer<(typeof definitionContract)['GET /api/definition/drafts']>['items'][number]
 

@@ -5,43 +5,45 @@ import { SelectField } from '../../ui/Field.tsx'
 import { type Format, useFormat } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
-import { type Trial as Answer, type Draft, trials } from './api.ts'
-import { ByRule, Groups, TrialNames } from './TrialGroups.tsx'
-import { trialDoor } from './trial-doors.ts'
-import { t } from './trial-texts.ts'
+import { type Backtest as Answer, backtests, type Draft } from './api.ts'
+import { BacktestNames, ByRule, Groups } from './BacktestGroups.tsx'
+import { backtestDoor } from './backtest-doors.ts'
+import { t } from './backtest-texts.ts'
 
 type Found = NonNullable<Answer['found']>
 type Share = Found['before']['measures']['won']['precision']
 
 /** A draft tried on the past: what would have become of leads, beside what was. */
-export function Trial({ draft, labelOf }: { draft: Draft; labelOf: (ruleId: string) => string }) {
+export function Backtest({ draft, labelOf }: { draft: Draft; labelOf: (ruleId: string) => string }) {
   const f = useFormat()
   const [months, setMonths] = useState('12')
   const params = { id: draft.id }
-  const query = trials.useApi('GET /api/definition/drafts/:id/trial', { params }, { refetchSeconds: 5 })
-  const ask = trials.useCall('POST /api/definition/drafts/:id/trial')
-  const trial = query.data?.trial ?? null
-  const waits = trial?.state === 'waiting' || ask.isPending
+  const query = backtests.useApi('GET /api/definition/drafts/:id/backtest', { params }, { refetchSeconds: 5 })
+  const ask = backtests.useCall('POST /api/definition/drafts/:id/backtest')
+  const backtest = query.data?.backtest ?? null
+  const waits = backtest?.state === 'waiting' || ask.isPending
   const begin = () => ask.mutate({ params, body: { months: Number(months) } })
   return (
     <>
       <Section
-        title={trial ? t('triedOn', { from: f.day(trial.from), until: f.day(trial.until) }) : t('title')}
+        title={
+          backtest ? t('triedOn', { from: f.day(backtest.from), until: f.day(backtest.until) }) : t('title')
+        }
         note={<span className="t12 i3">{t('intervals')}</span>}
       >
         {query.error && <Failed problem={query.error} onRetry={() => void query.refetch()} />}
         {ask.error && <Failed problem={ask.error} />}
         {!query.error && !query.data && <Loading rows={4} />}
-        {query.data && !trial && <p className="i2">{t('none')}</p>}
-        {trial?.isOld && <p className="notice">{t('old')}</p>}
+        {query.data && !backtest && <p className="i2">{t('none')}</p>}
+        {backtest?.isOld && <p className="notice">{t('old')}</p>}
         {waits && (
           <p className="i2" role="status">
             {t('waits')}
           </p>
         )}
-        {trial?.found && <Measures found={trial.found} trial={trial} draftId={draft.id} />}
+        {backtest?.found && <Measures found={backtest.found} backtest={backtest} draftId={draft.id} />}
         {draft.state === 'open' && (
-          <div className="trial-ask">
+          <div className="backtest-ask">
             <SelectField
               label={t('months')}
               value={months}
@@ -52,30 +54,35 @@ export function Trial({ draft, labelOf }: { draft: Draft; labelOf: (ruleId: stri
               }))}
             />
             <Button busy={waits} onClick={begin}>
-              {t(trial ? 'again' : 'try')}
+              {t(backtest ? 'again' : 'try')}
             </Button>
           </div>
         )}
       </Section>
-      {trial?.found && (
+      {backtest?.found && (
         <>
-          <Groups title={t('bySource')} by="source" rows={trial.found.bySource} draftId={draft.id} />
-          <Groups title={t('byTerritory')} by="territory" rows={trial.found.byTerritory} draftId={draft.id} />
-          <Groups title={t('byCampaign')} by="campaign" rows={trial.found.byCampaign} draftId={draft.id} />
-          <ByRule rows={trial.found.byRule} draftId={draft.id} labelOf={labelOf} />
+          <Groups title={t('bySource')} by="source" rows={backtest.found.bySource} draftId={draft.id} />
+          <Groups
+            title={t('byTerritory')}
+            by="territory"
+            rows={backtest.found.byTerritory}
+            draftId={draft.id}
+          />
+          <Groups title={t('byCampaign')} by="campaign" rows={backtest.found.byCampaign} draftId={draft.id} />
+          <ByRule rows={backtest.found.byRule} draftId={draft.id} labelOf={labelOf} />
         </>
       )}
-      {trial?.found && <TrialNames trialId={trial.id} />}
+      {backtest?.found && <BacktestNames backtestId={backtest.id} />}
     </>
   )
 }
 
 const percent = (f: Format, share: Share): string => (share === null ? t('notKnown') : f.percent(share.share))
 
-function Measures({ found, trial, draftId }: { found: Found; trial: Answer; draftId: number }) {
+function Measures({ found, backtest, draftId }: { found: Found; backtest: Answer; draftId: number }) {
   const f = useFormat()
   const { before, draft } = found
-  const months = Math.max(1, (Date.parse(trial.until) - Date.parse(trial.from)) / (30.44 * 86_400_000))
+  const months = Math.max(1, (Date.parse(backtest.until) - Date.parse(backtest.from)) / (30.44 * 86_400_000))
   const monthly = (n: number) => f.count(Math.round(n / months))
   const of = (pick: (each: Found['before']) => Share): [Share, Share] => [pick(before), pick(draft)]
   const shares: [string, [Share, Share]][] = [
@@ -89,7 +96,7 @@ function Measures({ found, trial, draftId }: { found: Found; trial: Answer; draf
   const thin = shares.some(([, [, share]]) => share?.thin)
   return (
     <>
-      <table className="trial">
+      <table className="backtest">
         <thead>
           <tr>
             <td />
@@ -102,8 +109,8 @@ function Measures({ found, trial, draftId }: { found: Found; trial: Answer; draf
         <tbody>
           <Row
             name={t('leadsMonth')}
-            was={<Door to={trialDoor(draftId, 'before')}>{monthly(before.raised)}</Door>}
-            now={<Door to={trialDoor(draftId, 'draft')}>{monthly(draft.raised)}</Door>}
+            was={<Door to={backtestDoor(draftId, 'before')}>{monthly(before.raised)}</Door>}
+            now={<Door to={backtestDoor(draftId, 'draft')}>{monthly(draft.raised)}</Door>}
           />
           {shares.map(([name, [was, now]]) => (
             <Row
@@ -123,17 +130,17 @@ function Measures({ found, trial, draftId }: { found: Found; trial: Answer; draf
           <Row name={t('hours')} was={hours(before.sellingMinutes)} now={hours(draft.sellingMinutes)} />
         </tbody>
       </table>
-      <div className="trial-moves">
+      <div className="backtest-moves">
         <div>
-          <Door to={trialDoor(draftId, 'lost')}>{t('minus', { n: found.lost })}</Door>
+          <Door to={backtestDoor(draftId, 'lost')}>{t('minus', { n: found.lost })}</Door>
           <p className="t12 i2">{t('lostNote')}</p>
         </div>
         <div>
-          <Door to={trialDoor(draftId, 'gained')}>{t('plus', { n: found.gained })}</Door>
-          <p className="t12 i2">{t('gainedNote', { n: trial.lookedAt })}</p>
+          <Door to={backtestDoor(draftId, 'gained')}>{t('plus', { n: found.gained })}</Door>
+          <p className="t12 i2">{t('gainedNote', { n: backtest.lookedAt })}</p>
         </div>
       </div>
-      <div className="trial-warn">
+      <div className="backtest-warn">
         <b>{t('cannotKnow')}</b>
         {draft.unknown > 0 && (
           <span>
@@ -144,13 +151,13 @@ function Measures({ found, trial, draftId }: { found: Found; trial: Answer; draf
           </span>
         )}
         {found.gainedByBase > 0 && (
-          <span> {t('gainedByBase', { n: found.gainedByBase, version: trial.against })}</span>
+          <span> {t('gainedByBase', { n: found.gainedByBase, version: backtest.against })}</span>
         )}
         <span> {t('biased')}</span>
         {found.judgedElse > 0 && (
-          <span> {t('judgedElse', { n: found.judgedElse, version: trial.against })}</span>
+          <span> {t('judgedElse', { n: found.judgedElse, version: backtest.against })}</span>
         )}
-        {trial.asToday > 0 && <span> {t('asToday', { n: trial.asToday })}</span>}
+        {backtest.asToday > 0 && <span> {t('asToday', { n: backtest.asToday })}</span>}
         {thin && <span> {t('thin')}</span>}
         <span> {t('hoursReckoned', found.sellingMinutes as Record<string, number>)}</span>
       </div>

@@ -3,12 +3,12 @@ import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { PagedNames } from '../../ui/PagedNames.tsx'
 import { Section } from '../../ui/Section.tsx'
-import { type Trial, trials } from './api.ts'
-import { namesQuery, trialDoor, withoutNames } from './trial-doors.ts'
-import { t } from './trial-texts.ts'
+import { type Backtest, backtests } from './api.ts'
+import { backtestDoor, namesQuery, withoutNames } from './backtest-doors.ts'
+import { t } from './backtest-texts.ts'
 import { inWords } from './words.ts'
 
-type Found = NonNullable<Trial['found']>
+type Found = NonNullable<Backtest['found']>
 type By = 'source' | 'territory' | 'campaign'
 
 /** Leads that were, go and come, by what they are from. */
@@ -52,16 +52,18 @@ export function Groups({
               <tr key={key ?? ''}>
                 <td>{name ? (by === 'source' ? inWords(name) : name) : t('noneSuch')}</td>
                 <td className="r">
-                  <Door to={trialDoor(draftId, 'before', narrowed(key))}>{f.count(before)}</Door>
+                  <Door to={backtestDoor(draftId, 'before', narrowed(key))}>{f.count(before)}</Door>
                 </td>
                 <td className="r">
                   {lost > 0 && (
-                    <Door to={trialDoor(draftId, 'lost', narrowed(key))}>{t('minus', { n: lost })}</Door>
+                    <Door to={backtestDoor(draftId, 'lost', narrowed(key))}>{t('minus', { n: lost })}</Door>
                   )}
                 </td>
                 <td className="r">
                   {gained > 0 && (
-                    <Door to={trialDoor(draftId, 'gained', narrowed(key))}>{t('plus', { n: gained })}</Door>
+                    <Door to={backtestDoor(draftId, 'gained', narrowed(key))}>
+                      {t('plus', { n: gained })}
+                    </Door>
                   )}
                 </td>
                 <td className="r i2">
@@ -100,12 +102,14 @@ export function ByRule({
               <th scope="row">{labelOf(ruleId)}</th>
               <td className="r">
                 {lost > 0 && (
-                  <Door to={trialDoor(draftId, 'lost', { rule: ruleId })}>{t('minus', { n: lost })}</Door>
+                  <Door to={backtestDoor(draftId, 'lost', { rule: ruleId })}>{t('minus', { n: lost })}</Door>
                 )}
               </td>
               <td className="r">
                 {gained > 0 && (
-                  <Door to={trialDoor(draftId, 'gained', { rule: ruleId })}>{t('plus', { n: gained })}</Door>
+                  <Door to={backtestDoor(draftId, 'gained', { rule: ruleId })}>
+                    {t('plus', { n: gained })}
+                  </Door>
                 )}
               </td>
             </tr>
@@ -117,23 +121,23 @@ export function ByRule({
 }
 
 /** Who stands behind the figure that the address names. */
-export function TrialNames({ trialId }: { trialId: number }) {
+export function BacktestNames({ backtestId }: { backtestId: number }) {
   const [address] = useAddress()
   const query = namesQuery(address)
-  return query && <OpenNames key={JSON.stringify(query)} trialId={trialId} query={query} />
+  return query && <OpenNames key={JSON.stringify(query)} backtestId={backtestId} query={query} />
 }
 
 function OpenNames({
-  trialId,
+  backtestId,
   query,
 }: {
-  trialId: number
+  backtestId: number
   query: NonNullable<ReturnType<typeof namesQuery>>
 }) {
   const f = useFormat()
   const [, setAddress] = useAddress()
-  const pages = trials.usePages('GET /api/definition/trials/:id/names', {
-    params: { id: trialId },
+  const pages = backtests.usePages('GET /api/definition/backtests/:id/names', {
+    params: { id: backtestId },
     query: { ...query, limit: 50 },
   })
   return (

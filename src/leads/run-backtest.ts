@@ -10,24 +10,24 @@ import type { LeadAbout, Rules } from './model/definition/rules.ts'
 import { judge } from './model/definition/weigh.ts'
 import { personsForLeads } from './queries.ts'
 import { type KnownPerson, knownForRules } from './read-known.ts'
-import { endTrial, insertCases, type TrialCase } from './store-trials.ts'
+import { type BacktestCase, endBacktest, insertCases } from './store-backtests.ts'
 
 const atOnce = 500
 
 /** What a touch of sales takes, in minutes: no program records it, so that hours are reckoned and not measured. */
 export const sellingMinutes = { call: 15, email: 10, letter: 20, meeting: 60, visit: 120 } as const
 
-type Trial = { id: number; from: Date; until: Date; rules: Rules; against: number }
-type Asked = { trial: Trial; base: Rules; changes: RuleChanged[]; variants: Rules[] }
+type Backtest = { id: number; from: Date; until: Date; rules: Rules; against: number }
+type Asked = { backtest: Backtest; base: Rules; changes: RuleChanged[]; variants: Rules[] }
 
 /**
  * Tries the rules of a draft on a time of the past, in short transactions: each lead of that time, and whoever was none and would
- * have been one. A trial that is not there any more, for the draft was changed, ends by itself.
+ * have been one. A backtest that is not there any more, for the draft was changed, ends by itself.
  */
-export async function runTrial(db: Database, trialId: number, clock: () => Date): Promise<void> {
-  const asked = await db.as(systemActor, tx => readTrial(tx, trialId), { readOnly: true })
+export async function runBacktest(db: Database, backtestId: number, clock: () => Date): Promise<void> {
+  const asked = await db.as(systemActor, tx => readBacktest(tx, backtestId), { readOnly: true })
   if (!asked) return
-  const { from, until } = asked.trial
+  const { from, until } = asked.backtest
   let [asToday, lookedAt] = [0, 0]
   const leadIds = await db.as(systemActor, tx => leadsOf(tx, from, until), { readOnly: true })
   for (const ids of chunks(leadIds))
@@ -37,19 +37,24 @@ export async function runTrial(db: Database, trialId: number, clock: () => Date)
     lookedAt += ids.length
     await db.as(systemActor, tx => tryOthers(tx, asked, ids, clock()))
   }
-  await db.as(systemActor, tx => endTrial(tx, trialId, { state: 'done', lookedAt, asToday }, clock()))
+  await db.as(systemActor, tx => endBacktest(tx, backtestId, { state: 'done', lookedAt, asToday }, clock()))
 }
 
-async function readTrial(tx: Tx, id: number): Promise<Asked | null> {
-  const { rows } = await sql<Trial>`
-    select t.id, t.from_at as "from", t.until_at as until, t.against, r.rules from definition_trial t
+async function readBacktest(tx: Tx, id: number): Promise<Asked | null> {
+  const { rows } = await sql<Backtest>`
+    select t.id, t.from_at as "from", t.until_at as until, t.against, r.rules from definition_backtest t
     join definition_revision r on r.draft_id = t.draft_id and r.revision = t.revision
     where t.id = ${id} and t.state = 'waiting'`.execute(tx)
-  const [trial] = rows
-  if (!trial) return null
-  const base = (await definitionsByVersion(tx, [trial.against])).get(trial.against)!.rules
-  const changes = changedRules(base, trial.rules)
-  return { trial, base, changes, variants: changes.map(change => withChange(base, trial.rules, change)) }
+  const [backtest] = rows
+  if (!backtest) return null
+  const base = (await definitionsByVersion(tx, [backtest.against])).get(backtest.against)!.rules
+  const changes = changedRules(base, backtest.rules)
+  return {
+    backtest,
+    base,
+    changes,
+    variants: changes.map(change => withChange(base, backtest.rules, change)),
+  }
 }
 
 const chunks = (ids: readonly number[]): number[][] =>
@@ -106,10 +111,10 @@ async function leadsOfThen(tx: Tx, ids: readonly number[]): Promise<LeadOfThen[]
 /** What is known of people at a time of the past: their touches, and their fields as they are known today. */
 async function knownThen(tx: Tx, asked: Asked, personIds: number[], versions: readonly Rules[], now: Date) {
   const profiled = await mayBeProfiled(tx, personIds, now)
-  const all = [asked.trial.rules, asked.base, ...versions]
+  const all = [asked.backtest.rules, asked.base, ...versions]
   return knownForRules(tx, personIds, all, now, {
     mayBeProfiled: id => profiled.has(id),
-    touchesFrom: asked.trial.from,
+    touchesFrom: asked.backtest.from,
   })
 }
 
@@ -124,7 +129,7 @@ async function tryLeads(tx: Tx, asked: Asked, ids: readonly number[], now: Date)
     now,
   )
   let asToday = 0
-  const cases: TrialCase[] = []
+  const cases: BacktestCase[] = []
   for (const lead of leads) {
     const person = known.get(lead.personId)
     if (!person) continue
@@ -145,13 +150,13 @@ async function tryLeads(tx: Tx, asked: Asked, ids: readonly number[], now: Date)
       at: lead.raisedAt,
       judgedBy: lead.version,
       before: true,
-      draft: raises(asked.trial.rules),
+      draft: raises(asked.backtest.rules),
       base: raises(asked.base),
       moved: movedBy(asked, raises),
       accepted: lead.state === 'open' ? null : lead.state !== 'rejected',
     })
   }
-  await insertCases(tx, asked.trial.id, cases)
+  await insertCases(tx, asked.backtest.id, cases)
   return asToday
 }
 
@@ -168,7 +173,10 @@ function withKept(today: KnownPerson, kept: KnownPerson): KnownPerson {
   }
 }
 
-function movedBy({ base, changes, variants }: Asked, raises: (rules: Rules) => boolean): TrialCase['moved'] {
+function movedBy(
+  { base, changes, variants }: Asked,
+  raises: (rules: Rules) => boolean,
+): BacktestCase['moved'] {
   const before = raises(base)
   return Object.fromEntries(
     changes.flatMap(({ ruleId }, n) => {
@@ -179,8 +187,8 @@ function movedBy({ base, changes, variants }: Asked, raises: (rules: Rules) => b
 }
 
 /** Persons with touches of this time who had no lead of it, nor one that stood as it began. */
-async function othersOf(tx: Tx, { trial }: Asked, from: Date, until: Date): Promise<number[]> {
-  const kinds = new Set(trial.rules.engagement.flatMap(({ touches }) => touches.kinds ?? ['']))
+async function othersOf(tx: Tx, { backtest }: Asked, from: Date, until: Date): Promise<number[]> {
+  const kinds = new Set(backtest.rules.engagement.flatMap(({ touches }) => touches.kinds ?? ['']))
   const { rows } = await sql<{ id: number }>`
     select distinct p.id from touch t left join identity i on i.subject_id = t.subject_id
     join person p on p.id = coalesce(i.person_id, t.subject_id) and p.erased_at is null
@@ -193,7 +201,7 @@ async function othersOf(tx: Tx, { trial }: Asked, from: Date, until: Date): Prom
 }
 
 async function tryOthers(tx: Tx, asked: Asked, ids: number[], now: Date): Promise<void> {
-  const { from, until, rules } = asked.trial
+  const { from, until, rules } = asked.backtest
   const { known, moment } = await knownThen(tx, asked, ids, [], now)
   const found = new Map<number, { at: Date; about: LeadAbout; source: string | null }>()
   for (const { personId, territoryId, source } of await personsForLeads(tx, [...known.keys()])) {
@@ -203,7 +211,7 @@ async function tryOthers(tx: Tx, asked: Asked, ids: number[], now: Date): Promis
     if (at) found.set(personId, { at, about, source })
   }
   const outcomes = await outcomesOf(tx, found)
-  const cases = [...found].map(([personId, { at, about, source }]): TrialCase => {
+  const cases = [...found].map(([personId, { at, about, source }]): BacktestCase => {
     const then = { ...moment, now: at }
     const person = known.get(personId)!
     const qualifies = (each: Rules) => judge(each, person, about, then).qualified
@@ -216,7 +224,7 @@ async function tryOthers(tx: Tx, asked: Asked, ids: number[], now: Date): Promis
       sellingMinutes: null,
     }
   })
-  await insertCases(tx, asked.trial.id, cases)
+  await insertCases(tx, asked.backtest.id, cases)
 }
 
 /** Of some sales opened an opportunity without a lead: what came of that is known. */

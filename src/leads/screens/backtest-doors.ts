@@ -3,8 +3,8 @@ type Narrowed = { rule?: string; source?: string; campaign?: string; territory?:
 type Address = Readonly<Record<string, string | undefined>>
 const groups: readonly Group[] = ['before', 'draft', 'both', 'lost', 'gained']
 
-/** The names behind a figure of the trial of a draft, on its page. */
-export const trialDoor = (draftId: number, group: Group, narrowed: Narrowed = {}): string =>
+/** The names behind a figure of the backtest of a draft, on its page. */
+export const backtestDoor = (draftId: number, group: Group, narrowed: Narrowed = {}): string =>
   `/definition/drafts/${draftId}?${new URLSearchParams({ open: group, ...narrowed })}`
 
 /** What the names are asked for; null where no figure is open. */

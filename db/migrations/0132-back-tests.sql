@@ -1,8 +1,8 @@
 -- A draft tried on the past: who would have been a lead by it, beside who was, and what came of it.
-create table definition_trial (
+create table definition_backtest (
   id bigint generated always as identity primary key,
   draft_id bigint not null references definition_draft on delete cascade,
-  -- What was tried: a later revision is another trial.
+  -- What was tried: a later revision is another backtest.
   revision int not null,
   -- The version it is read beside.
   against int not null,
@@ -17,10 +17,10 @@ create table definition_trial (
   made_at timestamptz not null,
   done_at timestamptz
 );
-create index definition_trial_draft on definition_trial (draft_id, id);
-create table definition_trial_case (
+create index definition_backtest_draft on definition_backtest (draft_id, id);
+create table definition_backtest_case (
   id bigint generated always as identity primary key,
-  trial_id bigint not null references definition_trial on delete cascade,
+  backtest_id bigint not null references definition_backtest on delete cascade,
   -- Null of somebody who never was one.
   lead_id bigint references lead on delete cascade,
   -- As recorded: identity says who it is today.
@@ -43,7 +43,7 @@ create table definition_trial_case (
   margin_cents bigint not null default 0,
   selling_minutes int
 );
-create index definition_trial_case_trial on definition_trial_case (trial_id, id);
-create index definition_trial_case_lead on definition_trial_case (lead_id);
-create index definition_trial_case_person on definition_trial_case (person_id);
-grant select, insert, update, delete on definition_trial, definition_trial_case to linchpin_unrestricted;
+create index definition_backtest_case_backtest on definition_backtest_case (backtest_id, id);
+create index definition_backtest_case_lead on definition_backtest_case (lead_id);
+create index definition_backtest_case_person on definition_backtest_case (person_id);
+grant select, insert, update, delete on definition_backtest, definition_backtest_case to linchpin_unrestricted;

@@ -1,7 +1,7 @@
 import { defineTexts } from '../../shared/texts.ts'
 
 /** The words of a draft that is tried on the past. */
-export const t = defineTexts('trial', {
+export const t = defineTexts('backtest', {
   en: {
     title: 'Tested on the past',
     triedOn: 'Tested on {from} to {until}',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 
-export type TrialCase = {
+export type BacktestCase = {
   leadId: number | null
   personId: number
   at: Date
@@ -20,9 +20,9 @@ export type TrialCase = {
   sellingMinutes: number | null
 }
 
-export async function insertTrial(
+export async function insertBacktest(
   tx: Tx,
-  trial: {
+  backtest: {
     draftId: number
     revision: number
     against: number
@@ -33,32 +33,32 @@ export async function insertTrial(
   now: Date,
 ): Promise<number> {
   // What was tried of earlier revisions is of no use any more.
-  await sql`delete from definition_trial where draft_id = ${trial.draftId}`.execute(tx)
+  await sql`delete from definition_backtest where draft_id = ${backtest.draftId}`.execute(tx)
   const { rows } = await sql<{ id: number }>`
-    insert into definition_trial (draft_id, revision, against, from_at, until_at, made_by, made_at)
-    values (${trial.draftId}, ${trial.revision}, ${trial.against}, ${trial.from}, ${trial.until}, ${trial.userId}, ${now})
+    insert into definition_backtest (draft_id, revision, against, from_at, until_at, made_by, made_at)
+    values (${backtest.draftId}, ${backtest.revision}, ${backtest.against}, ${backtest.from}, ${backtest.until}, ${backtest.userId}, ${now})
     returning id`.execute(tx)
   return rows[0]!.id
 }
 
-export async function insertCases(tx: Tx, trialId: number, cases: readonly TrialCase[]): Promise<void> {
+export async function insertCases(tx: Tx, backtestId: number, cases: readonly BacktestCase[]): Promise<void> {
   if (cases.length === 0) return
   await sql`
-    insert into definition_trial_case (trial_id, lead_id, person_id, at, judged_by, before, draft, base, moved, source, campaign_id,
+    insert into definition_backtest_case (backtest_id, lead_id, person_id, at, judged_by, before, draft, base, moved, source, campaign_id,
       territory_id, accepted, opportunity, won, margin_cents, selling_minutes)
-    select ${trialId}::bigint, r."leadId", r."personId", r.at, r."judgedBy", r.before, r.draft, r.base, r.moved, r.source, r."campaignId",
+    select ${backtestId}::bigint, r."leadId", r."personId", r.at, r."judgedBy", r.before, r.draft, r.base, r.moved, r.source, r."campaignId",
       r."territoryId", r.accepted, r.opportunity, r.won, r."marginCents", r."sellingMinutes"
     from jsonb_to_recordset(${JSON.stringify(cases)}::jsonb) as r("leadId" bigint, "personId" bigint, at timestamptz, "judgedBy" int,
       before boolean, draft boolean, base boolean, moved jsonb, source text, "campaignId" bigint, "territoryId" bigint, accepted boolean,
       opportunity boolean, won boolean, "marginCents" bigint, "sellingMinutes" int)`.execute(tx)
 }
 
-export async function endTrial(
+export async function endBacktest(
   tx: Tx,
   id: number,
   end: { state: 'done' | 'failed'; lookedAt: number; asToday: number },
   now: Date,
 ): Promise<void> {
-  await sql`update definition_trial set state = ${end.state}, looked_at = ${end.lookedAt}, as_today = ${end.asToday}, done_at = ${now}
+  await sql`update definition_backtest set state = ${end.state}, looked_at = ${end.lookedAt}, as_today = ${end.asToday}, done_at = ${now}
     where id = ${id}`.execute(tx)
 }

@@ -6,16 +6,16 @@ import { enqueue } from '../platform/jobs.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { draftRow, lastVersion } from './drafts.ts'
+import type { backtestAnswer, backtestNames } from './model/backtest-contract.ts'
 import { backtest, type PastCase } from './model/definition/backtest.ts'
-import type { trialAnswer, trialNames } from './model/trial-contract.ts'
-import { insertTrial } from './store-trials.ts'
-import { sellingMinutes } from './trial-run.ts'
+import { sellingMinutes } from './run-backtest.ts'
+import { insertBacktest } from './store-backtests.ts'
 
-export type TrialAnswer = z.infer<typeof trialAnswer>
-type NamesAnswer = z.infer<typeof trialNames>
+export type BacktestAnswer = z.infer<typeof backtestAnswer>
+type NamesAnswer = z.infer<typeof backtestNames>
 
 /** Has a draft tried on the last so many months, by a job. Refuses `not_open`. */
-export async function askTrial(
+export async function askBacktest(
   tx: Tx,
   actor: Actor,
   draftId: number,
@@ -26,7 +26,7 @@ export async function askTrial(
   if (draft.state !== 'open') refuse('not_open', 409, 'This draft has ended. Begin another to try it.')
   const { rows } = await sql<{ from: Date }>`
     select ${now}::timestamptz - make_interval(months => ${months}::int) as "from"`.execute(tx)
-  const id = await insertTrial(
+  const id = await insertBacktest(
     tx,
     {
       ...{ draftId, revision: draft.revision, against: await lastVersion(tx) },
@@ -34,10 +34,10 @@ export async function askTrial(
     },
     now,
   )
-  await enqueue(tx, 'leads.trial', { id })
+  await enqueue(tx, 'leads.backtest', { id })
 }
 
-type TrialRow = {
+type BacktestRow = {
   id: number
   revision: number
   against: number
@@ -56,30 +56,30 @@ type CaseRow = PastCase & {
   territoryId: number | null
 }
 
-/** The last trial of a draft, null where there was none; its figures once it is done. */
-export async function trialOf(tx: Tx, draftId: number): Promise<{ trial: TrialAnswer | null }> {
+/** The last backtest of a draft, null where there was none; its figures once it is done. */
+export async function backtestOf(tx: Tx, draftId: number): Promise<{ backtest: BacktestAnswer | null }> {
   const { revision } = await draftRow(tx, draftId)
-  const { rows } = await sql<TrialRow>`
+  const { rows } = await sql<BacktestRow>`
     select id, revision, against, from_at as "from", until_at as until, state, looked_at as "lookedAt", as_today as "asToday"
-    from definition_trial where draft_id = ${draftId} order by id desc limit 1`.execute(tx)
+    from definition_backtest where draft_id = ${draftId} order by id desc limit 1`.execute(tx)
   const [row] = rows
-  if (!row) return { trial: null }
-  const trial = {
+  if (!row) return { backtest: null }
+  const backtest = {
     ...row,
     from: row.from.toISOString(),
     until: row.until.toISOString(),
     isOld: row.revision !== revision,
   }
-  return { trial: { ...trial, found: row.state === 'done' ? await found(tx, row) : null } }
+  return { backtest: { ...backtest, found: row.state === 'done' ? await found(tx, row) : null } }
 }
 
-async function found(tx: Tx, { id, against }: TrialRow): Promise<NonNullable<TrialAnswer['found']>> {
+async function found(tx: Tx, { id, against }: BacktestRow): Promise<NonNullable<BacktestAnswer['found']>> {
   const { rows } = await sql<CaseRow>`
     select id, before, draft, judged_by as "judgedBy", base, moved, source, campaign_id as "campaignId", territory_id as "territoryId",
       case when lead_id is null and opportunity is null then null
         else json_build_object('accepted', accepted, 'opportunity', opportunity, 'won', won) end as outcome,
       margin_cents as "marginCents", selling_minutes as "sellingMinutes"
-    from definition_trial_case where trial_id = ${id} order by id`.execute(tx)
+    from definition_backtest_case where backtest_id = ${id} order by id`.execute(tx)
   const { before, draft, both, lost, gained } = backtest(rows)
   const judgedElse = rows.filter(({ before: was, judgedBy }) => was && judgedBy !== against).length
   const rules = new Map<string, { lost: number; gained: number }>()
@@ -141,10 +141,10 @@ const groups = {
   lost: sql`c.before and not c.draft`,
   gained: sql`c.draft and not c.before`,
 } as const
-export type TrialGroup = keyof typeof groups
+export type BacktestGroup = keyof typeof groups
 
 export type NamesAsked = {
-  group: TrialGroup
+  group: BacktestGroup
   rule?: string | undefined
   source?: string | undefined
   campaign?: string | undefined
@@ -153,8 +153,8 @@ export type NamesAsked = {
   limit: number
 }
 
-/** Who stands behind a figure of a trial, in the order in which it found them; 'none' is what has no source, campaign or territory. */
-export async function trialNamesOf(tx: Tx, trialId: number, asked: NamesAsked): Promise<NamesAnswer> {
+/** Who stands behind a figure of a backtest, in the order in which it found them; 'none' is what has no source, campaign or territory. */
+export async function backtestNamesOf(tx: Tx, backtestId: number, asked: NamesAsked): Promise<NamesAnswer> {
   const { rule, source, campaign, territory, cursor, limit } = asked
   const after = cursor === undefined ? null : readIdCursor(cursor)
   const is = (column: string, value: string | undefined): RawBuilder<unknown> =>
@@ -167,18 +167,18 @@ export async function trialNamesOf(tx: Tx, trialId: number, asked: NamesAsked): 
     rule === undefined
       ? groups[asked.group]
       : sql`c.moved ->> ${rule}::text = ${asked.group === 'gained' ? 'gained' : 'lost'}`
-  const where = sql`c.trial_id = ${trialId} and ${side} and ${is('c.source', source)}
+  const where = sql`c.backtest_id = ${backtestId} and ${side} and ${is('c.source', source)}
     and ${is('c.campaign_id', campaign)} and ${is('c.territory_id', territory)}`
   const { rows } = await sql<NamesAnswer['items'][number]>`
     select c.id, c.lead_id as "leadId", p.id as "personId", p.name, a.name as account, to_json(c.at)#>>'{}' as at, l.state, l.grade
-    from definition_trial_case c left join identity i on i.subject_id = c.person_id
+    from definition_backtest_case c left join identity i on i.subject_id = c.person_id
     left join person p on p.id = coalesce(i.person_id, c.person_id) left join account a on a.id = p.account_id
     left join lead l on l.id = c.lead_id
     where ${where} ${after === null ? sql`` : sql`and c.id > ${after}`} order by c.id limit ${limit + 1}`.execute(
     tx,
   )
   const { rows: counted } = await sql<{ n: number }>`
-    select count(*) as n from definition_trial_case c where ${where}`.execute(tx)
+    select count(*) as n from definition_backtest_case c where ${where}`.execute(tx)
   const items = rows.slice(0, limit)
   return {
     items,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BacktestAnswer } from '../src/leads/backtests.ts'
 import { defaultRules } from '../src/leads/model/definition/default.ts'
 import type { Rules } from '../src/leads/model/definition/rules.ts'
-import type { TrialAnswer } from '../src/leads/trials.ts'
 import type { Visitor } from './app.ts'
 import { openWorld, type World } from './installation.ts'
 
@@ -18,26 +18,28 @@ const drafts = '/api/definition/drafts'
 async function tried(
   rules: Rules,
   months = 12,
-): Promise<TrialAnswer & { found: NonNullable<TrialAnswer['found']> }> {
+): Promise<BacktestAnswer & { found: NonNullable<BacktestAnswer['found']> }> {
   const { id } = (await marketer.send('POST', drafts, {})).body
   await marketer.send('PATCH', `${drafts}/${id}`, { revision: 1, rules })
-  expect((await marketer.send('POST', `${drafts}/${id}/trial`, { months })).status).toBe(200)
-  expect((await marketer.get<{ trial: TrialAnswer }>(`${drafts}/${id}/trial`)).body.trial).toMatchObject({
+  expect((await marketer.send('POST', `${drafts}/${id}/backtest`, { months })).status).toBe(200)
+  expect(
+    (await marketer.get<{ backtest: BacktestAnswer }>(`${drafts}/${id}/backtest`)).body.backtest,
+  ).toMatchObject({
     state: 'waiting',
     found: null,
   })
   await world.drain()
-  const { trial } = (await marketer.get<{ trial: TrialAnswer }>(`${drafts}/${id}/trial`)).body
-  expect(trial.state).toBe('done')
-  return { ...trial, found: trial.found! }
+  const { backtest } = (await marketer.get<{ backtest: BacktestAnswer }>(`${drafts}/${id}/backtest`)).body
+  expect(backtest.state).toBe('done')
+  return { ...backtest, found: backtest.found! }
 }
-const names = async (trialId: number, query: string) =>
+const names = async (backtestId: number, query: string) =>
   (
     await marketer.get<{
       items: { leadId: number | null; personId: number }[]
       total: number
       next: string | null
-    }>(`/api/definition/trials/${trialId}/names?limit=200&${query}`)
+    }>(`/api/definition/backtests/${backtestId}/names?limit=200&${query}`)
   ).body
 
 describe('a draft tried on the past', () => {
@@ -119,15 +121,17 @@ describe('a draft tried on the past', () => {
 
   it('is old once the draft is changed, and is not begun for one that ended', async () => {
     const { id } = (await marketer.send('POST', drafts, {})).body
-    await marketer.send('POST', `${drafts}/${id}/trial`, { months: 1 })
+    await marketer.send('POST', `${drafts}/${id}/backtest`, { months: 1 })
     await marketer.send('PATCH', `${drafts}/${id}`, {
       revision: 1,
       rules: { ...defaultRules, threshold: 61 },
     })
     await world.drain()
-    expect((await marketer.get<{ trial: TrialAnswer }>(`${drafts}/${id}/trial`)).body.trial.isOld).toBe(true)
+    expect(
+      (await marketer.get<{ backtest: BacktestAnswer }>(`${drafts}/${id}/backtest`)).body.backtest.isOld,
+    ).toBe(true)
     await marketer.send('POST', `${drafts}/${id}/withdrawal`)
-    expect((await marketer.send('POST', `${drafts}/${id}/trial`, {})).body.code).toBe('not_open')
-    expect((await world.of.partner.visitor.get(`${drafts}/${id}/trial`)).status).toBe(403)
+    expect((await marketer.send('POST', `${drafts}/${id}/backtest`, {})).body.code).toBe('not_open')
+    expect((await world.of.partner.visitor.get(`${drafts}/${id}/backtest`)).status).toBe(403)
   })
 })

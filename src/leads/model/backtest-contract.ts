@@ -41,7 +41,7 @@ const group = z.object({
   gained: z.number(),
   accepted: share,
 })
-export const trialAnswer = z.object({
+export const backtestAnswer = z.object({
   id: z.number(),
   revision: z.number(),
   against: z.number(),
@@ -75,7 +75,7 @@ export const trialAnswer = z.object({
     })
     .nullable(),
 })
-export const trialNames = z.object({
+export const backtestNames = z.object({
   items: z.array(
     z.object({
       id: z.number(),
@@ -94,22 +94,22 @@ export const trialNames = z.object({
 })
 const key = z.string().min(1).max(120).optional()
 
-export const trialContract = contract({
-  'POST /api/definition/drafts/:id/trial': {
+export const backtestContract = contract({
+  'POST /api/definition/drafts/:id/backtest': {
     summary: 'Try a draft on the last months: who would have been a lead, and what came of those who were',
     access: ['administrator', 'marketing', 'marketing_manager', 'sales', 'sales_manager'],
     params: idParams,
     body: z.strictObject({ months: z.number().int().min(1).max(36).default(12) }),
     response: ok,
   },
-  'GET /api/definition/drafts/:id/trial': {
-    summary: 'The last trial of a draft, with its figures once it is done',
+  'GET /api/definition/drafts/:id/backtest': {
+    summary: 'The last backtest of a draft, with its figures once it is done',
     access: staff,
     params: idParams,
-    response: z.object({ trial: trialAnswer.nullable() }),
+    response: z.object({ backtest: backtestAnswer.nullable() }),
   },
-  'GET /api/definition/trials/:id/names': {
-    summary: 'Who stands behind a figure of a trial',
+  'GET /api/definition/backtests/:id/names': {
+    summary: 'Who stands behind a figure of a backtest',
     access: staff,
     params: idParams,
     query: z.strictObject({
@@ -123,6 +123,6 @@ export const trialContract = contract({
       cursor: cursor.optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
-    response: trialNames,
+    response: backtestNames,
   },
 })
