@@ -25,7 +25,10 @@ export function ArrivalDialog({ arrival, onClose }: { arrival: Arrival; onClose:
         )}
         {kind && <p>{t(`kind_${kind}`)}</p>}
         {ignored.length > 0 && <p>{t('ignoredIds', { ids: ignored.join(', ') })}</p>}
-        <pre className="arrival-message">{JSON.stringify(message, null, 2)}</pre>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached and scrolled by keys */}
+        <section className="arrival-message" aria-label={t('asItCame')} tabIndex={0}>
+          <pre>{JSON.stringify(message, null, 2)}</pre>
+        </section>
       </div>
     </Dialog>
   )
