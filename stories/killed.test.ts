@@ -168,7 +168,7 @@ it('killed while it takes messages, raises and routes: what was acknowledged is 
       (select count(*)::int from promise pr where pr.kind = 'lead_response' and pr.about in (select id from mine)) as promises,
       (select count(*)::int from notification n where n.kind = 'lead.routed' and n.href in (select '/leads/' || id from mine where owner_id is not null)) as told,
       count(owner_id)::int as owned,
-      (select count(*)::int from mail m where m.purpose = 'lead.routed') as mails
+      (select count(*)::int from mail m where m.dedupe_key in (select 'notice:lead.routed:' || id from mine)) as mails
     from mine`)
   expect(leads).toEqual({
     leads: people,

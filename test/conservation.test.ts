@@ -187,7 +187,7 @@ async function objectionsStand(): Promise<void> {
 }
 
 // What is worked out anew as time passes.
-const scored = ['score', 'fit', 'engagement', 'grade', 'reasons']
+const scored = ['score', 'fit', 'engagement', 'grade', 'reasons', 'scored_at']
 
 /** Rows of every table that merges, erasures and imports move. */
 async function everything(): Promise<Map<string, Record<string, unknown>>> {

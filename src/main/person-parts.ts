@@ -143,6 +143,17 @@ export const personParts: PersonPart[] = [
     alsoRead: ['lead_input'],
   }),
   ofTable(
+    'backtests',
+    titled(
+      'Definitions tried on the past',
+      'Definities op het verleden beproefd',
+      'An der Vergangenheit erprobte Definitionen',
+    ),
+    'nameless',
+    'definition_backtest_case',
+    ({ subjects }) => sql`t.person_id = any(${subjects}::bigint[])`,
+  ),
+  ofTable(
     'promises',
     titled('Answers promised', 'Toegezegde antwoorden', 'Zugesagte Antworten'),
     'nameless',
