@@ -100,6 +100,9 @@ export const ownLists: Record<string, string> = {
   'leads/screens/Backtest.tsx': 'cases of a back-test, which it lists itself (definition-backtest.test.ts)',
   'leads/screens/BacktestGroups.tsx':
     'cases of a back-test, which it lists itself (definition-backtest.test.ts)',
+  'leads/screens/Suggestions.tsx':
+    'leads of a suggestion, which it lists itself (definition-suggestions.test.ts)',
+  'leads/screens/SuggestionNames.tsx': 'the list itself',
   'leads/screens/SignBar.tsx': 'the number of a draft',
   'leads/screens/LeadScore.tsx': 'points, whose reasons stand below',
   'leads/screens/LeadSheet.tsx': 'the place of a lead in the list beside it',

@@ -8,11 +8,14 @@ import { insertInputs } from './store-inputs.ts'
 
 type Row = InputChange & { leadId: number }
 
-async function rowsOf(tx: Tx, leadIds: readonly number[], until: Date | null): Promise<Map<number, Row[]>> {
+async function rowsOf(
+  tx: Tx,
+  leads: readonly { id: number; at: Date | null }[],
+): Promise<Map<number, Row[]>> {
   const { rows } = await sql<Row>`/* prepared */
-    select lead_id as "leadId", known, array_to_json(added) as added, array_to_json(removed) as removed from lead_input
-    where lead_id = any(${leadIds as number[]}::bigint[]) and (${until}::timestamptz is null or at <= ${until}::timestamptz)
-    order by id`.execute(tx)
+    select i.lead_id as "leadId", i.known, array_to_json(i.added) as added, array_to_json(i.removed) as removed
+    from unnest(${leads.map(({ id }) => id)}::bigint[], ${leads.map(({ at }) => at)}::timestamptz[]) as l(id, at)
+    join lead_input i on i.lead_id = l.id and (l.at is null or i.at <= l.at) order by i.id`.execute(tx)
   return Map.groupBy(rows, ({ leadId }) => leadId)
 }
 
@@ -25,8 +28,7 @@ export async function noteInputs(
   if (leads.length === 0) return
   const before = await rowsOf(
     tx,
-    leads.map(({ id }) => id),
-    null,
+    leads.map(({ id }) => ({ id, at: null })),
   )
   const changed = leads.flatMap(({ id, known }) => {
     const change = inputChange(fold(before.get(id) ?? []), known)
@@ -36,22 +38,23 @@ export async function noteInputs(
   await insertInputs(tx, changed, now)
 }
 
+export type InputsThen = { known: KnownPerson; missing: number }
+
 /**
- * What the score of a lead knew at a moment; null where nothing was noted: of a lead that came in with its score. `missing`:
- * so many touches that it counted are not there any more, for somebody was erased.
+ * What the score of each lead knew at a moment of its own; none of a lead of which nothing was noted by then, as of those that came
+ * in with their score. `missing`: so many touches that it counted are not there any more, for somebody was erased.
  */
 export async function inputsAt(
   tx: Tx,
-  leadId: number,
-  at: Date,
-): Promise<{ known: KnownPerson; missing: number } | null> {
-  const { known, touches } = fold((await rowsOf(tx, [leadId], at)).get(leadId) ?? [])
-  if (known === null) return null
-  const beside = [...touchesIn(known)]
-  const found = new Map(
-    (await touchesOfScore(tx, [...touches, ...beside])).map(touch => [touch.id, touch] as const),
-  )
-  const missing = [...touches, ...beside].filter(id => !found.has(id)).length
+  leads: readonly { id: number; at: Date }[],
+): Promise<Map<number, InputsThen>> {
+  const changes = await rowsOf(tx, leads)
+  const kept = leads.flatMap(({ id }) => {
+    const { known, touches } = fold(changes.get(id) ?? [])
+    return known ? [{ id, known, touches, all: [...touches, ...touchesIn(known)] }] : []
+  })
+  const ids = new Set(kept.flatMap(({ all }) => all))
+  const found = new Map((await touchesOfScore(tx, [...ids])).map(touch => [touch.id, touch] as const))
   const read = ({ traits, segments, touches: pairs, account }: Written): Known => ({
     traits,
     segments: new Set(segments),
@@ -61,8 +64,13 @@ export async function inputsAt(
     }),
     ...(account === undefined ? {} : { account: account && read(account) }),
   })
-  const own = [...touches].flatMap(id => found.get(id) ?? [])
-  return { known: { ...read(known), touches: own }, missing }
+  return new Map(
+    kept.map(({ id, known, touches, all }) => {
+      const own = [...touches].flatMap(touchId => found.get(touchId) ?? [])
+      const missing = all.filter(touchId => !found.has(touchId)).length
+      return [id, { known: { ...read(known), touches: own }, missing }]
+    }),
+  )
 }
 
 function* touchesIn({ touches, account }: Written): Generator<number> {

@@ -10,7 +10,7 @@ import type { LeadAbout, Rules } from './model/definition/rules.ts'
 import { judge } from './model/definition/weigh.ts'
 import { personsForLeads } from './queries.ts'
 import { type KnownPerson, knownForRules } from './read-known.ts'
-import { type BacktestCase, endBacktest, insertCases } from './store-backtests.ts'
+import { type BacktestCase, deleteCases, endBacktest, insertCases } from './store-backtests.ts'
 
 const atOnce = 500
 
@@ -28,6 +28,8 @@ export async function runBacktest(db: Database, backtestId: number, clock: () =>
   const asked = await db.as(systemActor, tx => readBacktest(tx, backtestId), { readOnly: true })
   if (!asked) return
   const { from, until } = asked.backtest
+  // What an interrupted run had found.
+  await db.as(systemActor, tx => deleteCases(tx, backtestId))
   let [asToday, lookedAt] = [0, 0]
   const leadIds = await db.as(systemActor, tx => leadsOf(tx, from, until), { readOnly: true })
   for (const ids of chunks(leadIds))
@@ -130,11 +132,15 @@ async function tryLeads(tx: Tx, asked: Asked, ids: readonly number[], now: Date)
   )
   let asToday = 0
   const cases: BacktestCase[] = []
+  const inputs = await inputsAt(
+    tx,
+    leads.map(({ id, raisedAt }) => ({ id, at: raisedAt })),
+  )
   for (const lead of leads) {
     const person = known.get(lead.personId)
     if (!person) continue
-    const kept = await inputsAt(tx, lead.id, lead.raisedAt)
-    if (kept === null) asToday++
+    const kept = inputs.get(lead.id)
+    if (!kept) asToday++
     const then = kept ? withKept(person, kept.known) : person
     const at = { ...moment, now: lead.raisedAt }
     const judgedBy = (rules: Rules) => judge(rules, then, lead, at)
@@ -161,7 +167,7 @@ async function tryLeads(tx: Tx, asked: Asked, ids: readonly number[], now: Date)
 }
 
 /** Fields as a lead kept them win over those of today; what no rule asked for then is as it is today. */
-function withKept(today: KnownPerson, kept: KnownPerson): KnownPerson {
+export function withKept(today: KnownPerson, kept: KnownPerson): KnownPerson {
   const account =
     today.account && kept.account
       ? { ...today.account, traits: { ...today.account.traits, ...kept.account.traits } }

@@ -28,9 +28,9 @@ export async function scoreAt(tx: Tx, leadId: number, asked: Date, now: Date): P
     refuse('not_raised_yet', 422, 'The lead was raised later than that.', { field: 'at' })
   if (asked > now) refuse('not_yet', 422, 'Nobody knows a score of tomorrow.', { field: 'at' })
   const at = lead.verdictAt !== null && lead.verdictAt < asked ? lead.verdictAt : asked
-  const inputs = await inputsAt(tx, leadId, at)
+  const inputs = (await inputsAt(tx, [{ id: leadId, at }])).get(leadId)
   const answer = { at: at.toISOString(), definitionVersion: lead.version }
-  if (inputs === null) return { ...answer, known: false, missing: 0, score: null }
+  if (!inputs) return { ...answer, known: false, missing: 0, score: null }
   const { rules } = (await definitionsByVersion(tx, [lead.version])).get(lead.version)!
   const moment = { now: at, timeZone: (await company(tx)).timeZone }
   const score = tell(rules, judge(rules, inputs.known, lead, moment), inputs.known)

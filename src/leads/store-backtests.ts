@@ -41,6 +41,10 @@ export async function insertBacktest(
   return rows[0]!.id
 }
 
+export async function deleteCases(tx: Tx, backtestId: number): Promise<void> {
+  await sql`delete from definition_backtest_case where backtest_id = ${backtestId}`.execute(tx)
+}
+
 export async function insertCases(tx: Tx, backtestId: number, cases: readonly BacktestCase[]): Promise<void> {
   if (cases.length === 0) return
   await sql`

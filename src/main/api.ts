@@ -35,6 +35,8 @@ import { leadsRoutes } from '../leads/http.ts'
 import { backtestContract } from '../leads/model/backtest-contract.ts'
 import { leadsContract } from '../leads/model/contract.ts'
 import { definitionContract } from '../leads/model/definition-contract.ts'
+import { suggestionContract } from '../leads/model/suggestion-contract.ts'
+import { suggestionRoutes } from '../leads/suggestion-http.ts'
 import { lettersRoutes } from '../letters/http.ts'
 import { lettersContract } from '../letters/model/contract.ts'
 import { lettersOfSegment } from '../letters/of-segment.ts'
@@ -117,6 +119,7 @@ export const contracts: Contract[] = [
   leadsContract,
   definitionContract,
   backtestContract,
+  suggestionContract,
   trackingContract,
   captureContract,
   offersContract,
@@ -170,6 +173,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...leadsRoutes(narrow),
   ...definitionRoutes({ referents }),
   ...backtestRoutes,
+  ...suggestionRoutes({ referents }),
   ...trackingRoutes(needs),
   ...captureRoutes,
   ...offersRoutes(needs),

@@ -59,6 +59,8 @@ export const staysWithUser: Readonly<Record<string, string>> = {
   'definition_revision.made_by': 'Who made that revision.',
   'definition_signature.signed_by': 'Who signed.',
   'definition_backtest.made_by': 'Who asked for it.',
+  'definition_suggesting.asked_by': 'Who asked.',
+  'definition_suggestion.decided_by': 'Who decided.',
   'handover.by_id': 'Who handed over.',
   'handover.from_id': 'The journal itself.',
   'handover.undone_by': 'Who undid it.',

@@ -12,6 +12,8 @@ import { leadSources } from '../leads/follow-sources.ts'
 import { openLeadPersons } from '../leads/queries.ts'
 import { type Raising, raiseLead } from '../leads/raise.ts'
 import { runBacktest } from '../leads/run-backtest.ts'
+import { runSuggestions } from '../leads/run-suggestions.ts'
+import { askSuggestions } from '../leads/suggestions.ts'
 import { lettersJobs } from '../letters/jobs.ts'
 import { lifecycleJobs } from '../lifecycle/jobs.ts'
 import { markDue, markTouched } from '../lifecycle/mark-due.ts'
@@ -103,6 +105,8 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
         await db.as(systemActor, tx => considerPersons(tx, personIds, clock()))
     },
     'leads.backtest': ({ id }: { id: number }) => runBacktest(db, id, clock),
+    'leads.suggest': () => runSuggestions(db, clock),
+    'leads.ask_past': () => db.as(systemActor, tx => askSuggestions(tx, null, clock())),
     'leads.raise': (raising: Raising) =>
       db.as(systemActor, tx => raiseLead(tx, systemActor, raising, clock())),
     'insight.refresh': (given: Refreshing) =>
@@ -140,6 +144,7 @@ export const schedule = [
   { task: 'lifecycle.due', match: '* * * * *' },
   { task: 'lifecycle.night', match: '5 0 * * *' },
   { task: 'leads.rescore', match: '35 1 * * *' },
+  { task: 'leads.ask_past', match: '15 4 * * 1' },
   { task: 'lifecycle.tell', match: '45 4 * * *' },
   { task: 'customers.quality_all', match: '50 2 * * *' },
   { task: 'segments.keep', match: '* * * * *' },

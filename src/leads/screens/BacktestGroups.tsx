@@ -6,6 +6,7 @@ import { Section } from '../../ui/Section.tsx'
 import { type Backtest, backtests } from './api.ts'
 import { backtestDoor, namesQuery, withoutNames } from './backtest-doors.ts'
 import { t } from './backtest-texts.ts'
+import { CaseRow } from './CaseRow.tsx'
 import { inWords } from './words.ts'
 
 type Found = NonNullable<Backtest['found']>
@@ -147,26 +148,7 @@ function OpenNames({
       figure={first => f.count(first.total)}
       empty={t('nobody')}
       keyOf={item => item.id}
-      row={({ leadId, personId, name, account, at, state, grade }) => (
-        <li>
-          <span className="name-two">
-            {leadId !== null ? (
-              <Door to={`/leads/${leadId}?state=every`}>{name ?? t('goneName')}</Door>
-            ) : personId !== null ? (
-              <Door to={`/persons/${personId}`}>{name ?? t('goneName')}</Door>
-            ) : (
-              t('goneName')
-            )}
-            {account && <span className="t12 i3">{account}</span>}
-          </span>
-          <span className="name-two end t12">
-            <span>{[grade, state && inWords(state)].filter(Boolean).join(', ')}</span>
-            <time className="i3" dateTime={at}>
-              {f.day(at)}
-            </time>
-          </span>
-        </li>
-      )}
+      row={item => <CaseRow {...item} gone={t('goneName')} />}
       onClose={() => setAddress(withoutNames)}
     />
   )

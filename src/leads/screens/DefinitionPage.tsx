@@ -14,6 +14,7 @@ import { Drafts } from './Drafts.tsx'
 import './definition.css'
 import { t } from './definition-texts.ts'
 import { RulesRead } from './RulesRead.tsx'
+import { Suggestions } from './Suggestions.tsx'
 
 /** What both sides agreed to call a qualified lead, in sentences; the same words for both. */
 export function DefinitionPage() {
@@ -50,6 +51,7 @@ export function DefinitionPage() {
         </p>
       )}
       {role !== 'partner' && <Drafts />}
+      {role !== 'partner' && <Suggestions />}
       <RulesRead rules={rules} />
       <Section title={t('promises')}>
         <div className="definition-sides">

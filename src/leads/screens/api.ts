@@ -9,10 +9,12 @@ import type { FindValues } from '../../ui/condition/asking.ts'
 import type { backtestContract } from '../model/backtest-contract.ts'
 import type { leadsContract } from '../model/contract.ts'
 import type { definitionContract } from '../model/definition-contract.ts'
+import type { suggestionContract } from '../model/suggestion-contract.ts'
 
 export const leads = client<typeof leadsContract>()
 export const definitions = client<typeof definitionContract>()
 export const backtests = client<typeof backtestContract>()
+export const suggestions = client<typeof suggestionContract>()
 export const catalogue = client<typeof catalogueContract>()
 export const touches = client<typeof touchesContract>()
 export const customers = client<typeof customersContract>()
@@ -31,6 +33,12 @@ export type Draft = Answer<(typeof definitionContract)['GET /api/definition/draf
 export type Backtest = NonNullable<
   Answer<(typeof backtestContract)['GET /api/definition/drafts/:id/backtest']>['backtest']
 >
+export type Case = Answer<
+  (typeof backtestContract)['GET /api/definition/backtests/:id/names']
+>['items'][number]
+export type Suggestion = Answer<
+  (typeof suggestionContract)['GET /api/definition/suggestions']
+>['items'][number]
 export type DraftLine = Answer<(typeof definitionContract)['GET /api/definition/drafts']>['items'][number]
 
 /** Sentences are asked for in the language of the reader. */

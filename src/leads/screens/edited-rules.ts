@@ -1,4 +1,5 @@
 import type { Condition, Match } from '../../shared/condition/tree.ts'
+import { freshRuleId } from '../model/definition/changes.ts'
 import type { Rules } from './api.ts'
 import type { EditedRule } from './RuleDialog.tsx'
 import type { RuleList } from './RulesRead.tsx'
@@ -34,17 +35,9 @@ const blank: Omit<EditedRule, 'list' | 'id' | 'label'> = {
 export const newRule = (list: RuleList, rules: Rules): EditedRule => ({
   ...blank,
   list,
-  id: freshId(list, rules),
+  id: freshRuleId(list, rules),
   label: '',
 })
-
-/** An id that no rule has. */
-function freshId(list: RuleList, { fit, engagement, exclusions }: Rules): string {
-  const taken = new Set([...fit, ...engagement, ...exclusions].map(({ id }) => id))
-  let n = taken.size + 1
-  while (taken.has(`${list}_${n}`)) n++
-  return `${list}_${n}`
-}
 
 export function editedRule(list: RuleList, id: string, rules: Rules): EditedRule | null {
   const at = { ...blank, list, id }

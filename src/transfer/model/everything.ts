@@ -43,6 +43,8 @@ export const further: readonly Further[] = [
     'definition_revision',
     'definition_comment',
     'definition_signature',
+    'definition_suggestion',
+    'definition_suggestion_lead',
   ],
   // Marketing.
   ...['segment', 'segment_version', 'segment_listed', 'segment_member', 'segment_change'],
@@ -99,6 +101,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   match_record: why.derived,
   match_learnt: why.derived,
   record_quality: why.derived,
+  definition_suggesting: why.passing,
   definition_backtest: why.derived,
   definition_backtest_case: why.derived,
   bulk_edit: why.undo,

@@ -72,3 +72,14 @@ export function merged(base: Rules, mine: Rules, theirs: Rules): Rules {
     grades: pick('grades'),
   }
 }
+
+/** An id that no rule has. */
+export function freshRuleId(
+  list: RuleList,
+  { fit, engagement, exclusions }: Record<RuleList, readonly { id: string }[]>,
+): string {
+  const taken = new Set([...fit, ...engagement, ...exclusions].map(({ id }) => id))
+  let n = taken.size + 1
+  while (taken.has(`${list}_${n}`)) n++
+  return `${list}_${n}`
+}
