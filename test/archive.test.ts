@@ -157,6 +157,13 @@ describe('an installation of everything', () => {
       const made = await act('POST', '/api/persons', { name: 'Trash', email: `t${serial}@trash.example` })
       if (at % 2) await act('POST', '/api/trash', { kind: 'person', id: made?.id })
     },
+    'a draft of the definition': async (_at, words) => {
+      const draft = await act('POST', '/api/definition/drafts', { note: words.slice(0, 200) })
+      await act('POST', `/api/definition/drafts/${draft?.id}/comments`, {
+        ruleId: null,
+        body: `Said: ${words}`,
+      })
+    },
     'a shared view': async (at, words) =>
       act('POST', '/api/saved-views', {
         record: 'person',

@@ -1,4 +1,4 @@
-import type { Feature, Past, Value } from '../src/leads/model/likelihood/past.ts'
+import type { Feature, Past, Value } from '../src/likelihood/model/past.ts'
 import { chance, normal } from '../src/shared/statistics/chance.ts'
 import { likelihood } from '../src/shared/statistics/logistic.ts'
 

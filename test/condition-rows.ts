@@ -29,6 +29,12 @@ export async function strangeRows(world: World): Promise<void> {
       n = 11
     from person p, generate_series(1, 12) n where p.id % 4 <> 0`)
   await world.rows(sql`
+    with learnt as (
+      insert into likelihood_model (goal, days, state, learnt_at, leads, came, leaks, model)
+      select goal, 90, 'released', now(), 0, 0, '[]', '{}' from unnest(array['accepted', 'opportunity', 'won']) goal returning id, goal)
+    insert into person_likelihood (person_id, goal, model_id, percent, at)
+    select p.id, l.goal, l.id, (p.id * 37 + l.id) % 101, now() from person p, learnt l where p.id % 5 <> 0`)
+  await world.rows(sql`
     insert into identity (subject_id, person_id, reason, at)
     select v.id, (select id from person order by md5(id::text || v.id::text) limit 1), 'identified', now() from visitor v
     where person_id is null and id % 3 = 0 on conflict do nothing`)

@@ -103,6 +103,13 @@ export const ownLists: Record<string, string> = {
   'leads/screens/Suggestions.tsx':
     'leads of a suggestion, which it lists itself (definition-suggestions.test.ts)',
   'leads/screens/SuggestionNames.tsx': 'the list itself',
+  'likelihood/screens/Curve.tsx':
+    'later leads of a part of a curve, which it lists itself (likelihood.test.ts)',
+  'likelihood/screens/Learnt.tsx': 'leads of later and of since, which it lists itself (likelihood.test.ts)',
+  'likelihood/screens/LikelihoodPage.tsx': 'days, and counts of what was learnt from',
+  'likelihood/screens/LikelihoodNames.tsx': 'the list itself',
+  'likelihood/screens/LikelihoodOfLead.tsx': 'what was known of one lead',
+  'likelihood/screens/words.ts': 'values of one lead',
   'leads/screens/SignBar.tsx': 'the number of a draft',
   'leads/screens/LeadScore.tsx': 'points, whose reasons stand below',
   'leads/screens/LeadSheet.tsx': 'the place of a lead in the list beside it',

@@ -10,9 +10,16 @@ import type { Needs } from '../shared/condition/needs.ts'
 import type { About } from '../shared/condition/tree.ts'
 import { touchTraits } from '../touches/traits.ts'
 import { taskTraits } from '../work/traits.ts'
+import { likelihoodTraits } from './likelihood-traits.ts'
 
 const offered: Record<About, TraitsSql> = {
-  person: { ...customerTraits('person'), ...touchTraits.person, ...orderTraits.person, ...taskTraits.person },
+  person: {
+    ...customerTraits('person'),
+    ...touchTraits.person,
+    ...orderTraits.person,
+    ...taskTraits.person,
+    ...likelihoodTraits,
+  },
   account: {
     ...customerTraits('account'),
     ...touchTraits.account,

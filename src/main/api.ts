@@ -42,6 +42,8 @@ import { lettersContract } from '../letters/model/contract.ts'
 import { lettersOfSegment } from '../letters/of-segment.ts'
 import { lifecycleRoutes } from '../lifecycle/http.ts'
 import { lifecycleContract } from '../lifecycle/model/contract.ts'
+import { likelihoodRoutes } from '../likelihood/http.ts'
+import { likelihoodContract } from '../likelihood/model/contract.ts'
 import { listsRoutes } from '../lists/http.ts'
 import { listsContract } from '../lists/model/contract.ts'
 import { type MailboxNeeds, mailboxRoutes } from '../mailbox/http.ts'
@@ -120,6 +122,7 @@ export const contracts: Contract[] = [
   definitionContract,
   backtestContract,
   suggestionContract,
+  likelihoodContract,
   trackingContract,
   captureContract,
   offersContract,
@@ -173,6 +176,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...leadsRoutes(narrow),
   ...definitionRoutes({ referents }),
   ...backtestRoutes,
+  ...likelihoodRoutes,
   ...suggestionRoutes({ referents }),
   ...trackingRoutes(needs),
   ...captureRoutes,

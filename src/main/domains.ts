@@ -28,6 +28,7 @@ export const domains = [
   'capture',
   'offers',
   'pipeline',
+  'likelihood',
   'requests',
   'journeys',
   'voice',

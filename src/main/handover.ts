@@ -61,6 +61,8 @@ export const staysWithUser: Readonly<Record<string, string>> = {
   'definition_backtest.made_by': 'Who asked for it.',
   'definition_suggesting.asked_by': 'Who asked.',
   'definition_suggestion.decided_by': 'Who decided.',
+  'likelihood_learning.asked_by': 'Who asked.',
+  'likelihood_model.decided_by': 'Who released it, or took it back.',
   'handover.by_id': 'Who handed over.',
   'handover.from_id': 'The journal itself.',
   'handover.undone_by': 'Who undid it.',

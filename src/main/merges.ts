@@ -5,6 +5,7 @@ import { inboundOfPersons } from '../inbound/merging.ts'
 import { stagesOfPersons } from '../insight/merging.ts'
 import { leadsOfAccounts, leadsOfPersons } from '../leads/merging.ts'
 import { lettersOfPersons } from '../letters/merging.ts'
+import { likelihoodOfPersons } from '../likelihood/merging.ts'
 import { mailsOfPersons } from '../mailbox/merging.ts'
 import { offersOfPersons } from '../offers/merging.ts'
 import { ordersOfAccounts, ordersOfPersons } from '../orders/merging.ts'
@@ -29,6 +30,7 @@ export const movers: Movers = {
     ...complaintsOfPersons,
     ...tasksOfPersons,
     ...stagesOfPersons,
+    ...likelihoodOfPersons,
     ...mailsOfPersons,
     ...inboundOfPersons,
     ...lettersOfPersons,

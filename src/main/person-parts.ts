@@ -143,6 +143,26 @@ export const personParts: PersonPart[] = [
     alsoRead: ['lead_input'],
   }),
   ofTable(
+    'likelihoods',
+    titled(
+      'How likely a lead would end, by what was learnt',
+      'Hoe waarschijnlijk een lead zou aflopen, naar wat geleerd is',
+      'Wie wahrscheinlich ein Lead endete, nach dem, was gelernt wurde',
+    ),
+    'removed',
+    'person_likelihood',
+    ofPerson,
+    { key: 't.model_id' },
+  ),
+  ofTable(
+    'leads_foretold',
+    titled('What was foretold of leads', 'Wat van leads voorspeld is', 'Was von Leads vorhergesagt wurde'),
+    'removed',
+    'lead_likelihood',
+    ({ personId }) => sql`t.lead_id in (select id from lead where person_id = ${personId})`,
+    { key: 't.lead_id', alsoRead: ['likelihood_case'] },
+  ),
+  ofTable(
     'backtests',
     titled(
       'Definitions tried on the past',

@@ -5,6 +5,8 @@ import { considerPersons } from '../leads/consider.ts'
 import { forgetBehaviour } from '../leads/forget-behaviour.ts'
 import { escalateLead, remindOwner, tellOwner } from '../leads/tell.ts'
 import { markDue } from '../lifecycle/mark-due.ts'
+import { forgetLikelihood } from '../likelihood/forget.ts'
+import { weighLeads } from '../likelihood/weigh.ts'
 import { askTrial } from '../offers/ask-trial.ts'
 import type { Tx } from '../platform/database.ts'
 import type { RecordedFact } from '../platform/facts.ts'
@@ -98,13 +100,17 @@ export const reactions: Record<string, Record<string, Reaction>> = {
   'objection.made': {
     log: (tx, fact) => logObjection(tx, fact),
     'forget-behaviour': (tx, fact, now) => forgetBehaviour(tx, about(fact), now),
+    'forget-likelihood': (tx, fact, now) => forgetLikelihood(tx, about(fact), now),
     lifecycle: (tx, fact) => markDue(tx, [about(fact)]),
   },
   'objection.ended': {
     log: (tx, fact) => logObjection(tx, fact),
     lifecycle: (tx, fact) => markDue(tx, [about(fact)]),
   },
-  'lead.raised': { derive: refreshLead },
+  'lead.raised': {
+    derive: refreshLead,
+    likelihood: (tx, fact, now) => weighLeads(tx, [about(fact)], now),
+  },
   'lead.routed': { 'tell-owner': (tx, fact, now) => tellOwner(tx, about(fact), now) },
   'lead.accepted': { derive: refreshLead },
   'lead.rejected': { derive: refreshLead },

@@ -17,6 +17,7 @@ import { askSuggestions } from '../leads/suggestions.ts'
 import { lettersJobs } from '../letters/jobs.ts'
 import { lifecycleJobs } from '../lifecycle/jobs.ts'
 import { markDue, markTouched } from '../lifecycle/mark-due.ts'
+import { likelihoodJobs } from '../likelihood/jobs.ts'
 import { listJobs } from '../lists/jobs.ts'
 import type { MailboxNeeds } from '../mailbox/http.ts'
 import { mailboxJobs } from '../mailbox/jobs.ts'
@@ -126,6 +127,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     'insight.credits': ({ subjectIds }: { subjectIds: number[] }) =>
       db.as(systemActor, tx => recreditSubjects(tx, subjectIds)),
     'insight.rebuild': () => db.as(systemActor, tx => rebuildInsight(tx)),
+    ...likelihoodJobs({ db, clock }),
     ...segmentJobs({ db, clock, source: conditionSource, told: considerChanged }),
     ...sourcesJobs({ db, clock, followers: leadSources, own: needs.ownHosts ?? [] }),
     'trash.empty': () => db.as(systemActor, tx => emptyTrash(tx, trashEnd(clock()))),
@@ -145,6 +147,8 @@ export const schedule = [
   { task: 'lifecycle.night', match: '5 0 * * *' },
   { task: 'leads.rescore', match: '35 1 * * *' },
   { task: 'leads.ask_past', match: '15 4 * * 1' },
+  { task: 'likelihood.ask', match: '25 4 1 * *' },
+  { task: 'likelihood.night', match: '50 1 * * *' },
   { task: 'lifecycle.tell', match: '45 4 * * *' },
   { task: 'customers.quality_all', match: '50 2 * * *' },
   { task: 'segments.keep', match: '* * * * *' },

@@ -3,6 +3,7 @@ import { declaredPurposes } from '../consent/purposes.ts'
 import { contactTraits } from '../consent/traits.ts'
 import { allCustomFields } from '../customers/custom-fields.ts'
 import { customerRows, customerTraits, declaredTraits } from '../customers/traits.ts'
+import { likelihoodTraits } from '../leads/likelihood-traits.ts'
 import { leadTraits } from '../leads/traits.ts'
 import { orderTraits } from '../orders/traits.ts'
 import { opportunityTraits } from '../pipeline/traits.ts'
@@ -20,6 +21,7 @@ const offered: Record<About, TraitsSql> = {
     ...customerTraits('person'),
     ...touchTraits.person,
     ...leadTraits.person,
+    ...likelihoodTraits,
     ...opportunityTraits.person,
     ...orderTraits.person,
     ...complaintTraits.person,

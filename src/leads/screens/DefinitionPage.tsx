@@ -36,6 +36,7 @@ export function DefinitionPage() {
       still
       actions={
         <>
+          {role !== 'partner' && <ButtonLink to="/definition/likelihood">{t('likelihood')}</ButtonLink>}
           <ButtonLink to="/definition/versions">{t('history')}</ButtonLink>
           {drafters.includes(role) && (
             <Button primary onClick={() => setSuggesting(true)}>

@@ -4,6 +4,7 @@ import { defineTexts } from '../../shared/texts.ts'
 export const t = defineTexts('definition', {
   en: {
     title: 'What we call a qualified lead',
+    likelihood: 'What was learnt',
     inForce: '{name}, version {version}, in force since {when}',
     fit: 'Fit',
     fitNote: 'who they are, {n} points at most',

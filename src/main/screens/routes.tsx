@@ -41,6 +41,11 @@ const screens = [
   screen('/duplicates', () => import('../../desk/screens/Duplicates.tsx'), 'Duplicates'),
   screen('/leads', () => import('../../desk/screens/Leads.tsx'), 'Leads'),
   screen('/leads/$id', () => import('../../desk/screens/WithTasks.tsx'), 'LeadsWithTasks'),
+  screen(
+    '/definition/likelihood',
+    () => import('../../likelihood/screens/LikelihoodPage.tsx'),
+    'LikelihoodPage',
+  ),
   screen('/definition', () => import('../../leads/screens/DefinitionPage.tsx'), 'DefinitionPage'),
   screen('/definition/versions', () => import('../../leads/screens/Versions.tsx'), 'Versions'),
   screen('/definition/versions/$version', () => import('../../leads/screens/Versions.tsx'), 'VersionPage'),

@@ -45,6 +45,9 @@ export const further: readonly Further[] = [
     'definition_signature',
     'definition_suggestion',
     'definition_suggestion_lead',
+    'likelihood_model',
+    'likelihood_case',
+    'lead_likelihood',
   ],
   // Marketing.
   ...['segment', 'segment_version', 'segment_listed', 'segment_member', 'segment_change'],
@@ -102,6 +105,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   match_learnt: why.derived,
   record_quality: why.derived,
   definition_suggesting: why.passing,
+  likelihood_learning: why.passing,
+  person_likelihood: why.derived,
   definition_backtest: why.derived,
   definition_backtest_case: why.derived,
   bulk_edit: why.undo,

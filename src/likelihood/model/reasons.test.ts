@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { companyOf, days } from '../../../../test/companies.ts'
-import { chance } from '../../../shared/statistics/chance.ts'
+import { companyOf, days } from '../../../test/companies.ts'
+import { chance } from '../../shared/statistics/chance.ts'
 import { driftOf } from './drift.ts'
 import { foretell, learnLikelihood } from './learn.ts'
 import { ripe } from './past.ts'

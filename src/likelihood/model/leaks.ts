@@ -1,4 +1,4 @@
-import { beyond } from '../../../shared/statistics/normal.ts'
+import { beyond } from '../../shared/statistics/normal.ts'
 import type { Past, Value } from './past.ts'
 
 export type Leak = {

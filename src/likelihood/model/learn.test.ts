@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { companyOf, days, leakingKey } from '../../../../test/companies.ts'
+import { companyOf, days, leakingKey } from '../../../test/companies.ts'
 import { findLeaks } from './leaks.ts'
 import { foretell, learnLikelihood } from './learn.ts'
 import { ripe } from './past.ts'

@@ -1,4 +1,4 @@
-import { type Boosted, boostedLogOdds, fitBoosted } from '../../../shared/statistics/boosted.ts'
+import { fitBoosted } from '../../shared/statistics/boosted.ts'
 import {
   type Bin,
   brier,
@@ -8,10 +8,11 @@ import {
   lossSaved,
   type Recalibration,
   recalibration,
-} from '../../../shared/statistics/judged.ts'
-import { fitLogistic, type Logistic, likelihood, logOddsOf } from '../../../shared/statistics/logistic.ts'
+} from '../../shared/statistics/judged.ts'
+import { fitLogistic, likelihood, logOddsOf } from '../../shared/statistics/logistic.ts'
 import { type Codings, encode, learnCodings } from './encode.ts'
 import { findLeaks, type Leak } from './leaks.ts'
+import { likelihoodOf, type Model } from './model.ts'
 import { cameWithin, type Past, ripe } from './past.ts'
 
 export type Question = {
@@ -33,9 +34,6 @@ export type Proof = {
   recalibration: Recalibration | null
   curve: Bin[]
 }
-export type Model =
-  | { kind: 'line'; codings: Codings; line: Logistic; penalty: number }
-  | { kind: 'trees'; codings: Codings; trees: Boosted }
 export type Learnt =
   | { silent: Silence; leads: number; came: number; leaks: Leak[] }
   | {
@@ -48,6 +46,8 @@ export type Learnt =
       leads: number
       came: number
       leaks: Leak[]
+      /** The later leads, with what the kind of model that was taken said of each before it knew. */
+      foretold: { leads: number[]; said: Float64Array; came: Uint8Array }
     }
 /**
  * Why nothing is said: too few leads that came or that did not; too few later ones to prove it on; or it foretells later ones
@@ -102,6 +102,7 @@ export function learnLikelihood(past: Past, { days, now }: Question): Learnt {
     line: lineProof,
     trees: trees ? (treesProof as typeof trees) : null,
     ...counts,
+    foretold: { leads: later, said: taken ? trees.said : saidByLine, came: yOf(later, came) },
   }
 }
 
@@ -143,14 +144,12 @@ function learnTrees(
 
 /** The likelihood of each of these leads. */
 export function foretell(model: Model, past: Past, leads: readonly number[]): Float64Array {
-  const { codings } = model
-  const row = new Float64Array(codings.columns)
-  return Float64Array.from(leads, lead => {
-    encode(codings, place => past.values[place]![lead]!, row, 0)
-    const logOdds =
-      model.kind === 'line' ? logOddsOf(model.line, row) : boostedLogOdds(model.trees, row, codings.columns)
-    return likelihood(logOdds)
-  })
+  return Float64Array.from(leads, lead =>
+    likelihoodOf(
+      model,
+      past.values.map(values => values[lead]!),
+    ),
+  )
 }
 
 /** The penalty that loses least on the later part of what is learnt from, thrice, each time on what follows. */

@@ -1,6 +1,6 @@
-import { boostedReasons } from '../../../shared/statistics/boosted.ts'
+import { boostedReasons } from '../../shared/statistics/boosted.ts'
 import { columnsOf, encode } from './encode.ts'
-import type { Model } from './learn.ts'
+import type { Model } from './model.ts'
 import type { Value } from './past.ts'
 
 /** What a feature of a lead adds to the log-odds, beside a lead that is as leads are on the whole. */
@@ -39,4 +39,16 @@ function ofLine({ line, codings }: Model & { kind: 'line' }, row: Float64Array) 
 function ofTrees({ trees, codings }: Model & { kind: 'trees' }, row: Float64Array) {
   const { rest, byColumn } = boostedReasons(trees, row, codings.columns)
   return { whole: trees.start + rest, byColumn }
+}
+
+/** How far each feature moves the log-odds of these leads, on the mean; the heaviest first. */
+export function weightsOf(
+  model: Model,
+  leads: readonly (readonly Value[])[],
+): { key: string; logOdds: number }[] {
+  const sums = new Map<string, number>()
+  for (const values of leads)
+    for (const { key, logOdds } of likelihoodReasons(model, values).reasons)
+      sums.set(key, (sums.get(key) ?? 0) + Math.abs(logOdds) / leads.length)
+  return [...sums].map(([key, logOdds]) => ({ key, logOdds })).toSorted((a, b) => b.logOdds - a.logOdds)
 }
