@@ -1,11 +1,13 @@
 /** `npm run bench -- NAME [--size N|full] [--json]`: one measure beside its limit, on this machine. */
 import { parseArgs } from 'node:util'
+import { backtest } from './backtest.ts'
 import { dedupe } from './dedupe.ts'
 import { importing } from './import.ts'
 import { ingest } from './ingest.ts'
 import { list } from './list.ts'
 import type { Measure } from './measure.ts'
 import { night } from './night.ts'
+import { score } from './score.ts'
 import { scroll } from './scroll.ts'
 import { search } from './search.ts'
 import { segment } from './segment.ts'
@@ -14,7 +16,9 @@ import { storage } from './storage.ts'
 import { timeline } from './timeline.ts'
 
 const measures: Record<string, Measure> = {
+  backtest,
   dedupe,
+  score,
   start,
   ingest,
   timeline,
