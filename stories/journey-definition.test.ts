@@ -64,6 +64,50 @@ describe.skipIf(!canBrowse)(
       await context.close()
     })
 
+    it('they compare it with another draft, both tried on the past', async () => {
+      const { house } = browsing
+      const { visitor } = house.of.sales_manager
+      const id = Number(new URL(draft).pathname.split('/').at(-1))
+      const { body: other } = await visitor.send<{ id: number }>('POST', '/api/definition/drafts', {
+        note: 'Only the surest',
+      })
+      const { body } = await visitor.get<{ version: number; rules: { threshold: number } }>('/api/definition')
+      expect(body.rules.threshold).toBe(60)
+      for (const each of [id, other.id])
+        await visitor.send('POST', `/api/definition/drafts/${each}/backtest`, { months: 12 })
+      await house.drain()
+      const { page, context } = await browsing.as('marketing_manager')
+      await page.goto(draft)
+      await page.getByLabel('Beside another draft').selectOption({ label: 'Only the surest' })
+      await page.getByRole('columnheader', { name: 'Only the surest' }).waitFor()
+      const row = page.getByRole('row', { name: /Leads a month/ })
+      expect(await row.getByRole('link').count()).toBe(3)
+      await accessible(page, 'two drafts side by side')
+      await context.close()
+      await visitor.send('POST', `/api/definition/drafts/${other.id}/withdrawal`)
+    })
+
+    it('the past is asked what it says, and what is learnt of it says nothing where it is too thin', async () => {
+      const { page, context } = await browsing.as('sales_manager')
+      await page.goto(`${browsing.address}/definition`)
+      await page.getByText(/The past was not asked yet/).waitFor()
+      await page.getByRole('button', { name: 'Ask the past again' }).click()
+      await page.getByText(/The past is being asked/).waitFor()
+      await browsing.house.drain()
+      await page.getByText(/It says nothing: no group of leads/).waitFor()
+      await accessible(page, 'what the past suggests')
+      await page.getByRole('link', { name: 'What was learnt' }).click()
+      await page.getByRole('button', { name: 'Learn anew' }).click()
+      await page.getByText(/It is being learnt/).waitFor()
+      await browsing.house.drain()
+      await page
+        .getByText(/So nothing is said/)
+        .first()
+        .waitFor()
+      await accessible(page, 'what was learnt')
+      await context.close()
+    })
+
     it('marketing gives in, both sign, and the new version is read with what it changed', async () => {
       const marketing = await browsing.as('marketing_manager')
       await marketing.page.goto(draft)

@@ -97,7 +97,10 @@ export const ownLists: Record<string, string> = {
   'leads/screens/RulesRead.tsx': 'points of rules, and days',
   'leads/screens/DraftPage.tsx': 'the number of a draft',
   'leads/screens/Drafts.tsx': 'rules and comments of a draft, which its page lists; the list itself',
-  'leads/screens/Backtest.tsx': 'cases of a back-test, which it lists itself (definition-backtest.test.ts)',
+  'leads/screens/Backtest.tsx': 'days of a back-test',
+  'leads/screens/BacktestMeasures.tsx':
+    'cases of a back-test, which it lists itself (definition-backtest.test.ts)',
+  'leads/screens/use-beside.tsx': 'the number of a draft',
   'leads/screens/BacktestGroups.tsx':
     'cases of a back-test, which it lists itself (definition-backtest.test.ts)',
   'leads/screens/Suggestions.tsx':

@@ -4,6 +4,10 @@ import { defineTexts } from '../../shared/texts.ts'
 export const t = defineTexts('backtest', {
   en: {
     title: 'Tested on the past',
+    beside: 'Beside another draft',
+    besideNone: 'none',
+    draftNumber: 'Draft {n}',
+    besideUntried: 'That draft was not tried yet.',
     triedOn: 'Tested on {from} to {until}',
     intervals: '95 % intervals',
     none: 'This draft was not tried yet. See what it would have made of the last months before you sign.',
