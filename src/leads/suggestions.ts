@@ -39,23 +39,35 @@ async function suggestionRows(tx: Tx, where: RawBuilder<unknown>): Promise<Row[]
   return rows
 }
 
-/** What the past says of the definition, open ones first, and what was decided of late; in sentences of a language. */
-export async function listSuggestions(tx: Tx, { referents }: DescribeNeeds, language: Locale) {
-  const rows = await suggestionRows(tx, sql`s.state <> 'gone'`)
+/** Each condition as a sentence of a language. */
+async function sentencesOf(
+  tx: Tx,
+  { referents }: DescribeNeeds,
+  conditions: readonly Condition[],
+  language: Locale,
+): Promise<string[]> {
   const source = await leadSource(tx)
   const worded = await vocabularyIn(tx, source, language)
-  const asked = rows.map(({ when }) => ({ about: 'person' as const, when }))
+  const asked = conditions.map(when => ({ about: 'person' as const, when }))
   const names = await namesIn(tx, { source: async () => source, referents }, asked, worded.vocabulary)
+  return conditions.map(when => saidIn(when, 'person', worded, names))
+}
+
+/** What the past says of the definition, open ones first, and what was decided of late; in sentences of a language. */
+export async function listSuggestions(tx: Tx, needs: DescribeNeeds, language: Locale) {
+  const rows = await suggestionRows(tx, sql`s.state <> 'gone'`)
+  const sentences = await sentencesOf(
+    tx,
+    needs,
+    rows.map(({ when }) => when),
+    language,
+  )
   const { rows: runs } = await sql<{ at: string | null; leads: number | null }>`
     select to_json(done_at)#>>'{}' as at, leads from definition_suggesting order by id desc limit 1`.execute(
     tx,
   )
   return {
-    items: rows.map(({ when, found, ...row }) => ({
-      ...row,
-      ...found,
-      sentence: saidIn(when, 'person', worded, names),
-    })),
+    items: rows.map(({ when: _, found, ...row }, n) => ({ ...row, ...found, sentence: sentences[n]! })),
     asked: runs[0] ?? null,
   }
 }
@@ -70,17 +82,14 @@ export async function askSuggestions(tx: Tx, userId: number | null, now: Date): 
 export async function acceptSuggestion(
   tx: Tx,
   actor: Actor,
-  { referents }: DescribeNeeds,
+  needs: DescribeNeeds,
   id: number,
   language: Locale,
   now: Date,
 ): Promise<number> {
   const { when, change } = await suggestionById(tx, id)
-  const source = await leadSource(tx)
-  const worded = await vocabularyIn(tx, source, language)
-  const asked = [{ about: 'person' as const, when }]
-  const names = await namesIn(tx, { source: async () => source, referents }, asked, worded.vocabulary)
-  const label = saidIn(when, 'person', worded, names).slice(0, 80)
+  const [sentence] = await sentencesOf(tx, needs, [when], language)
+  const label = sentence!.slice(0, 80)
   const draftId = await beginDraft(tx, actor, { note: label }, now)
   const { rules, revision } = await draftRow(tx, draftId)
   await changeDraft(tx, actor, draftId, { revision, rules: withSuggestion(rules, when, change, label) }, now)

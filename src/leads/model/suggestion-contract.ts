@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { contract, cursor, idParams, instant, ok, words } from '../../platform/contract.ts'
-import { staff } from '../../team/model/access.ts'
+import { managers, staff } from '../../team/model/access.ts'
 import { backtestNames } from './backtest-contract.ts'
 
 const share = z.object({
@@ -46,7 +46,6 @@ export const suggestionAnswer = z.object({
     })
     .nullable(),
 })
-const deciders = ['administrator', 'marketing_manager', 'sales_manager'] as const
 
 export const suggestionContract = contract({
   'GET /api/definition/suggestions': {
@@ -62,12 +61,12 @@ export const suggestionContract = contract({
   },
   'POST /api/definition/suggestions': {
     summary: 'Ask the past again what it says of the definition in force',
-    access: deciders,
+    access: managers,
     response: ok,
   },
   'POST /api/definition/suggestions/:id/acceptance': {
     summary: 'Begin a draft with what is suggested, and try it on the past',
-    access: deciders,
+    access: managers,
     params: idParams,
     body: z.strictObject({
       language: z.enum(['en', 'nl', 'de']).default('en'),
@@ -76,7 +75,7 @@ export const suggestionContract = contract({
   },
   'POST /api/definition/suggestions/:id/refusal': {
     summary: 'Decline what is suggested, with the reason; it rests for half a year',
-    access: deciders,
+    access: managers,
     params: idParams,
     body: z.strictObject({ reason: words(1000).min(1) }),
     response: ok,

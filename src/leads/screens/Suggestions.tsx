@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { managers } from '../../team/model/access.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Door } from '../../ui/Door.tsx'
@@ -15,8 +16,6 @@ import { suggestionDoor } from './suggestion-doors.ts'
 import { t } from './suggestion-texts.ts'
 import { reasonText, signed } from './words.ts'
 
-const deciders = ['administrator', 'marketing_manager', 'sales_manager']
-
 /** What the past says of the definition: groups of leads that sales accepted or won clearly more or less often. */
 export function Suggestions() {
   const f = useFormat()
@@ -27,7 +26,7 @@ export function Suggestions() {
     { refetchSeconds: 5 },
   )
   const ask = suggestions.useCall('POST /api/definition/suggestions')
-  const decides = deciders.includes(user?.role ?? '')
+  const decides = managers.some(role => role === user?.role)
   const found = query.data
   const open = found?.items.filter(({ state }) => state === 'open') ?? []
   const decided = found?.items.filter(({ state }) => state !== 'open') ?? []

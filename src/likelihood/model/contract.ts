@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { contract, cursor, idParams, instant, ok, words } from '../../platform/contract.ts'
-import { staff } from '../../team/model/access.ts'
+import { managers, staff } from '../../team/model/access.ts'
 
 const goal = z.enum(['accepted', 'opportunity', 'won'])
 const bin = z.object({
@@ -50,7 +50,6 @@ const drift = z.object({
   index: z.number(),
   verdict: z.enum(['same', 'moved', 'another']),
 })
-const deciders = ['administrator', 'marketing_manager', 'sales_manager'] as const
 
 export const likelihoodContract = contract({
   'GET /api/likelihood': {
@@ -77,19 +76,19 @@ export const likelihoodContract = contract({
   },
   'POST /api/likelihood/learning': {
     summary: 'Learn anew how leads end; what it finds is offered',
-    access: deciders,
+    access: managers,
     response: ok,
   },
   'POST /api/likelihood/models/:id/release': {
     summary: 'Release what is offered: it is said of open leads and of people from now on',
-    access: deciders,
+    access: managers,
     params: idParams,
     body: z.strictObject({ note: words(500).min(1) }),
     response: ok,
   },
   'POST /api/likelihood/models/:id/retirement': {
     summary: 'Retire what is released: nothing is said any more',
-    access: deciders,
+    access: managers,
     params: idParams,
     body: z.strictObject({ note: words(500).min(1) }),
     response: ok,

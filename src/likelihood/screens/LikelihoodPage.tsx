@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { managers } from '../../team/model/access.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { AreaField } from '../../ui/Field.tsx'
@@ -13,8 +14,6 @@ import './likelihood.css'
 import { Leaks, Learnt, SinceThen } from './Learnt.tsx'
 import { t } from './texts.ts'
 
-const deciders = ['administrator', 'marketing_manager', 'sales_manager']
-
 /** What was learnt of how leads end, how well it holds, and what is said of leads by it. */
 export function LikelihoodPage() {
   const f = useFormat()
@@ -25,7 +24,7 @@ export function LikelihoodPage() {
   if (query.error || !found)
     return <Awaited title={t('title')} problem={query.error} onRetry={() => void query.refetch()} />
   const { learnt, goals } = found
-  const decides = deciders.includes(user?.role ?? '')
+  const decides = managers.some(role => role === user?.role)
   const waits = learnt?.at === null || learn.isPending
   return (
     <Page
