@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { samplePassword } from '../test/world.ts'
 import { openBrowser } from './browser.ts'
+import { prepareSample } from './prepare-sample.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const folder = join(root, 'docs/screens')
@@ -35,7 +36,9 @@ const shots: Shot[] = [
   { name: 'person', as: people.salesManager, path: '/persons/2840', looks: ['light', 'phone'] },
   { name: 'leads', as: people.sales, path: '/leads', looks: all },
   { name: 'leads-list', as: people.salesManager, path: '/leads?view=list', looks: all },
-  { name: 'definition', as: people.marketingManager, path: '/definition' },
+  { name: 'definition', as: people.marketingManager, path: '/definition', looks: all },
+  { name: 'definition-draft', as: people.salesManager, path: '/definition/drafts/1', looks: all },
+  { name: 'likelihood', as: people.marketingManager, path: '/definition/likelihood', looks: all },
   { name: 'promises', as: people.salesManager, path: '/promises' },
   { name: 'pipeline', as: people.salesManager, path: '/pipeline', looks: all },
   { name: 'pipeline-list', as: people.salesManager, path: '/pipeline?view=list', looks: all },
@@ -121,6 +124,11 @@ const browser = await openBrowser()
 const contexts = new Map<string, BrowserContext>()
 const loud: string[] = []
 try {
+  if (server) {
+    const page = await pageAs(people.marketingManager, 'light')
+    await prepareSample(page.request, address)
+    await page.close()
+  }
   for (const shot of wanted)
     for (const look of shot.looks ?? ['light']) {
       const page = await pageAs(shot.as, look)

@@ -136,9 +136,9 @@ export type NamesAsked = {
 
 /** The leads behind a part of a curve, of late, or of since it was released; in the order of their ids. */
 export async function likelihoodNames(tx: Tx, id: number, asked: NamesAsked, now: Date): Promise<Names> {
+  const after = asked.cursor === undefined ? null : readIdCursor(asked.cursor)
   const [model] = await modelRows(tx, sql`m.id = ${id}`)
   if (!model) return refuse('no_such_model', 404, 'Nothing was learnt by this number.')
-  const after = asked.cursor === undefined ? null : readIdCursor(asked.cursor)
   const from =
     asked.of === 'later'
       ? sql`(select lead_id, model_id, said, came from likelihood_case) c join lead l on l.id = c.lead_id`
