@@ -70,6 +70,7 @@ const further: Record<ListRecord, TraitsSql> = {
   account: {
     websiteDomain: { kind: 'text', value: sql`nullif(website_host(a.website), '')`, reads: ['account'] },
     revenue: { kind: 'money', value: sql`a.revenue_cents`, reads: ['account'] },
+    source: { kind: 'text', value: sql`a.source`, reads: ['account'] },
     founded: { kind: 'number', value: sql`a.founded`, reads: ['account'] },
     topAccount: {
       kind: 'reference',

@@ -64,6 +64,8 @@ import type { Contract } from '../platform/contract.ts'
 import type { Route } from '../platform/http.ts'
 import { type PrivacyNeeds, privacyRoutes } from '../privacy/http.ts'
 import { privacyContract } from '../privacy/model/contract.ts'
+import { profileRoutes } from '../profile/http.ts'
+import { profileContract } from '../profile/model/contract.ts'
 import { promisesRoutes } from '../promises/http.ts'
 import { promisesContract } from '../promises/model/contract.ts'
 import { segmentsRoutes } from '../segments/http.ts'
@@ -123,6 +125,7 @@ export const contracts: Contract[] = [
   backtestContract,
   suggestionContract,
   likelihoodContract,
+  profileContract,
   trackingContract,
   captureContract,
   offersContract,
@@ -147,6 +150,9 @@ export type RouteNeeds = TransferPlace &
   OffersNeeds &
   Pick<CaptureOptions, 'secret' | 'publicUrl'>
 
+/** What uses segments besides segments and views. */
+const segmentUses = [lettersOfSegment, formsOfSegment]
+
 export const routes = (needs: RouteNeeds): Route[] => [
   ...teamRoutes,
   ...catalogueRoutes,
@@ -168,7 +174,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
     source: conditionSource,
     referents,
     kinds: listKinds,
-    uses: [lettersOfSegment, formsOfSegment],
+    uses: segmentUses,
   }),
   ...campaignRoutes,
   ...sourcesRoutes(leadSources),
@@ -178,6 +184,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...backtestRoutes,
   ...likelihoodRoutes,
   ...suggestionRoutes({ referents }),
+  ...profileRoutes({ source: conditionSource, referents, uses: segmentUses }),
   ...trackingRoutes(needs),
   ...captureRoutes,
   ...offersRoutes(needs),

@@ -29,6 +29,7 @@ export const domains = [
   'offers',
   'pipeline',
   'likelihood',
+  'profile',
   'requests',
   'journeys',
   'voice',

@@ -83,6 +83,8 @@ export const softReferences: Readonly<Record<string, string>> = {
     'What stage the record was in, as it was: it stands again when the merge is undone.',
   'lifecycle_due.subject_id': 'Waits to be staged: identity and account_identity say who it is today.',
   'quality_due.record_id': 'Waits to be computed; a record that is gone loses what was computed.',
+  'profile_case.account_id': 'Of the past as it was read last: read anew with each learning.',
+  'profile_statement_account.account_id': 'As recorded: account_identity says who it is today.',
   'definition_backtest_case.person_id': 'As recorded: identity says who it is today.',
   'segment_member.subject_id': 'Derived: asked anew after the merge.',
   'segment_change.subject_id': 'Who came and went as recorded: it stands again when the merge is undone.',

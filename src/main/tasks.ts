@@ -29,6 +29,7 @@ import { enqueue, takeWaiting } from '../platform/jobs.ts'
 import type { Post } from '../platform/post.ts'
 import { privacyJobs } from '../privacy/jobs.ts'
 import { nightly } from '../privacy/model/retention.ts'
+import { profileJobs } from '../profile/jobs.ts'
 import { tickPromises } from '../promises/tick.ts'
 import { segmentJobs } from '../segments/jobs.ts'
 import { sourcesJobs } from '../sources/jobs.ts'
@@ -129,6 +130,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
     'insight.rebuild': () => db.as(systemActor, tx => rebuildInsight(tx)),
     ...likelihoodJobs({ db, clock }),
     ...segmentJobs({ db, clock, source: conditionSource, told: considerChanged }),
+    ...profileJobs({ db, clock, source: conditionSource }),
     ...sourcesJobs({ db, clock, followers: leadSources, own: needs.ownHosts ?? [] }),
     'trash.empty': () => db.as(systemActor, tx => emptyTrash(tx, trashEnd(clock()))),
     'promises.tick': () => db.as(systemActor, tx => tickPromises(tx, clock())),
@@ -150,6 +152,7 @@ export const schedule = [
   { task: 'likelihood.ask', match: '25 4 1 * *' },
   { task: 'likelihood.night', match: '50 1 * * *' },
   { task: 'lifecycle.tell', match: '45 4 * * *' },
+  { task: 'profile.ask', match: '25 4 1 * *' },
   { task: 'customers.quality_all', match: '50 2 * * *' },
   { task: 'segments.keep', match: '* * * * *' },
   { task: 'segments.rebuild', match: '55 3 * * *' },

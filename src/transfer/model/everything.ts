@@ -50,6 +50,8 @@ export const further: readonly Further[] = [
     'lead_likelihood',
   ],
   // Marketing.
+  ...['customer_profile', 'customer_profile_version', 'customer_profile_market'],
+  ...['profile_learning', 'profile_statement'],
   ...['segment', 'segment_version', 'segment_listed', 'segment_member', 'segment_change'],
   ...['source_rule_set', 'source_example', 'campaign_alias', 'touch_arrival'],
   ...['call_to_action', 'placement', 'placement_shown', 'placement_click', 'action_response', 'action_file'],
@@ -107,6 +109,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   definition_suggesting: why.passing,
   likelihood_learning: why.passing,
   person_likelihood: why.derived,
+  profile_case: why.derived,
+  profile_statement_account: why.derived,
   definition_backtest: why.derived,
   definition_backtest_case: why.derived,
   bulk_edit: why.undo,

@@ -1,4 +1,4 @@
-import { beyond } from '../../../shared/statistics/normal.ts'
+import { drawnBeyond } from '../../shared/statistics/drawn.ts'
 
 /** An account of the past: what was known of it, by key, and whether it was won. Numbers are numbers; null is not known. */
 export type PastAccount = {
@@ -25,6 +25,8 @@ type Found = { parts: Part[]; holds: (account: PastAccount) => boolean }
 
 /** Fewer accounts than these, in either half, are no group. */
 const fewest = 20
+/** Of fewer won accounts, in both halves together, nothing is said. */
+export const fewestWon = 2 * fewest
 /** A chance of error over all that is confirmed. */
 const error = 0.05
 const z95 = 1.959963984540054
@@ -40,30 +42,38 @@ export function findStatements(
   keys: readonly string[],
   most = 12,
 ): Statement[] {
-  const proposing = accounts.filter(({ id }) => half(id) === 0)
-  const confirming = accounts.filter(({ id }) => half(id) === 1)
-  const singles = keys.flatMap(key => singlesOf(proposing, key)).filter(found => isGroup(found, proposing))
-  const base = statementOf({ parts: [], holds: () => true }, proposing)
+  if (countsOf(accounts).won < fewestWon) return []
+  const proposing = accounts.filter(({ id }) => !confirms(id))
+  const confirming = accounts.filter(({ id }) => confirms(id))
+  const base = countsOf(proposing)
+  const won = Uint8Array.from(proposing, each => (each.won ? 1 : 0))
   const proposed: Found[] = []
-  const weighed = new Map(singles.map(single => [single, statementOf(single, proposing, base)]))
-  for (const single of singles) if (isClear(weighed.get(single)!)) proposed.push(single)
+  const singles = keys.flatMap(key =>
+    singlesOf(proposing, key).flatMap(found => {
+      const mask = Uint8Array.from(proposing, account => (found.holds(account) ? 1 : 0))
+      const counts = countsOfBoth(mask, mask, won)
+      return counts.accounts < fewest ? [] : [{ found, mask, lift: liftOf(counts, base) }]
+    }),
+  )
+  for (const { found, lift } of singles) if (lift.low > 1 || lift.high < 1) proposed.push(found)
   for (const [n, one] of singles.entries())
     for (const other of singles.slice(n + 1)) {
-      if (one.parts[0]!.key === other.parts[0]!.key) continue
-      const pair: Found = {
-        parts: [...one.parts, ...other.parts],
-        holds: account => one.holds(account) && other.holds(account),
-      }
-      if (!isGroup(pair, proposing)) continue
-      const together = statementOf(pair, proposing, base)
-      const [a, b] = [weighed.get(one)!.lift.ratio, weighed.get(other)!.lift.ratio]
-      if (together.lift.low > Math.max(a, b, 1) || together.lift.high < Math.min(a, b, 1)) proposed.push(pair)
+      if (one.found.parts[0]!.key === other.found.parts[0]!.key) continue
+      const counts = countsOfBoth(one.mask, other.mask, won)
+      if (counts.accounts < fewest) continue
+      const together = liftOf(counts, base)
+      const [a, b] = [one.lift.ratio, other.lift.ratio]
+      if (together.low > Math.max(a, b, 1) || together.high < Math.min(a, b, 1))
+        proposed.push({
+          parts: [...one.found.parts, ...other.found.parts],
+          holds: account => one.found.holds(account) && other.found.holds(account),
+        })
     }
   return confirmed(proposed, confirming).slice(0, most)
 }
 
-/** 0 or 1, even over ids that run on. */
-const half = (id: number): number => (Math.imul(id, 0x9e3779b1) >>> 16) & 1
+/** Whether an account is of the half that confirms; even over ids that run on. */
+export const confirms = (id: number): boolean => ((Math.imul(id, 0x9e3779b1) >>> 16) & 1) === 1
 
 function singlesOf(accounts: readonly PastAccount[], key: string): Found[] {
   const values = accounts.flatMap(({ known }) => known[key] ?? [])
@@ -97,26 +107,39 @@ function rangesOf(key: string, numbers: readonly number[]): Found[] {
 const isGroup = ({ holds }: Found, accounts: readonly PastAccount[]): boolean =>
   accounts.filter(holds).length >= fewest
 
-/** The ratio of the share won here to that of all, with its interval by the logarithm (Katz et al. 1978, Biometrics 34:469); as they overlap it is rather too wide. */
-function statementOf(
-  { parts, holds }: Found,
-  accounts: readonly PastAccount[],
-  whole?: Statement,
-): Statement {
-  const group = accounts.filter(holds)
-  const won = group.filter(each => each.won).length
-  const all = whole ?? { accounts: accounts.length, won: accounts.filter(each => each.won).length }
-  const [a, n, b, m] = [won + 0.5, group.length + 0.5, all.won + 0.5, all.accounts + 0.5]
+type Counts = Pick<Statement, 'accounts' | 'won'>
+
+/** The ratio of the share won of a group to that of all, with its interval by the logarithm (Katz et al. 1978, Biometrics 34:469); as they overlap it is rather too wide. */
+export function liftOf(group: Counts, all: Counts): Statement['lift'] {
+  const [a, n, b, m] = [group.won + 0.5, group.accounts + 0.5, all.won + 0.5, all.accounts + 0.5]
   const ratio = a / n / (b / m)
   const spread = z95 * Math.sqrt(Math.max(0, 1 / a - 1 / n + 1 / b - 1 / m))
-  const lift = { ratio, low: ratio * Math.exp(-spread), high: ratio * Math.exp(spread) }
-  return { parts, accounts: group.length, won, lift }
+  return { ratio, low: ratio * Math.exp(-spread), high: ratio * Math.exp(spread) }
 }
 
-const isClear = ({ lift }: Statement): boolean => lift.low > 1 || lift.high < 1
+const countsOf = (accounts: readonly PastAccount[]): Counts => ({
+  accounts: accounts.length,
+  won: accounts.filter(each => each.won).length,
+})
+
+function statementOf({ parts, holds }: Found, accounts: readonly PastAccount[], all: Counts): Statement {
+  const group = countsOf(accounts.filter(holds))
+  return { parts, ...group, lift: liftOf(group, all) }
+}
+
+/** Accounts of both masks, and those of them that were won. */
+function countsOfBoth(one: Uint8Array, other: Uint8Array, wonMask: Uint8Array): Counts {
+  let [accounts, won] = [0, 0]
+  for (let n = 0; n < one.length; n++) {
+    const both = one[n]! & other[n]!
+    accounts += both
+    won += both & wonMask[n]!
+  }
+  return { accounts, won }
+}
 
 function confirmed(proposed: readonly Found[], accounts: readonly PastAccount[]): Statement[] {
-  const all = statementOf({ parts: [], holds: () => true }, accounts)
+  const all = countsOf(accounts)
   const tried = proposed
     .filter(found => isGroup(found, accounts))
     .map(found => ({ statement: statementOf(found, accounts, all), error: errorOf(found, accounts) }))
@@ -132,15 +155,9 @@ function confirmed(proposed: readonly Found[], accounts: readonly PastAccount[])
 const strength = ({ lift }: Statement): number =>
   lift.ratio > 1 ? Math.log(lift.low) : -10 - Math.log(lift.high)
 
-/** Two-sided: the group beside all outside it, by the normal approximation of the difference of two shares. */
+/** That a group drawn by lot has as many won, or is further off. */
 function errorOf({ holds }: Found, accounts: readonly PastAccount[]): number {
   const inside = accounts.filter(holds)
-  const outside = accounts.length - inside.length
-  if (outside === 0) return 1
   const won = accounts.filter(each => each.won).length
-  const wonInside = inside.filter(each => each.won).length
-  const share = won / accounts.length
-  const variance = share * (1 - share) * (1 / inside.length + 1 / outside)
-  if (variance === 0) return 1
-  return beyond((wonInside / inside.length - (won - wonInside) / outside) / Math.sqrt(variance))
+  return drawnBeyond(inside.filter(each => each.won).length, inside.length, won, accounts.length)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chance, normal } from '../../../shared/statistics/chance.ts'
+import { chance, normal } from '../../shared/statistics/chance.ts'
 import { findStatements, type PastAccount } from './statements.ts'
 
 const keys = ['industry', 'country', 'employees', 'software']
@@ -56,6 +56,28 @@ describe('what won accounts have in common', () => {
       )
         told++
     expect(told / 200).toBeLessThanOrEqual(0.06)
+  })
+
+  it('is nothing in noise where hardly any was won, and among many fields', () => {
+    const many = ['industry', 'country', 'territory', 'source', 'employees', 'founded']
+    let told = 0
+    for (let seed = 1; seed <= 100; seed++) {
+      const random = chance(seed)
+      const few = (values: number) => `v${Math.floor(random() * random() * values)}`
+      const accounts = Array.from({ length: 2_000 }, (_, n) => ({
+        id: n + 1,
+        known: {
+          ...{ industry: few(15), country: few(4), territory: few(6), source: few(4) },
+          ...{
+            employees: Math.round(Math.exp(4 + normal(random))),
+            founded: 1900 + Math.floor(random() * 120),
+          },
+        },
+        won: random() < 0.03,
+      }))
+      if (findStatements(accounts, many).length > 0) told++
+    }
+    expect(told / 100).toBeLessThanOrEqual(0.05)
   })
 
   it('is told less sure the fewer there are, and of too few not at all', () => {
