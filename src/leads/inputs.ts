@@ -73,6 +73,19 @@ export async function inputsAt(
   )
 }
 
+/** Fields as a lead kept them win over those of today; what no rule asked for then is as it is today. */
+export function withKept(today: KnownPerson, kept: KnownPerson): KnownPerson {
+  const account =
+    today.account && kept.account
+      ? { ...today.account, traits: { ...today.account.traits, ...kept.account.traits } }
+      : today.account
+  return {
+    ...today,
+    traits: { ...today.traits, ...kept.traits },
+    ...(account === undefined ? {} : { account }),
+  }
+}
+
 function* touchesIn({ touches, account }: Written): Generator<number> {
   for (const [id] of touches ?? []) yield id
   if (account) yield* touchesIn(account)

@@ -3,13 +3,13 @@ import { mayBeProfiled } from '../consent/who-may.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
 import { definitionsByVersion } from './definitions.ts'
-import { inputsAt } from './inputs.ts'
+import { inputsAt, withKept } from './inputs.ts'
 import { changedRules, type RuleChanged, withChange } from './model/definition/changes.ts'
 import { firstQualified } from './model/definition/replay.ts'
 import type { LeadAbout, Rules } from './model/definition/rules.ts'
 import { judge } from './model/definition/weigh.ts'
 import { personsForLeads } from './queries.ts'
-import { type KnownPerson, knownForRules } from './read-known.ts'
+import { knownForRules } from './read-known.ts'
 import { type BacktestCase, deleteCases, endBacktest, insertCases } from './store-backtests.ts'
 
 const atOnce = 500
@@ -164,19 +164,6 @@ async function tryLeads(tx: Tx, asked: Asked, ids: readonly number[], now: Date)
   }
   await insertCases(tx, asked.backtest.id, cases)
   return asToday
-}
-
-/** Fields as a lead kept them win over those of today; what no rule asked for then is as it is today. */
-export function withKept(today: KnownPerson, kept: KnownPerson): KnownPerson {
-  const account =
-    today.account && kept.account
-      ? { ...today.account, traits: { ...today.account.traits, ...kept.account.traits } }
-      : today.account
-  return {
-    ...today,
-    traits: { ...today.traits, ...kept.traits },
-    ...(account === undefined ? {} : { account }),
-  }
 }
 
 function movedBy(
