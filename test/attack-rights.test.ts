@@ -72,20 +72,36 @@ describe('tables', () => {
       select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm') and not c.relrowsecurity
         and has_any_column_privilege('linchpin_restricted', c.oid, 'select, insert, update') order by 1`)
-    // What partners read of these is the company's: catalogue, calendars, steps. They only add facts and failed attempts.
+    // What partners read of these is the company's: catalogue, calendars, steps, what explains a lead, whom it looks for. They only add facts and failed attempts.
     expect(open.map(({ name }) => name)).toEqual([
-      ...['absence', 'app_user', 'calendar', 'campaign', 'company', 'competitor', 'fact', 'lead_definition'],
-      ...['product', 'product_group', 'sign_in_attempt', 'stage', 'territory'],
+      ...['absence', 'app_user', 'calendar', 'campaign', 'company', 'competitor'],
+      ...[
+        'customer_profile',
+        'customer_profile_market',
+        'customer_profile_version',
+        'fact',
+        'lead_definition',
+      ],
+      ...[
+        'likelihood_model',
+        'product',
+        'product_group',
+        'profile_statement',
+        'sign_in_attempt',
+        'stage',
+        'territory',
+      ],
     ])
     const columns = await world.rows(sql<{ name: string }>`
       select c.relname || '.' || a.attname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
-      where c.oid = any (array['app_user', 'competitor', 'fact']::regclass[])
+      where c.oid = any (array['app_user', 'competitor', 'fact', 'likelihood_model']::regclass[])
         and has_column_privilege('linchpin_restricted', c.oid, a.attnum, 'select') order by 1`)
     expect(columns.map(({ name }) => name)).toEqual([
       ...['calendar_id', 'capacity', 'id', 'language', 'manager_id', 'name', 'role', 'state'].map(
         column => `app_user.${column}`,
       ),
       ...['id', 'name', 'note', 'website'].map(column => `competitor.${column}`),
+      ...['days', 'features', 'goal', 'id', 'model'].map(column => `likelihood_model.${column}`),
     ])
   })
 

@@ -100,7 +100,6 @@ export const ownLists: Record<string, string> = {
   'leads/screens/Backtest.tsx': 'days of a back-test',
   'leads/screens/BacktestMeasures.tsx':
     'cases of a back-test, which it lists itself (definition-backtest.test.ts)',
-  'leads/screens/use-beside.tsx': 'the number of a draft',
   'leads/screens/BacktestGroups.tsx':
     'cases of a back-test, which it lists itself (definition-backtest.test.ts)',
   'leads/screens/Suggestions.tsx':
@@ -109,10 +108,7 @@ export const ownLists: Record<string, string> = {
   'likelihood/screens/Curve.tsx':
     'later leads of a part of a curve, which it lists itself (likelihood.test.ts)',
   'likelihood/screens/Learnt.tsx': 'leads of later and of since, which it lists itself (likelihood.test.ts)',
-  'likelihood/screens/LikelihoodPage.tsx': 'days, and counts of what was learnt from',
   'likelihood/screens/LikelihoodNames.tsx': 'the list itself',
-  'likelihood/screens/LikelihoodOfLead.tsx': 'what was known of one lead',
-  'likelihood/screens/words.ts': 'values of one lead',
   'leads/screens/SignBar.tsx': 'the number of a draft',
   'leads/screens/LeadScore.tsx': 'points, whose reasons stand below',
   'leads/screens/LeadSheet.tsx': 'the place of a lead in the list beside it',

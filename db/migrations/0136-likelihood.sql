@@ -59,7 +59,9 @@ create table person_likelihood (
 );
 create index person_likelihood_model on person_likelihood (model_id);
 grant select, insert, update, delete on likelihood_learning, likelihood_model, likelihood_case, lead_likelihood, person_likelihood to linchpin_unrestricted;
-grant select on lead_likelihood, person_likelihood, likelihood_model to linchpin_restricted;
+grant select on lead_likelihood, person_likelihood to linchpin_restricted;
+-- What explains a lead of theirs; how many leads of the company ended how is not theirs.
+grant select (id, goal, days, features, model) on likelihood_model to linchpin_restricted;
 alter table lead_likelihood enable row level security;
 create policy all_rows on lead_likelihood to linchpin_unrestricted using (true) with check (true);
 create policy of_lead on lead_likelihood for select to linchpin_restricted using (exists (select from lead l where l.id = lead_id));

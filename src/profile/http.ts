@@ -53,7 +53,7 @@ export const profileRoutes = (needs: ConditionNeeds & UseNeeds) =>
       await dismissStatement(tx, actor, params.id, 'found', now)
       return done
     },
-    'GET /api/profiles': ({ tx, query }) => listProfiles(tx, needs, query.language),
+    'GET /api/profiles': ({ tx, actor, query }) => listProfiles(tx, actor, needs, query.language),
     'POST /api/profiles': ({ tx, actor, body, now }) => makeProfile(tx, actor, body.name, now),
     'PATCH /api/profiles/:id': async ({ tx, actor, params, body, now }) => {
       await renameProfile(tx, actor, params.id, body.name, now)

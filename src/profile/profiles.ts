@@ -13,8 +13,8 @@ import { answerOf, speakerOf } from './said.ts'
 import { insertMarket, insertProfile, setSegment, updateProfile } from './store.ts'
 import { sizeOfProfile } from './who-fits.ts'
 
-/** Profiles by name, in a language, with what is kept in them. */
-export async function listProfiles(tx: Tx, needs: ConditionNeeds, language: Locale) {
+/** Profiles by name, in a language, with what is kept in them. How much the whole company won is not told to a partner. */
+export async function listProfiles(tx: Tx, actor: Actor, needs: ConditionNeeds, language: Locale) {
   const profiles = await profileRows(tx)
   const kept = (await statementRows(tx)).filter(({ state }) => state === 'kept')
   const conditions = [...profiles, ...kept].flatMap(({ condition }) => condition?.when ?? [])
@@ -27,7 +27,9 @@ export async function listProfiles(tx: Tx, needs: ConditionNeeds, language: Loca
         ...{ id, name, version },
         sentence: condition && speaker.say(condition.when),
         changed: { at: profile.changedAt.toISOString(), by: profile.changedBy },
-        statements: kept.filter(each => each.profileId === id).map(each => answerOf(each, speaker)),
+        statements: kept
+          .filter(each => each.profileId === id)
+          .map(each => answerOf(actor.role === 'partner' ? { ...each, accounts: null } : each, speaker)),
         segment: segmentId === null ? null : { id: segmentId, name: segmentName!, version: segmentVersion! },
         market: markets.filter(each => each.profileId === id).map(({ profileId: _, ...market }) => market),
       }

@@ -84,8 +84,8 @@ export async function accountsOfProfile(
   { part, cursor, limit }: Page & { part: SizePart },
   now: Date,
 ): Promise<{ items: Named[]; next: string | null; total: number }> {
-  const { condition } = await profileRow(tx, id)
   const before = cursor === undefined ? Number.POSITIVE_INFINITY : readIdCursor(cursor)
+  const { condition } = await profileRow(tx, id)
   const ids =
     condition === null
       ? []
@@ -121,6 +121,7 @@ export async function lookAlikes(
   { cursor, limit }: Page,
   now: Date,
 ): Promise<{ items: LookAlike[]; next: string | null; total: number }> {
+  const further = afterMark(cursor)
   const { condition } = await profileRow(tx, id)
   const statements = await statementRows(tx, id)
   if (condition === null || statements.length === 0) return { items: [], next: null, total: 0 }
@@ -147,7 +148,7 @@ export async function lookAlikes(
         where asked.fits or (w.n > 0 and w.n * 2 >= w.all_wanted)),
       counted as (select *, count(*) over () as total from weighed)
       select c.id, a.name, nullif(a.city, '') as second, c.fits, c.held, c.score::float8 as score, c.score::text as mark, c.total
-      from counted c join account a on a.id = c.id ${afterMark(cursor)}
+      from counted c join account a on a.id = c.id ${further}
       order by c.score desc, c.id limit ${limit + 1}`.execute(tx)
     return rows
   })

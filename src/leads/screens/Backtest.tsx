@@ -19,7 +19,7 @@ export function Backtest({ draft, labelOf }: { draft: Draft; labelOf: (ruleId: s
   const ask = backtests.useCall('POST /api/definition/drafts/:id/backtest')
   const backtest = query.data?.backtest ?? null
   const { choice, other } = useBeside(draft)
-  const waits = backtest?.state === 'waiting' || ask.isPending
+  const waits = backtest?.state === 'waiting'
   const begin = () => ask.mutate({ params, body: { months: Number(months) } })
   return (
     <>
@@ -53,7 +53,7 @@ export function Backtest({ draft, labelOf }: { draft: Draft; labelOf: (ruleId: s
                 label: t('monthsOf', { n: Number(value) }),
               }))}
             />
-            <Button busy={waits} onClick={begin}>
+            <Button busy={waits || ask.isPending} onClick={begin}>
               {t(backtest ? 'again' : 'try')}
             </Button>
             {backtest?.found && choice}

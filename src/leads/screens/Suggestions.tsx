@@ -31,14 +31,14 @@ export function Suggestions() {
   const open = found?.items.filter(({ state }) => state === 'open') ?? []
   const decided = found?.items.filter(({ state }) => state !== 'open') ?? []
   const asked = found?.asked
-  const waits = asked?.at === null || ask.isPending
+  const waits = asked?.at === null
   return (
     <Section
       title={t('title')}
       {...(found ? { count: open.length } : {})}
       note={
         decides && (
-          <Button small busy={waits} onClick={() => ask.mutate({})}>
+          <Button small busy={waits || ask.isPending} onClick={() => ask.mutate({})}>
             {t('ask')}
           </Button>
         )

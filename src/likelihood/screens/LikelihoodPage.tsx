@@ -7,6 +7,7 @@ import { Form } from '../../ui/Form.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { Awaited, Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
+import { Failed } from '../../ui/States.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { type GoalAnswer, likelihoods, type Model } from './api.ts'
 import { LikelihoodNames } from './LikelihoodNames.tsx'
@@ -25,7 +26,7 @@ export function LikelihoodPage() {
     return <Awaited title={t('title')} problem={query.error} onRetry={() => void query.refetch()} />
   const { learnt, goals } = found
   const decides = managers.some(role => role === user?.role)
-  const waits = learnt?.at === null || learn.isPending
+  const waits = learnt?.at === null
   return (
     <Page
       title={t('title')}
@@ -36,13 +37,14 @@ export function LikelihoodPage() {
         <>
           <ButtonLink to="/definition">{t('definition')}</ButtonLink>
           {decides && (
-            <Button primary busy={waits} onClick={() => learn.mutate({})}>
+            <Button primary busy={waits || learn.isPending} onClick={() => learn.mutate({})}>
               {t('learn')}
             </Button>
           )}
         </>
       }
     >
+      {learn.error && <Failed problem={learn.error} />}
       <p className="i2" role="status">
         {waits ? t('learning') : learnt?.at ? t('learntOn', { when: f.day(learnt.at) }) : t('never')}
       </p>

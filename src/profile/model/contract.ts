@@ -19,7 +19,7 @@ export const statementAnswer = z.object({
   edited: z.boolean(),
   /** Kept as something that those that fit must not have. */
   less: z.boolean(),
-  /** Null where it asks for more than the fields that were learnt from, or until it is measured. */
+  /** Null where it asks for more than the fields that were learnt from, until it is measured, and for a partner. */
   found: z
     .object({
       /** Accounts of the half that confirms of which it holds, and those of them that were won. */
