@@ -84,6 +84,9 @@ describe('an installation of everything', () => {
     await world.rows(sql`
       insert into inbound_box (name, active, host, port, security, user_name, password, folder, changed_at, user_id)
       values ('Sales', true, 'mail.example', 993, 'tls', 'sales', '\\x01', 'INBOX', now(), ${world.of.administrator.id})`)
+    await world.tasks['intent.measure']!({} as never)
+    await world.rows(sql`insert into intent_alert (signal_id, subject_id, owner_id, at, lift, state)
+      select min(s.id), min(a.id), ${world.of.sales.id}, now(), 1.5, 'told' from intent_signal s, account a`)
   }, 60_000)
   afterAll(() => world?.close())
 

@@ -72,7 +72,7 @@ describe('tables', () => {
       select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = 'public' and c.relkind in ('r', 'p', 'v', 'm') and not c.relrowsecurity
         and has_any_column_privilege('linchpin_restricted', c.oid, 'select, insert, update') order by 1`)
-    // What partners read of these is the company's: catalogue, calendars, steps, what explains a lead, whom it looks for. They only add facts and failed attempts.
+    // What partners read of these is the company's: catalogue, calendars, steps, what explains a lead, whom it looks for, what it watches for. They only add facts and failed attempts.
     expect(open.map(({ name }) => name)).toEqual([
       ...['absence', 'app_user', 'calendar', 'campaign', 'company', 'competitor'],
       ...[
@@ -80,6 +80,7 @@ describe('tables', () => {
         'customer_profile_market',
         'customer_profile_version',
         'fact',
+        'intent_signal',
         'lead_definition',
       ],
       ...[
@@ -94,13 +95,14 @@ describe('tables', () => {
     ])
     const columns = await world.rows(sql<{ name: string }>`
       select c.relname || '.' || a.attname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
-      where c.oid = any (array['app_user', 'competitor', 'fact', 'likelihood_model']::regclass[])
+      where c.oid = any (array['app_user', 'competitor', 'fact', 'intent_signal', 'likelihood_model']::regclass[])
         and has_column_privilege('linchpin_restricted', c.oid, a.attnum, 'select') order by 1`)
     expect(columns.map(({ name }) => name)).toEqual([
       ...['calendar_id', 'capacity', 'id', 'language', 'manager_id', 'name', 'role', 'state'].map(
         column => `app_user.${column}`,
       ),
       ...['id', 'name', 'note', 'website'].map(column => `competitor.${column}`),
+      ...['condition', 'id', 'key', 'kind', 'name'].map(column => `intent_signal.${column}`),
       ...['days', 'features', 'goal', 'id', 'model'].map(column => `likelihood_model.${column}`),
     ])
   })

@@ -28,6 +28,8 @@ import { inboundRoutes } from '../inbound/http.ts'
 import { inboundContract } from '../inbound/model/contract.ts'
 import { insightRoutes } from '../insight/http.ts'
 import { insightContract } from '../insight/model/contract.ts'
+import { intentRoutes } from '../intent/http.ts'
+import { intentContract } from '../intent/model/contract.ts'
 import { backtestRoutes } from '../leads/backtest-http.ts'
 import { definitionRoutes } from '../leads/definition-http.ts'
 import { leadSources } from '../leads/follow-sources.ts'
@@ -126,6 +128,7 @@ export const contracts: Contract[] = [
   suggestionContract,
   likelihoodContract,
   profileContract,
+  intentContract,
   trackingContract,
   captureContract,
   offersContract,
@@ -183,6 +186,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...definitionRoutes({ referents }),
   ...backtestRoutes,
   ...likelihoodRoutes,
+  ...intentRoutes({ referents }),
   ...suggestionRoutes({ referents }),
   ...profileRoutes({ source: conditionSource, referents, uses: segmentUses }),
   ...trackingRoutes(needs),

@@ -30,6 +30,7 @@ export const domains = [
   'pipeline',
   'likelihood',
   'profile',
+  'intent',
   'requests',
   'journeys',
   'voice',

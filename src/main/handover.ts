@@ -67,6 +67,8 @@ export const staysWithUser: Readonly<Record<string, string>> = {
   'definition_suggesting.asked_by': 'Who asked.',
   'definition_suggestion.decided_by': 'Who decided.',
   'likelihood_learning.asked_by': 'Who asked.',
+  'intent_alert.owner_id': 'Who was told, or would have been.',
+  'intent_signal.decided_by': 'Who said that it is on or off.',
   'likelihood_model.decided_by': 'Who released it, or took it back.',
   'handover.by_id': 'Who handed over.',
   'handover.from_id': 'The journal itself.',

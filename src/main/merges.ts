@@ -89,6 +89,11 @@ export const softReferences: Readonly<Record<string, string>> = {
   'segment_member.subject_id': 'Derived: asked anew after the merge.',
   'segment_change.subject_id': 'Who came and went as recorded: it stands again when the merge is undone.',
   'segment_due.subject_id': 'Waits to be asked: identity and account_identity say who it is today.',
+  'intent_showing.subject_id': 'Derived: looked at anew after the merge.',
+  'intent_alert.subject_id':
+    'Who heard of whom, as recorded: identity and account_identity say who it is today.',
+  'intent_tally.subject_id': 'What was measured of the record as it was.',
+  'intent_due.subject_id': 'Waits to be asked: identity and account_identity say who it is today.',
   'visitor_point.person_id': 'As recorded: identity says who it is today.',
   'visitor_stretch.person_id': 'As recorded: its subject says who it is today.',
   'visitor_release.person_id': 'Who was taken apart, as recorded.',

@@ -2,6 +2,7 @@
 export const namesNobody: Readonly<Record<string, string>> = {
   account_identity: 'accounts that were merged',
   lifecycle_due: 'ids of records whose stage waits to be computed, for a minute',
+  intent_due: 'ids of records whose signals wait to be asked, for a minute',
   segment_due: 'ids of records whose segments wait to be asked, for a minute',
   erasure: 'ids and counts of what was erased',
   visitor_point: 'when a browser was whose: ids and times; an erased person is passed over',

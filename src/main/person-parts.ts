@@ -163,6 +163,14 @@ export const personParts: PersonPart[] = [
     { key: 't.lead_id', alsoRead: ['likelihood_case'] },
   ),
   ofTable(
+    'signals',
+    titled('Signals of a need', 'Signalen van een behoefte', 'Signale eines Bedarfs'),
+    'removed',
+    'intent_showing',
+    ofSubject,
+    { key: 't.signal_id', alsoRead: ['intent_tally', 'intent_alert'] },
+  ),
+  ofTable(
     'backtests',
     titled(
       'Definitions tried on the past',

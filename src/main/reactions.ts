@@ -1,6 +1,7 @@
 import type { MatchKind } from '../duplicates/model/line.ts'
 import { pairMerged, pairUnmerged } from '../duplicates/settle-pair.ts'
 import { creditOrders, recreditSubjects, refreshStages } from '../insight/derive.ts'
+import { markIntent } from '../intent/mark-due.ts'
 import { considerPersons } from '../leads/consider.ts'
 import { forgetBehaviour } from '../leads/forget-behaviour.ts'
 import { escalateLead, remindOwner, tellOwner } from '../leads/tell.ts'
@@ -45,6 +46,10 @@ const stageOpportunity: Reaction = async (tx, fact) => markDue(tx, await opportu
 const rebuild: Reaction = tx => enqueue(tx, 'insight.rebuild', {}, { key: 'insight.rebuild' })
 const stageAll: Reaction = tx => enqueue(tx, 'lifecycle.all', {}, { key: 'lifecycle.all' })
 
+/** Who is another's since the merge. */
+const goneOf = ({ payload }: RecordedFact): number[] =>
+  typeof payload.goneId === 'number' ? [payload.goneId] : []
+
 const merged = (kind: MatchKind): Reaction => {
   return (tx, fact, now) =>
     pairMerged(
@@ -69,6 +74,7 @@ function afterMerge(who: (fact: RecordedFact) => number[]): Record<string, React
   return {
     derive: async (tx, fact) => refreshStages(tx, who(fact)),
     lifecycle: (tx, fact) => markDue(tx, who(fact)),
+    intent: (tx, fact) => markIntent(tx, [...who(fact), ...goneOf(fact)]),
     credit: async (tx, fact) =>
       recreditSubjects(tx, [...who(fact), ...((fact.payload.accountIds ?? []) as number[])]),
     score: async (tx, fact, now) => void (await considerPersons(tx, who(fact), now)),
@@ -78,6 +84,7 @@ function afterMergeOfAccounts(who: (fact: RecordedFact) => number[]): Record<str
   return {
     derive: async (tx, fact) => refreshStages(tx, await accountPersons(tx, who(fact))),
     lifecycle: (tx, fact) => markDue(tx, who(fact)),
+    intent: (tx, fact) => markIntent(tx, [...who(fact), ...goneOf(fact)]),
     credit: async (tx, fact) => recreditSubjects(tx, who(fact)),
     score: async (tx, fact, now) =>
       void (await considerPersons(tx, await accountPersons(tx, who(fact)), now)),
@@ -101,10 +108,12 @@ export const reactions: Record<string, Record<string, Reaction>> = {
     log: (tx, fact) => logObjection(tx, fact),
     'forget-behaviour': (tx, fact, now) => forgetBehaviour(tx, about(fact), now),
     'forget-likelihood': (tx, fact, now) => forgetLikelihood(tx, about(fact), now),
+    intent: (tx, fact) => markIntent(tx, [about(fact)]),
     lifecycle: (tx, fact) => markDue(tx, [about(fact)]),
   },
   'objection.ended': {
     log: (tx, fact) => logObjection(tx, fact),
+    intent: (tx, fact) => markIntent(tx, [about(fact)]),
     lifecycle: (tx, fact) => markDue(tx, [about(fact)]),
   },
   'lead.raised': {

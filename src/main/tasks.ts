@@ -6,6 +6,8 @@ import { emptyTrash, trashEnd } from '../customers/trash.ts'
 import { matchJobs } from '../duplicates/jobs.ts'
 import { inboundJobs } from '../inbound/jobs.ts'
 import { rebuildInsight, recreditSubjects, refreshStages } from '../insight/derive.ts'
+import { intentJobs } from '../intent/jobs.ts'
+import { markIntent } from '../intent/mark-due.ts'
 import { considerPersons } from '../leads/consider.ts'
 import { considerChanged } from '../leads/consider-changed.ts'
 import { leadSources } from '../leads/follow-sources.ts'
@@ -124,11 +126,13 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
           tx,
           changed.filter(each => typeof each !== 'number'),
         )
+        await markIntent(tx, changed)
       }),
     'insight.credits': ({ subjectIds }: { subjectIds: number[] }) =>
       db.as(systemActor, tx => recreditSubjects(tx, subjectIds)),
     'insight.rebuild': () => db.as(systemActor, tx => rebuildInsight(tx)),
     ...likelihoodJobs({ db, clock }),
+    ...intentJobs({ db, clock }),
     ...segmentJobs({ db, clock, source: conditionSource, told: considerChanged }),
     ...profileJobs({ db, clock, source: conditionSource }),
     ...sourcesJobs({ db, clock, followers: leadSources, own: needs.ownHosts ?? [] }),
@@ -153,6 +157,10 @@ export const schedule = [
   { task: 'likelihood.night', match: '50 1 * * *' },
   { task: 'lifecycle.tell', match: '45 4 * * *' },
   { task: 'profile.ask', match: '25 4 1 * *' },
+  { task: 'intent.due', match: '* * * * *' },
+  { task: 'intent.night', match: '5 3 * * *' },
+  { task: 'intent.measure', match: '35 4 * * 0' },
+  { task: 'intent.digest', match: '3 * * * *' },
   { task: 'customers.quality_all', match: '50 2 * * *' },
   { task: 'segments.keep', match: '* * * * *' },
   { task: 'segments.rebuild', match: '55 3 * * *' },

@@ -19,6 +19,12 @@ export function readCursor(cursor: string, length: number): (string | number)[] 
   return refuseCursor()
 }
 
+/** Reads a cursor of `length` numbers; anything else is refused. */
+export function readNumbersCursor(cursor: string, length: number): number[] {
+  const values = readCursor(cursor, length).map(Number)
+  return values.every(value => Math.abs(value) <= Number.MAX_SAFE_INTEGER) ? values : refuseCursor()
+}
+
 /** Reads a cursor that is the id of the last row; anything else is refused. */
 export function readIdCursor(cursor: string): number {
   const id = Number(readCursor(cursor, 1)[0])

@@ -3,6 +3,7 @@ import { forgetTrashedWork } from '../customers/forget-trashed-work.ts'
 import { personToday } from '../customers/person-today.ts'
 import { trashedPerson } from '../customers/trashed.ts'
 import { forgetInbound } from '../inbound/forget.ts'
+import { eraseIntent } from '../intent/forget.ts'
 import { eraseLikelihood } from '../likelihood/forget.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database.ts'
@@ -47,6 +48,7 @@ export async function eraseRows(
   await forgetTaskWords(tx, input.personId)
   await forgetTrashedWork(tx, input.personId)
   await eraseLikelihood(tx, input.personId)
+  await eraseIntent(tx, input.personId)
   const { subjects } = await wholeOf(tx, input.personId)
   await forgetArrivals(tx, subjects, await forgetSuperseded(tx, subjects))
   const keptFiles = [...(await forgetFilesOf(tx, subjects)), ...(await forgetFiles(tx, input.attachments))]

@@ -6,6 +6,7 @@ export const noticeTopics = [
   'escalation',
   'task',
   'lifecycle',
+  'intent',
   'privacy',
   'other',
 ] as const

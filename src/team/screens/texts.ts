@@ -104,6 +104,8 @@ export const t = defineTexts('team', {
     topicWhy_task: 'somebody gave you one',
     topic_lifecycle: 'Your customers',
     topicWhy_lifecycle: 'once a day: who became one, came back, is at risk or lost',
+    topic_intent: 'Signals of a need',
+    topicWhy_intent: 'what your accounts do before they buy, each once, and on Monday what the week brought',
     topic_privacy: 'Requests about data',
     topicWhy_privacy: 'which the law gives a month',
     topic_other: 'Everything else',

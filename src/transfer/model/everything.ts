@@ -48,6 +48,7 @@ export const further: readonly Further[] = [
     'likelihood_model',
     'likelihood_case',
     'lead_likelihood',
+    ...['intent_setting', 'intent_signal', 'intent_measure', 'intent_tally', 'intent_alert'],
   ],
   // Marketing.
   ...['customer_profile', 'customer_profile_version', 'customer_profile_market'],
@@ -111,6 +112,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   person_likelihood: why.derived,
   profile_case: why.derived,
   profile_statement_account: why.derived,
+  intent_showing: why.derived,
+  intent_due: why.passing,
   definition_backtest: why.derived,
   definition_backtest_case: why.derived,
   bulk_edit: why.undo,
