@@ -6,7 +6,7 @@ type Draft = { rules: Record<'fit' | 'engagement' | 'exclusions', Rule[]> & Reco
 const longestMs = 180_000
 
 /**
- * What managers would have done by the time that screens are shown: the past was asked, what was learnt is released, and a draft of the
+ * What managers would have done by the time that screens are shown: the past was asked, signals are measured, what was learnt is released, and a draft of the
  * definition is talked over and tried.
  */
 export async function prepareSample(request: APIRequestContext, address: string): Promise<void> {
@@ -27,6 +27,7 @@ export async function prepareSample(request: APIRequestContext, address: string)
   }
   await send('post', '/api/definition/suggestions')
   await send('post', '/api/likelihood/learning')
+  await send('post', '/api/intent/measuring')
   const { id } = await send<{ id: number }>('post', '/api/definition/drafts', { note: 'Fewer, better leads' })
   const draft = `/api/definition/drafts/${id}`
   const { rules } = await read<Draft>(draft)
@@ -61,4 +62,7 @@ export async function prepareSample(request: APIRequestContext, address: string)
   const offered = goals.find(({ goal }) => goal === 'opportunity')?.latest
   if (offered?.state === 'offered')
     await send('post', `/api/likelihood/models/${offered.id}/release`, { note: 'It held on later leads.' })
+  await until<{ items: { measured: object | null }[] }>('/api/intent/signals', ({ items }) =>
+    items.every(({ measured }) => measured !== null),
+  )
 }

@@ -24,6 +24,7 @@ beforeAll(async () => {
   // One rule ran, another would.
   await world.rows(sql`update retention_rule set active = true, days = 500 where kind = 'closed_leads'`)
   await world.tasks['privacy.retain']!({} as never)
+  await world.tasks['intent.measure']!({} as never)
   // What somebody is to do about a lead, an opportunity, a complaint.
   for (const about of ['lead', 'opportunity', 'complaint'])
     await world.rows(sql`

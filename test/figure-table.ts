@@ -2,6 +2,7 @@ import { ofClasses } from './figures/classes.ts'
 import { ofCompetition } from './figures/competition.ts'
 import { ofCustomers } from './figures/customers.ts'
 import { ofInsight } from './figures/insight.ts'
+import { ofIntent } from './figures/intent.ts'
 import { ofLifecycle } from './figures/lifecycle.ts'
 import { ofOffers } from './figures/offers.ts'
 import { ofPrivacy } from './figures/privacy.ts'
@@ -20,6 +21,7 @@ export const figures: Line[] = [
   ...ofCompetition,
   ...ofClasses,
   ...ofLifecycle,
+  ...ofIntent,
   ...ofProcess,
   ...ofPrivacy,
   ...ofSegments,
@@ -105,6 +107,11 @@ export const ownLists: Record<string, string> = {
   'leads/screens/Suggestions.tsx':
     'leads of a suggestion, which it lists itself (definition-suggestions.test.ts)',
   'leads/screens/SuggestionNames.tsx': 'the list itself',
+  'intent/screens/RemoveSignal.tsx': 'accounts that stand beside it on the same page',
+  'intent/screens/SignalNames.tsx': 'the list itself',
+  'intent/screens/SignalsOf.tsx': 'signals that stand below',
+  'intent/screens/SignalsShowing.tsx': 'the list itself',
+  'intent/screens/Worth.tsx': 'weeks of the accounts that each opens beside it (intent.test.ts)',
   'likelihood/screens/Curve.tsx':
     'later leads of a part of a curve, which it lists itself (likelihood.test.ts)',
   'likelihood/screens/Learnt.tsx': 'leads of later and of since, which it lists itself (likelihood.test.ts)',

@@ -7,6 +7,7 @@ import { meetingFigures } from '../src/insight/model/competition.ts'
 import { creditModels, funnelStages } from '../src/insight/model/figures.ts'
 import { behindQuery } from '../src/insight/screens/meetings.ts'
 import { namesQuery, ordersQuery } from '../src/insight/screens/narrowing.ts'
+import { showingQuery, namesQuery as signalNamesQuery } from '../src/intent/screens/doors.ts'
 import { queryOf } from '../src/leads/screens/lead-filter.ts'
 import { actionFigures, appointmentShows, trialStates } from '../src/offers/model/call-to-action.ts'
 import { codeStates } from '../src/offers/model/coupon.ts'
@@ -81,6 +82,15 @@ const screens: Screen[] = [
       path: `/api/forms/${of}/${oneOf(['submissions', 'views'], show)}`,
       query: {},
     }),
+  },
+  {
+    at: /^\/intent$/,
+    ask: address => {
+      const names = signalNamesQuery(address)
+      return names
+        ? { path: `/api/intent/signals/${names.id}/names`, query: { of: names.of } }
+        : { path: '/api/intent', query: showingQuery(address) }
+    },
   },
   {
     at: /^\/calls-to-action\/(\d+)$/,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openIntent } from './intent-world.ts'
+import { DAY, openIntent } from './intent-world.ts'
 
 const {
   world,
@@ -8,6 +8,7 @@ const {
   one,
   showing,
   run,
+  set,
   watchOnly,
   does,
   looksAtPrices,
@@ -154,6 +155,22 @@ describe('owners', () => {
     await follow()
     expect((await showing(`subject=${keep!.accountId}`)).items[0]!.signals[0]!.alert).toBe('told')
     expect(await noticesOf(owner.id, 'intent.alert')).toEqual(before)
+  })
+
+  it('hear nothing of what was done days before anybody watched for it; it is listed', async () => {
+    const owner = await ownerOfMany()
+    const [early, late] = await quietPeople(owner.id, 2)
+    await watchOnly()
+    const before = (await noticesOf(owner.id, 'intent.alert')).length
+    const at = new Date(world.clock.now().getTime() - 10 * DAY)
+    await does([looksAtPrices(early!.id)], at)
+    await does([looksAtPrices(late!.id)])
+    await set('prices', { setting: 'on', note: 'From now on.' })
+    const told = (await noticesOf(owner.id, 'intent.alert')).slice(before).map(({ href }) => href)
+    expect(told).toContain(`/accounts/${late!.accountId}`)
+    expect(told).not.toContain(`/accounts/${early!.accountId}`)
+    const [shown] = (await showing(`subject=${early!.accountId}`)).items[0]!.signals
+    expect(shown).toMatchObject({ alert: null, since: at.toISOString().replace('.000Z', '+00:00') })
   })
 
   it('are not told of what was shown before the objection any more', async () => {

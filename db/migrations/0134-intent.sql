@@ -19,7 +19,9 @@ create table intent_signal (
   decided_at timestamptz,
   version int not null default 1,
   -- Moves with the condition and the days: a measurement is of one of these.
-  asked int not null default 1
+  asked int not null default 1,
+  -- When all accounts were first asked since it is watched for: what was done long before that is no news.
+  looked_at timestamptz
 );
 -- What a signal was worth on the company's own past, the latest last.
 create table intent_measure (

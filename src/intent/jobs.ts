@@ -8,7 +8,7 @@ import { householdsAfter } from './households.ts'
 import { lookAt, lookAtSubjects } from './look.ts'
 import { measureSignals } from './measure.ts'
 import { allSignals, watchedSignals } from './signals.ts'
-import { deleteUnwatched, takeDue } from './store.ts'
+import { deleteUnwatched, setLooked, takeDue } from './store.ts'
 
 const atOnce = 500
 
@@ -25,12 +25,11 @@ export function intentJobs({ db, clock }: { db: Database; clock: Clock }) {
     db.as(systemActor, async tx => (await companyIfAny(tx)) !== null, { readOnly: true })
   const all = async () => {
     if (!(await isFounded())) return
-    await db.as(systemActor, async tx =>
-      deleteUnwatched(
-        tx,
-        (await watchedSignals(tx)).map(({ id }) => id),
-      ),
-    )
+    const watched = await db.as(systemActor, async tx => {
+      const ids = (await watchedSignals(tx)).map(({ id }) => id)
+      await deleteUnwatched(tx, ids)
+      return ids
+    })
     for (const about of ['account', 'person'] as const)
       for (let after = 0; ; ) {
         const some = await db.as(systemActor, async tx => {
@@ -41,6 +40,7 @@ export function intentJobs({ db, clock }: { db: Database; clock: Clock }) {
         if (some.length === 0) break
         after = some.at(-1)!.id
       }
+    await db.as(systemActor, tx => setLooked(tx, watched, clock()))
   }
   const measure = async () => {
     if (!(await isFounded())) return

@@ -33,21 +33,22 @@ export async function lookAt(
   const signals = await watchedSignals(tx)
   const moment = { now, timeZone: (await company(tx)).timeZone }
   const touches = await touchesOf(tx, households, readingOf(signals, now), now)
-  const live = new Set<string>()
+  const news = new Set<string>()
   const showing = signals.flatMap(signal =>
     [...touches].flatMap(([subjectId, done]): Showing[] => {
       if (!shows(signal.when, done, moment)) return []
       const why = reasonsOf(signal, done, now)
-      if (why.some(touch => touch.live)) live.add(`${signal.id} ${subjectId}`)
       const lastAt = new Date(why[0]?.at ?? now.getTime())
+      const isLate = signal.lookedAt === null && now.getTime() - lastAt.getTime() > DAY
+      if (!isLate && why.some(touch => touch.live)) news.add(`${signal.id} ${subjectId}`)
       return [{ signalId: signal.id, subjectId, lastAt, touches: why.map(({ id }) => id) }]
     }),
   )
   const ids = [...new Set([...households.map(({ id }) => id), ...asRecorded])]
-  const fresh = await replaceShowing(tx, ids, showing, now)
-  // What was loaded from elsewhere is no news.
-  const news = fresh.filter(({ signalId, subjectId }) => live.has(`${signalId} ${subjectId}`))
-  await tellOf(tx, news, signals, now)
+  const fresh = await replaceShowing(tx, ids, showing)
+  // What was loaded from elsewhere is no news, nor what was done days before anybody watched for it.
+  const untold = fresh.filter(({ signalId, subjectId }) => news.has(`${signalId} ${subjectId}`))
+  await tellOf(tx, untold, signals, now)
 }
 
 /** The same of subjects as they were recorded; those that are another's by now show nothing themselves. */

@@ -28,13 +28,14 @@ export type Signal = {
   asked: number
   decidedBy: string | null
   decidedAt: string | null
+  lookedAt: string | null
   measured: Measured | null
 }
 
 export async function allSignals(tx: Tx): Promise<Signal[]> {
   const { rows } = await sql<Signal>`
     select s.id, s.key, s.name, s.kind, s.days, s.condition as "when", s.setting, s.note, s.version, s.asked,
-      u.name as "decidedBy", to_json(s.decided_at)#>>'{}' as "decidedAt",
+      u.name as "decidedBy", to_json(s.decided_at)#>>'{}' as "decidedAt", to_json(s.looked_at)#>>'{}' as "lookedAt",
       (select json_build_object('id', m.id, 'at', m.measured_at, 'since', m.since, 'until', m.until, 'figures', m.figures,
         'verdict', m.verdict) from intent_measure m where m.signal_id = s.id and m.asked = s.asked order by m.id desc limit 1)
         as measured

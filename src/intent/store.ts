@@ -24,11 +24,11 @@ export async function updateSignal(
   now: Date,
 ): Promise<boolean> {
   const condition = when === undefined ? null : JSON.stringify(when)
+  const asksElse = sql`(coalesce(${condition}::jsonb, s.condition) <> s.condition or coalesce(${days ?? null}::int, s.days) <> s.days)`
   const { rows } = await sql<{ id: number }>`
     update intent_signal s set version = s.version + 1, name = coalesce(${name ?? null}::text, s.name), kind = coalesce(${kind ?? null}::text, s.kind),
       days = coalesce(${days ?? null}::int, s.days), condition = coalesce(${condition}::jsonb, s.condition),
-      asked = s.asked + case when coalesce(${condition}::jsonb, s.condition) <> s.condition
-        or coalesce(${days ?? null}::int, s.days) <> s.days then 1 else 0 end,
+      asked = s.asked + case when ${asksElse} then 1 else 0 end, looked_at = case when ${asksElse} then null else s.looked_at end,
       setting = coalesce(${setting ?? null}::text, s.setting), note = case when ${setting ?? null}::text is null then s.note else ${note ?? null}::text end,
       decided_by = case when ${setting ?? null}::text is null then s.decided_by else ${userId}::bigint end,
       decided_at = case when ${setting ?? null}::text is null then s.decided_at else ${now}::timestamptz end
@@ -90,12 +90,11 @@ export async function takeDue(tx: Tx, most: number): Promise<number[]> {
 
 export type Showing = { signalId: number; subjectId: number; lastAt: Date; touches: number[] }
 
-/** What shows in these now, in the place of what showed; answers what had not shown before. */
+/** What shows in these now, since what was done last when it was first seen, in the place of what showed; answers what had not shown before. */
 export async function replaceShowing(
   tx: Tx,
   subjectIds: readonly number[],
   showing: readonly Showing[],
-  now: Date,
 ): Promise<Showing[]> {
   const rows = JSON.stringify(showing)
   await sql`delete from intent_showing where subject_id = any(${subjectIds as number[]}::bigint[]) and (signal_id, subject_id) not in (
@@ -105,7 +104,7 @@ export async function replaceShowing(
   const { rows: fresh } = await sql<{ signalId: number; subjectId: number }>`
     with before as (select signal_id, subject_id from intent_showing where subject_id = any(${subjectIds as number[]}::bigint[])),
     written as (insert into intent_showing as s (signal_id, subject_id, since, last_at, touches)
-      select r."signalId", r."subjectId", ${now}::timestamptz, r."lastAt", r.touches
+      select r."signalId", r."subjectId", r."lastAt", r."lastAt", r.touches
       from jsonb_to_recordset(${rows}::jsonb) as r("signalId" bigint, "subjectId" bigint, "lastAt" timestamptz, touches bigint[])
       on conflict (signal_id, subject_id) do update set last_at = excluded.last_at, touches = excluded.touches
       returning signal_id, subject_id)
@@ -116,8 +115,18 @@ export async function replaceShowing(
   return showing.filter(({ signalId, subjectId }) => isFresh.has(`${signalId} ${subjectId}`))
 }
 
+/** All accounts were asked these. */
+export async function setLooked(tx: Tx, ids: readonly number[], now: Date): Promise<void> {
+  await sql`update intent_signal set looked_at = ${now} where id = any(${ids as number[]}::bigint[]) and looked_at is null`.execute(
+    tx,
+  )
+}
+
 /** What is not watched for shows nowhere, and what is gone shows nothing. */
 export async function deleteUnwatched(tx: Tx, watchedIds: readonly number[]): Promise<void> {
+  await sql`update intent_signal set looked_at = null where id <> all(${watchedIds as number[]}::bigint[])`.execute(
+    tx,
+  )
   await sql`delete from intent_showing s where s.signal_id <> all(${watchedIds as number[]}::bigint[])
     or not exists (select from account a where a.id = s.subject_id and a.erased_at is null
       union all select from person p where p.id = s.subject_id and p.account_id is null and p.erased_at is null)`.execute(

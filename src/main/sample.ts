@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { loadThroughDoors, loadWorld, samplePassword, sampleSignIns } from '../../test/world.ts'
 import { recomputeClasses } from '../classes/classes.ts'
 import { rebuildInsight } from '../insight/derive.ts'
+import { askMeasuring } from '../intent/jobs.ts'
 import { recomputeAll } from '../lifecycle/recompute.ts'
 import type { Database } from '../platform/database.ts'
 import { rebuildSegments } from '../segments/keep.ts'
@@ -34,6 +35,7 @@ export async function loadSample(
     await db.as(systemActor, tx => recomputeClasses(tx, accountFigures, now))
     await db.as(systemActor, tx => recomputeAll(tx, now))
     await keepThroughThePast(db, now)
+    await db.as(systemActor, tx => askMeasuring(tx))
     await sql`analyze funnel_stage`.execute(db.full).catch(() => {})
     const { person, account, touch } = receipt.tables
     const count = new Intl.NumberFormat('en')

@@ -12,6 +12,7 @@ import {
 } from '../../customers/screens/RecordHistory.tsx'
 import { RecordKeeping } from '../../customers/screens/RecordKeeping.tsx'
 import { useToday } from '../../customers/screens/use-today.ts'
+import { SignalsOf } from '../../intent/screens/SignalsOf.tsx'
 import { StageLine } from '../../lifecycle/screens/StageLine.tsx'
 import { SegmentsOf } from '../../segments/screens/SegmentsOf.tsx'
 import { LogTouch } from '../../touches/screens/EntryDialog.tsx'
@@ -176,6 +177,7 @@ export function CustomerPage() {
           <ContactLog of="account" id={id} persons={overview.data?.persons ?? []} />
         </Column>
         <Column className="right">
+          <SignalsOf id={id} />
           <Group id={id} name={name} />
           <OpportunitiesOf of={{ accountId: id }} />
           <TasksOf about={{ kind: 'account', id, name }} />

@@ -12,6 +12,7 @@ import {
 import { RecordKeeping } from '../../customers/screens/RecordKeeping.tsx'
 import { useToday } from '../../customers/screens/use-today.ts'
 import { OffersOf } from '../../inbound/screens/OffersOf.tsx'
+import { SignalsOf } from '../../intent/screens/SignalsOf.tsx'
 import { StageLine } from '../../lifecycle/screens/StageLine.tsx'
 import { GiveDownload } from '../../offers/screens/GiveDownload.tsx'
 import { MayWe } from '../../privacy/screens/MayWe.tsx'
@@ -133,6 +134,7 @@ export function PersonPage() {
               <dd>{f.day(knownAt)}</dd>
             </dl>
           </Section>
+          <SignalsOf id={id} />
           {mayWrite && <OffersOf personId={id} />}
           <TasksOf about={{ kind: 'person', id, name }} />
           <OpportunitiesOf of={{ personId: id }} />

@@ -28,7 +28,7 @@ const shown = z.object({
   lastAt: instant,
   /** How many times likelier an opportunity was after it; null for a partner. */
   lift: z.number().nullable(),
-  /** Whether the owner heard of it; null where it was loaded from elsewhere or somebody heard before. */
+  /** Whether the owner heard of it; null where it was loaded from elsewhere, or done before it was watched for. */
   alert: z.enum(['told', 'over_cap', 'no_owner']).nullable(),
   /** The latest touches that are the reason. */
   touches: z.array(touch),

@@ -23,6 +23,7 @@ export function places(role: string): Place[] {
     { to: '/leads', label: t('leads') },
     { to: '/promises', label: t('promises'), under: '/leads' },
     { to: '/definition', label: t('definition'), under: '/leads' },
+    { to: '/intent', label: t('intent'), under: '/leads' },
     { to: '/pipeline', label: t('pipeline') },
     staff && { to: '/campaigns', label: t('campaigns') },
     staff && { to: '/exposure', label: t('exposure'), under: '/campaigns' },

@@ -61,6 +61,7 @@ export const t = defineTexts('frame', {
     leads: 'Leads',
     promises: 'Promises',
     definition: 'Definition',
+    intent: 'Signals',
     pipeline: 'Pipeline',
     campaigns: 'Campaigns',
     callsToAction: 'Calls to action',
