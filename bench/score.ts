@@ -3,6 +3,7 @@ import { considerPersons } from '../src/leads/consider.ts'
 import { definitionInForce } from '../src/leads/definitions.ts'
 import { judge } from '../src/leads/model/definition/weigh.ts'
 import { knownForRules } from '../src/leads/read-known.ts'
+import { scoreEverybody } from '../src/leads/score-everybody.ts'
 import { type Database, openDatabase } from '../src/platform/database.ts'
 import { silentLog } from '../src/platform/log.ts'
 import { systemActor } from '../src/team/model/actor.ts'
@@ -15,7 +16,7 @@ const alone = 200
 const scoredDays = 730
 
 /**
- * Scores everybody by the definition in force, five touches each on average. `limit`: one scan in the database of the columns
+ * Scores everybody by the definition in force, five touches each on average. Beside it one by one in the program. `limit`: one scan in the database of the columns
  * that it asks for, persons with their accounts and touches of two years. Beside it: considering one person whose touch
  * came in, as the running program does.
  */
@@ -35,12 +36,17 @@ export const score: Measure = async (size, say) => {
       'select id from person where erased_at is null order by id',
     )
     const ids = rows.map(({ id }) => Number(id))
-    await scoreAll(db, ids.slice(0, 10 * atOnce))
-    let qualified = 0
+    const some = ids.slice(0, 10 * atOnce)
+    await oneByOne(db, some)
+    const apart = await timed(() => oneByOne(db, some))
+    await everybody(db)
+    let [people, qualified] = [0, 0]
     const ours = await timed(async () => {
-      qualified = await scoreAll(db, ids)
+      const found = await everybody(db)
+      ;[people, qualified] = [found.people, found.qualified.length]
     })
-    say(`${ids.length} scored, ${qualified} of them qualified`)
+    say(`${people} scored, ${qualified} of them qualified`)
+    await onePass(owner)
     const limit = await onePass(owner)
     const each = await considerAlone(db, ids)
     return {
@@ -51,6 +57,7 @@ export const score: Measure = async (size, say) => {
       rssMiB: round(peak()),
       more: {
         microsecondsEach: round((ours * 1000) / ids.length),
+        oneByOneMicrosecondsEach: round((apart * 1000) / some.length),
         qualified,
         considerOneP50Ms: round(quantile(each, 0.5)),
         considerOneP95Ms: round(quantile(each, 0.95)),
@@ -63,23 +70,31 @@ export const score: Measure = async (size, say) => {
   }
 }
 
-async function scoreAll(db: Database, ids: readonly number[]): Promise<number> {
-  let qualified = 0
+const everybody = (db: Database) =>
+  db.as(
+    systemActor,
+    async tx => {
+      const now = new Date()
+      const { rules } = await definitionInForce(tx, now)
+      return scoreEverybody(tx, rules, now)
+    },
+    { readOnly: true },
+  )
+
+/** What a score takes where each person is read and judged by the program, as of those whose touch came in. */
+async function oneByOne(db: Database, ids: readonly number[]): Promise<void> {
   for (let from = 0; from < ids.length; from += atOnce)
-    qualified += await db.as(
+    await db.as(
       systemActor,
       async tx => {
         const now = new Date()
         const { rules } = await definitionInForce(tx, now)
         const { known, moment } = await knownForRules(tx, ids.slice(from, from + atOnce), [rules], now)
         const about = { productGroupId: null, territoryId: null }
-        let found = 0
-        for (const person of known.values()) if (judge(rules, person, about, moment).qualified) found++
-        return found
+        for (const person of known.values()) judge(rules, person, about, moment)
       },
       { readOnly: true },
     )
-  return qualified
 }
 
 /** Milliseconds of one scan of what the definition asks for. */

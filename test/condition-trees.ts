@@ -162,7 +162,8 @@ const windows: fc.Arbitrary<Window> = fc.oneof(
   days,
 )
 
-function matches({ touchKinds, sides }: Vocabulary, occurring: Occurring): fc.Arbitrary<Match> {
+/** Any touches that can be meant. */
+export function matches({ touchKinds, sides }: Vocabulary, occurring: Occurring): fc.Arbitrary<Match> {
   const some = <T extends string | number>(values: readonly T[]) =>
     fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 })
   const property = fc.constantFrom(...occurring.properties).chain(

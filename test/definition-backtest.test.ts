@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BacktestAnswer } from '../src/leads/backtests.ts'
+import { considerPersons } from '../src/leads/consider.ts'
 import { defaultRules } from '../src/leads/model/definition/default.ts'
 import type { Rules } from '../src/leads/model/definition/rules.ts'
+import { systemActor } from '../src/team/model/actor.ts'
 import type { Visitor } from './app.ts'
 import { openWorld, type World } from './installation.ts'
 
@@ -117,6 +119,45 @@ describe('a draft tried on the past', () => {
       select count(*)::int as n from lead l where l.person_id = any(${items.map(({ personId }) => personId)}::bigint[])
         and l.raised_at >= ${world.clock.now()}::timestamptz - interval '12 months'`)
     expect(leads!.n).toBe(0)
+  })
+
+  it('says who would come to be a lead from today on: by what is in force those whom the program would raise', async () => {
+    const { id, today } = await tried({ ...defaultRules, threshold: 35 })
+    const now = world.clock.now()
+    const people = await world.rows(sql<{ id: number }>`select id from person where erased_at is null`)
+    const raised = await world.db.as(systemActor, tx =>
+      considerPersons(
+        tx,
+        people.map(each => each.id),
+        now,
+      ),
+    )
+    const whoIs = async (group: string) => {
+      const ids: number[] = []
+      let next: string | null = ''
+      let total = 0
+      while (next !== null) {
+        const page = await names(id, `group=${group}${next && `&cursor=${next}`}`)
+        ids.push(...page.items.map(({ personId }) => personId))
+        next = page.next
+        total = page.total
+      }
+      expect(total).toBe(ids.length)
+      return ids.sort((a, b) => a - b)
+    }
+    const base = await whoIs('today_base')
+    expect(base).toEqual(raised.map(({ personId }) => personId).sort((a, b) => a - b))
+    const gained = await whoIs('today_gained')
+    expect(today).toEqual({
+      ...{ people: expect.any(Number), draft: base.length + gained.length, base: base.length },
+      ...{ gained: gained.length, lost: 0 },
+    })
+    expect(today!.people).toBeGreaterThan(people.length / 2)
+    expect(gained.length).toBeGreaterThan(3)
+    expect(await whoIs('today')).toEqual([...base, ...gained].sort((a, b) => a - b))
+    const [standing] = await world.rows(sql<{ n: number }>`
+      select count(*)::int as n from lead where state in ('open', 'accepted') and person_id = any(${gained}::bigint[])`)
+    expect(standing!.n).toBe(0)
   })
 
   it('is old once the draft is changed, and is not begun for one that ended', async () => {

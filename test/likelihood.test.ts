@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import { defaultRules } from '../src/leads/model/definition/default.ts'
+import type { Rules } from '../src/leads/model/definition/rules.ts'
+import { gradeOf } from '../src/leads/model/definition/weigh.ts'
 import { raiseLead } from '../src/leads/raise.ts'
 import { knownForRules } from '../src/leads/read-known.ts'
 import { featuresAt } from '../src/likelihood/features.ts'
@@ -36,6 +38,28 @@ const release = (id: number) =>
 async function learn(): Promise<void> {
   expect((await marketer.send('POST', '/api/likelihood/learning')).status).toBe(200)
   await world.drain()
+}
+
+const drafts = '/api/definition/drafts'
+type Scored = {
+  grade: string
+  reasons: { side: string; ruleId: string; detail: string; points: number }[]
+}
+
+/** A draft of the default definition with this change; its id. */
+async function draftWith(change: Partial<Rules>): Promise<number> {
+  const { id } = (await marketer.send<{ id: number }>('POST', drafts, { note: 'By what was learnt' })).body
+  const rules = { ...defaultRules, ...change }
+  const changed = await marketer.send('PATCH', `${drafts}/${id}`, { revision: 1, rules })
+  expect([changed.status, changed.text]).toEqual([200, changed.text])
+  return id
+}
+
+/** Whether a back-test of the draft says that it looks better than it is. */
+async function looksBetter(id: number): Promise<boolean> {
+  await marketer.send('POST', `${drafts}/${id}/backtest`, { months: 3 })
+  const { body } = await marketer.get<{ backtest: { asksLikelihood: boolean } }>(`${drafts}/${id}/backtest`)
+  return body.backtest.asksLikelihood
 }
 
 describe('what leads were known by at a moment', () => {
@@ -185,28 +209,71 @@ describe('how leads end', () => {
   })
 
   it('may be asked for by rules of the definition, and is kept with the inputs of a score', async () => {
-    const drafts = '/api/definition/drafts'
-    const { id } = (await marketer.send<{ id: number }>('POST', drafts, { note: 'By what was learnt' })).body
-    const draft = (await marketer.get<{ rules: Record<string, { sentence?: string }[]> }>(`${drafts}/${id}`))
-      .body
-    const bare = (rules: { sentence?: string }[]) => rules.map(({ sentence: _, ...rule }) => rule)
     const when: Condition = { trait: 'likelihoodOpportunity', test: 'number', from: 40 }
     const learnt = { id: 'learnt', label: 'Likely', points: 20, when }
-    const rules = {
-      ...draft.rules,
-      fit: [...bare(draft.rules.fit!), learnt],
-      engagement: bare(draft.rules.engagement!),
-      exclusions: bare(draft.rules.exclusions!),
-      thresholds: [],
-    }
-    const changed = await marketer.send('PATCH', `${drafts}/${id}`, { revision: 1, rules })
-    expect([changed.status, changed.text]).toEqual([200, changed.text])
+    const id = await draftWith({ fit: [...defaultRules.fit, learnt] })
+    expect(await looksBetter(id)).toBe(true)
     const someone = await one(sql<{ id: number; percent: number }>`
       select person_id as id, percent from person_likelihood where goal = 'opportunity' order by percent desc limit 1`)
     const known = await world.db.as(systemActor, tx =>
       knownForRules(tx, [someone.id], [{ ...defaultRules, fit: [learnt] }], world.clock.now()),
     )
     expect(known.known.get(someone.id)!.traits.likelihoodOpportunity).toBe(someone.percent)
+  })
+
+  it('gives the letter of the grade where both sides signed that, and the score of then is reckoned with it', async () => {
+    const letterBy = { goal: 'opportunity', least: [30, 20, 10] } satisfies Rules['grades']['letterBy']
+    const id = await draftWith({ grades: { ...defaultRules.grades, letterBy } })
+    expect(await looksBetter(id)).toBe(false)
+    const { against } = (await marketer.get<{ against: { version: number } }>(`${drafts}/${id}`)).body
+    for (const [by, side] of [
+      [marketer, 'marketing'],
+      [seller, 'sales'],
+    ] as const) {
+      const note = 'The letter is what happened.'
+      const signed = { revision: 2, against: against.version, side, note }
+      expect((await by.send('POST', `${drafts}/${id}/signature`, signed)).status).toBe(200)
+    }
+    const letterAt = (percent: number) =>
+      percent >= 30 ? 'A' : percent >= 20 ? 'B' : percent >= 10 ? 'C' : 'D'
+    // Those whose letter by fit would be another.
+    const people = await world.rows(sql<{ id: number; percent: number }>`
+      select distinct on (x.percent) p.id, x.percent from person_likelihood x join person p on p.id = x.person_id
+      where x.goal = 'opportunity' and p.erased_at is null and not exists (select from lead l where l.person_id = p.id)
+      order by x.percent, p.id`)
+    expect(people.length).toBeGreaterThan(3)
+    const letters = new Set<string>()
+    for (const { id: personId, percent } of people) {
+      const input = { personId, source: null, raisedBy: 'form', touchId: null, handRaise: true }
+      const { leadId } = await world.db.as(systemActor, tx =>
+        raiseLead(tx, systemActor, input, world.clock.now()),
+      )
+      const lead = (await seller.get<Scored>(`/api/leads/${leadId}`)).body
+      expect([percent, lead.grade[0]]).toEqual([percent, letterAt(percent)])
+      expect(lead.reasons.find(({ side }) => side === 'grade')).toMatchObject({
+        ...{ ruleId: 'opportunity', detail: String(percent), points: 0 },
+      })
+      const at = world.clock.now().toISOString()
+      await world.rows(
+        sql`update person_likelihood set percent = 100 - percent where person_id = ${personId}`,
+      )
+      world.clock.pass(1)
+      const then = (await seller.get<{ score: Scored }>(`/api/leads/${leadId}/score?at=${at}`)).body
+      expect([then.score.grade, then.score.reasons]).toEqual([lead.grade, lead.reasons])
+      letters.add(lead.grade[0]!)
+    }
+    expect(letters.size).toBeGreaterThan(1)
+    // Of whom nothing is said, fit gives it.
+    const { id: personId } = await one(sql<{ id: number }>`
+      select p.id from person p where p.erased_at is null and not exists (select from lead l where l.person_id = p.id)
+        and not exists (select from person_likelihood x where x.person_id = p.id) order by p.id limit 1`)
+    const input = { personId, source: null, raisedBy: 'form', touchId: null, handRaise: true }
+    const { leadId } = await world.db.as(systemActor, tx =>
+      raiseLead(tx, systemActor, input, world.clock.now()),
+    )
+    const lead = (await seller.get<Scored & { fit: number }>(`/api/leads/${leadId}`)).body
+    const byFit = gradeOf(defaultRules, { fit: lead.fit, engagement: 0, percent: null })
+    expect([lead.grade[0], lead.reasons.some(({ side }) => side === 'grade')]).toEqual([byFit[0], false])
   })
 
   it('is forgotten of whoever objects to profiling', async () => {

@@ -5,9 +5,12 @@ import type { Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { isToday, type TodayGroup, todayNames, todayOf } from './backtest-today.ts'
 import { draftRow, lastVersion } from './drafts.ts'
 import type { backtestAnswer, backtestNames } from './model/backtest-contract.ts'
 import { backtest, type PastCase } from './model/definition/backtest.ts'
+import { asksLikelihood } from './model/definition/needs.ts'
+import type { Rules } from './model/definition/rules.ts'
 import { sellingMinutes } from './run-backtest.ts'
 import { insertBacktest } from './store-backtests.ts'
 
@@ -46,6 +49,8 @@ type BacktestRow = {
   state: 'waiting' | 'done' | 'failed'
   lookedAt: number
   asToday: number
+  rules: Rules
+  todayPeople: number | null
 }
 type CaseRow = PastCase & {
   judgedBy: number | null
@@ -60,17 +65,28 @@ type CaseRow = PastCase & {
 export async function backtestOf(tx: Tx, draftId: number): Promise<{ backtest: BacktestAnswer | null }> {
   const { revision } = await draftRow(tx, draftId)
   const { rows } = await sql<BacktestRow>`
-    select id, revision, against, from_at as "from", until_at as until, state, looked_at as "lookedAt", as_today as "asToday"
-    from definition_backtest where draft_id = ${draftId} order by id desc limit 1`.execute(tx)
+    select t.id, t.revision, t.against, t.from_at as "from", t.until_at as until, t.state, t.looked_at as "lookedAt",
+      t.as_today as "asToday", t.today_people as "todayPeople", r.rules
+    from definition_backtest t join definition_revision r on r.draft_id = t.draft_id and r.revision = t.revision
+    where t.draft_id = ${draftId} order by t.id desc limit 1`.execute(tx)
   const [row] = rows
   if (!row) return { backtest: null }
+  const { rules, todayPeople, ...told } = row
   const backtest = {
-    ...row,
+    ...told,
+    asksLikelihood: asksLikelihood(rules),
     from: row.from.toISOString(),
     until: row.until.toISOString(),
     isOld: row.revision !== revision,
   }
-  return { backtest: { ...backtest, found: row.state === 'done' ? await found(tx, row) : null } }
+  const done = row.state === 'done'
+  return {
+    backtest: {
+      ...backtest,
+      found: done ? await found(tx, row) : null,
+      today: done ? await todayOf(tx, row.id, todayPeople) : null,
+    },
+  }
 }
 
 async function found(tx: Tx, { id, against }: BacktestRow): Promise<NonNullable<BacktestAnswer['found']>> {
@@ -141,7 +157,7 @@ const groups = {
   lost: sql`c.before and not c.draft`,
   gained: sql`c.draft and not c.before`,
 } as const
-export type BacktestGroup = keyof typeof groups
+export type BacktestGroup = keyof typeof groups | TodayGroup
 
 export type NamesAsked = {
   group: BacktestGroup
@@ -157,6 +173,7 @@ export type NamesAsked = {
 export async function backtestNamesOf(tx: Tx, backtestId: number, asked: NamesAsked): Promise<NamesAnswer> {
   const { rule, source, campaign, territory, cursor, limit } = asked
   const after = cursor === undefined ? null : readIdCursor(cursor)
+  if (isToday(asked.group)) return todayNames(tx, backtestId, asked.group, { after, limit })
   const is = (column: string, value: string | undefined): RawBuilder<unknown> =>
     value === undefined
       ? sql`true`

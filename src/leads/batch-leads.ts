@@ -168,7 +168,7 @@ export async function batchLeads(
       score: 0,
       fit: 0,
       engagement: 0,
-      grade: gradeOf(rules, fit ?? 0, engagement ?? 0),
+      grade: gradeOf(rules, { fit: fit ?? 0, engagement: engagement ?? 0, percent: null }),
       reasons: '[]',
       ownerId: null,
       routedAt: null,

@@ -10,7 +10,8 @@ import type { LeadAbout, Rules } from './model/definition/rules.ts'
 import { judge } from './model/definition/weigh.ts'
 import { personsForLeads } from './queries.ts'
 import { knownForRules } from './read-known.ts'
-import { type BacktestCase, deleteCases, endBacktest, insertCases } from './store-backtests.ts'
+import { type BacktestCase, deleteCases, endBacktest, insertCases, insertToday } from './store-backtests.ts'
+import { tryToday } from './try-today.ts'
 
 const atOnce = 500
 
@@ -22,7 +23,7 @@ type Asked = { backtest: Backtest; base: Rules; changes: RuleChanged[]; variants
 
 /**
  * Tries the rules of a draft on a time of the past, in short transactions: each lead of that time, and whoever was none and would
- * have been one. A backtest that is not there any more, for the draft was changed, ends by itself.
+ * have been one; then who would come to be one from today on. A backtest that is not there any more, for the draft was changed, ends by itself.
  */
 export async function runBacktest(db: Database, backtestId: number, clock: () => Date): Promise<void> {
   const asked = await db.as(systemActor, tx => readBacktest(tx, backtestId), { readOnly: true })
@@ -39,7 +40,11 @@ export async function runBacktest(db: Database, backtestId: number, clock: () =>
     lookedAt += ids.length
     await db.as(systemActor, tx => tryOthers(tx, asked, ids, clock()))
   }
-  await db.as(systemActor, tx => endBacktest(tx, backtestId, { state: 'done', lookedAt, asToday }, clock()))
+  const rules = { rules: asked.backtest.rules, base: asked.base }
+  const today = await db.as(systemActor, tx => tryToday(tx, rules, clock()), { readOnly: true })
+  for (const some of chunks(today.found)) await db.as(systemActor, tx => insertToday(tx, backtestId, some))
+  const end = { state: 'done' as const, lookedAt, asToday, todayPeople: today.people }
+  await db.as(systemActor, tx => endBacktest(tx, backtestId, end, clock()))
 }
 
 async function readBacktest(tx: Tx, id: number): Promise<Asked | null> {
@@ -59,8 +64,8 @@ async function readBacktest(tx: Tx, id: number): Promise<Asked | null> {
   }
 }
 
-const chunks = (ids: readonly number[]): number[][] =>
-  Array.from({ length: Math.ceil(ids.length / atOnce) }, (_, n) => ids.slice(n * atOnce, (n + 1) * atOnce))
+const chunks = <T>(all: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / atOnce) }, (_, n) => all.slice(n * atOnce, (n + 1) * atOnce))
 
 async function leadsOf(tx: Tx, from: Date, until: Date): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`

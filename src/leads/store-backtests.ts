@@ -20,6 +20,9 @@ export type BacktestCase = {
   sellingMinutes: number | null
 }
 
+/** Somebody who would become a lead when they next do something, by the draft or by the version it is read beside. */
+export type TriedToday = { personId: number; draft: boolean; base: boolean }
+
 export async function insertBacktest(
   tx: Tx,
   backtest: {
@@ -43,6 +46,16 @@ export async function insertBacktest(
 
 export async function deleteCases(tx: Tx, backtestId: number): Promise<void> {
   await sql`delete from definition_backtest_case where backtest_id = ${backtestId}`.execute(tx)
+  await sql`delete from definition_backtest_today where backtest_id = ${backtestId}`.execute(tx)
+}
+
+export async function insertToday(tx: Tx, backtestId: number, found: readonly TriedToday[]): Promise<void> {
+  await sql`
+    insert into definition_backtest_today (backtest_id, person_id, draft, base)
+    select b.id, r.person_id, r.draft, r.base from definition_backtest b,
+      unnest(${found.map(({ personId }) => personId)}::bigint[], ${found.map(({ draft }) => draft)}::boolean[],
+        ${found.map(({ base }) => base)}::boolean[]) with ordinality as r(person_id, draft, base, n)
+    where b.id = ${backtestId} order by r.n`.execute(tx)
 }
 
 export async function insertCases(tx: Tx, backtestId: number, cases: readonly BacktestCase[]): Promise<void> {
@@ -60,9 +73,9 @@ export async function insertCases(tx: Tx, backtestId: number, cases: readonly Ba
 export async function endBacktest(
   tx: Tx,
   id: number,
-  end: { state: 'done' | 'failed'; lookedAt: number; asToday: number },
+  end: { state: 'done' | 'failed'; lookedAt: number; asToday: number; todayPeople: number },
   now: Date,
 ): Promise<void> {
-  await sql`update definition_backtest set state = ${end.state}, looked_at = ${end.lookedAt}, as_today = ${end.asToday}, done_at = ${now}
-    where id = ${id}`.execute(tx)
+  await sql`update definition_backtest set state = ${end.state}, looked_at = ${end.lookedAt}, as_today = ${end.asToday},
+    today_people = ${end.todayPeople}, done_at = ${now} where id = ${id}`.execute(tx)
 }

@@ -86,6 +86,7 @@ export const softReferences: Readonly<Record<string, string>> = {
   'profile_case.account_id': 'Of the past as it was read last: read anew with each learning.',
   'profile_statement_account.account_id': 'As recorded: account_identity says who it is today.',
   'definition_backtest_case.person_id': 'As recorded: identity says who it is today.',
+  'definition_backtest_today.person_id': 'As recorded: identity says who it is today.',
   'segment_member.subject_id': 'Derived: asked anew after the merge.',
   'segment_change.subject_id': 'Who came and went as recorded: it stands again when the merge is undone.',
   'segment_due.subject_id': 'Waits to be asked: identity and account_identity say who it is today.',

@@ -180,6 +180,7 @@ export const personParts: PersonPart[] = [
     'nameless',
     'definition_backtest_case',
     ({ subjects }) => sql`t.person_id = any(${subjects}::bigint[])`,
+    { alsoRead: ['definition_backtest_today'] },
   ),
   ofTable(
     'promises',

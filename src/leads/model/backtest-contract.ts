@@ -54,6 +54,8 @@ export const backtestAnswer = z.object({
   lookedAt: z.number(),
   /** Leads whose fields were taken as they are known today. */
   asToday: z.number(),
+  /** It gives points or leaves out by a likelihood, which was learnt from these leads too: it looks better here than it is. */
+  asksLikelihood: z.boolean(),
   found: z
     .object({
       before: tried,
@@ -72,6 +74,18 @@ export const backtestAnswer = z.object({
       byTerritory: z.array(group),
       /** What each changed rule does alone. */
       byRule: z.array(z.object({ ruleId: z.string(), lost: z.number(), gained: z.number() })),
+    })
+    .nullable(),
+  /** Who has no lead that stands and would become one when they next do something; null until it is done, and in tests of before. */
+  today: z
+    .object({
+      /** Everybody who was scored. */
+      people: z.number(),
+      draft: z.number(),
+      /** By the version that the draft is read beside. */
+      base: z.number(),
+      gained: z.number(),
+      lost: z.number(),
     })
     .nullable(),
 })
@@ -113,7 +127,18 @@ export const backtestContract = contract({
     access: staff,
     params: idParams,
     query: z.strictObject({
-      group: z.enum(['before', 'draft', 'both', 'lost', 'gained']),
+      /** 'today': of those who would come to be leads from now on; no rule, source, campaign or territory narrows these. */
+      group: z.enum([
+        'before',
+        'draft',
+        'both',
+        'lost',
+        'gained',
+        'today',
+        'today_base',
+        'today_gained',
+        'today_lost',
+      ]),
       /** What the change of this rule alone does: lost or gained. */
       rule: z.string().max(40).optional(),
       /** 'none' for those without one. */

@@ -9,7 +9,7 @@ const reference = z.object({ id: z.number(), name: z.string() })
 const reason = z.object({
   ruleId: z.string(),
   /** An exclusion has no points: whom it holds of is not qualified. */
-  side: z.enum(['fit', 'engagement', 'limit', 'exclusion']),
+  side: z.enum(['fit', 'engagement', 'limit', 'exclusion', 'grade']),
   label: z.string(),
   detail: z.string(),
   points: z.number(),

@@ -26,8 +26,13 @@ export const rulesAnswer = z.object({
   thresholds: z.array(
     z.object({ productGroup: reference.nullable(), territory: reference.nullable(), points: z.number() }),
   ),
-  /** The least points for A, B, C and for 1, 2, 3. */
-  grades: z.object({ fit: steps, engagement: steps }),
+  grades: z.object({
+    /** The least points for A, B, C and for 1, 2, 3. */
+    fit: steps,
+    engagement: steps,
+    /** The letter is given by how likely this end is, from so many percent on; by fit where nothing is said of somebody. */
+    letterBy: z.object({ goal: z.enum(['accepted', 'opportunity', 'won']), least: steps }).optional(),
+  }),
 })
 
 const language = z.enum(['en', 'nl', 'de']).default('en')

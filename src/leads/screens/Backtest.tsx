@@ -6,7 +6,7 @@ import { Section } from '../../ui/Section.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
 import { backtests, type Draft } from './api.ts'
 import { BacktestNames, ByRule, Groups } from './BacktestGroups.tsx'
-import { Measures } from './BacktestMeasures.tsx'
+import { Measures, TriedToday } from './BacktestMeasures.tsx'
 import { t } from './backtest-texts.ts'
 import { useBeside } from './use-beside.tsx'
 
@@ -62,6 +62,7 @@ export function Backtest({ draft, labelOf }: { draft: Draft; labelOf: (ruleId: s
       </Section>
       {backtest?.found && (
         <>
+          <TriedToday backtest={backtest} draftId={draft.id} />
           <Groups title={t('bySource')} by="source" rows={backtest.found.bySource} draftId={draft.id} />
           <Groups
             title={t('byTerritory')}

@@ -1,10 +1,48 @@
 import type { ReactNode } from 'react'
 import { Door } from '../../ui/Door.tsx'
 import { type Format, useFormat } from '../../ui/format.ts'
+import { Section } from '../../ui/Section.tsx'
 import type { Backtest } from './api.ts'
 import { backtestDoor } from './backtest-doors.ts'
 import { t } from './backtest-texts.ts'
 import type { Found, Other } from './use-beside.tsx'
+
+/** Who would come to be leads from the day on, by the draft and by what is in force. */
+export function TriedToday({ backtest, draftId }: { backtest: Backtest; draftId: number }) {
+  const f = useFormat()
+  const { today, against } = backtest
+  if (!today) return null
+  const door = (group: Parameters<typeof backtestDoor>[1], n: number) => (
+    <Door to={backtestDoor(draftId, group)}>{f.count(n)}</Door>
+  )
+  return (
+    <Section title={t('today')} note={<span className="t12 i3">{t('todayOf', { n: today.people })}</span>}>
+      <table className="backtest">
+        <tbody>
+          <tr>
+            <th scope="row">{t('todayDraft')}</th>
+            <td className="r">{door('today', today.draft)}</td>
+          </tr>
+          <tr>
+            <th scope="row">{t('todayBase', { version: against })}</th>
+            <td className="r">{door('today_base', today.base)}</td>
+          </tr>
+        </tbody>
+      </table>
+      <div className="backtest-moves">
+        <div>
+          <Door to={backtestDoor(draftId, 'today_lost')}>{t('minus', { n: today.lost })}</Door>
+          <p className="t12 i2">{t('todayLost')}</p>
+        </div>
+        <div>
+          <Door to={backtestDoor(draftId, 'today_gained')}>{t('plus', { n: today.gained })}</Door>
+          <p className="t12 i2">{t('todayGained')}</p>
+        </div>
+      </div>
+      <p className="t12 i2">{t('todayNote')}</p>
+    </Section>
+  )
+}
 
 type Share = Found['before']['measures']['won']['precision']
 
@@ -128,6 +166,7 @@ export function Measures({
           <span> {t('judgedElse', { n: found.judgedElse, version: backtest.against })}</span>
         )}
         {backtest.asToday > 0 && <span> {t('asToday', { n: backtest.asToday })}</span>}
+        {backtest.asksLikelihood && <span> {t('asksLikelihood')}</span>}
         {thin && <span> {t('thin')}</span>}
         <span> {t('hoursReckoned', found.sellingMinutes as Record<string, number>)}</span>
       </div>

@@ -199,6 +199,7 @@ function Qualified({
       ))}
       <table className="grades">
         <tbody>
+          <LetterRow now={rules.grades.letterBy} was={was.grades.letterBy} />
           <GradeRow name={t('fit')} steps={letters} least={rules.grades.fit} was={was.grades.fit} />
           <GradeRow
             name={t('engagement')}
@@ -208,6 +209,14 @@ function Qualified({
           />
         </tbody>
       </table>
+      {(rules.grades.letterBy ?? was.grades.letterBy) && (
+        <p className="t12 i2">
+          <Change
+            now={rules.grades.letterBy ? t('letterElse') : null}
+            was={was.grades.letterBy ? t('letterElse') : null}
+          />
+        </p>
+      )}
     </Section>
   )
 }
@@ -215,6 +224,29 @@ function Qualified({
 function thresholdWords({ productGroup, territory }: Rules['thresholds'][number]): string {
   if (productGroup && territory) return t('groupIn', { group: productGroup.name, territory: territory.name })
   return productGroup?.name ?? (territory ? t('inTerritory', { territory: territory.name }) : t('gone'))
+}
+
+type LetterBy = Rules['grades']['letterBy']
+
+/** From how many percent of a likelihood on which letter is given; nothing where fit gives it. */
+function LetterRow({ now, was }: { now: LetterBy; was: LetterBy }) {
+  const shown = now ?? was
+  if (!shown) return null
+  const name = (by: LetterBy) => (by ? t(`letter_${by.goal}`) : null)
+  const words = (by: LetterBy, n: number) =>
+    by ? (n < by.least.length ? t('fromPercent', { n: by.least[n]! }) : t('less')) : null
+  return (
+    <tr>
+      <th scope="row">
+        <Change now={name(now)} was={name(was)} />
+      </th>
+      {letters.map((step, n) => (
+        <td key={step}>
+          <b className="grade-step">{step}</b> <Change now={words(now, n)} was={words(was, n)} />
+        </td>
+      ))}
+    </tr>
+  )
 }
 
 function GradeRow({

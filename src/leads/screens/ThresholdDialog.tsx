@@ -8,6 +8,7 @@ import { catalogue, type Rules, team } from './api.ts'
 import { t } from './definition-texts.ts'
 import { rulesSent } from './edited-rules.ts'
 
+const goals = ['accepted', 'opportunity', 'won'] as const
 type Steps = [number | null, number | null, number | null]
 type Place = { productGroupId: string; territoryId: string; points: number | null }
 
@@ -30,6 +31,8 @@ export function ThresholdDialog({
   const [threshold, setThreshold] = useState<number | null>(rules.threshold)
   const [fit, setFit] = useState<Steps>(rules.grades.fit)
   const [engagement, setEngagement] = useState<Steps>(rules.grades.engagement)
+  const [goal, setGoal] = useState<string>(rules.grades.letterBy?.goal ?? '')
+  const [least, setLeast] = useState<Steps>(rules.grades.letterBy?.least ?? [60, 40, 20])
   const [places, setPlaces] = useState<Place[]>(
     rules.thresholds.map(({ productGroup, territory, points }) => ({
       productGroupId: String(productGroup?.id ?? ''),
@@ -47,7 +50,7 @@ export function ThresholdDialog({
     onSave({
       ...rulesSent(rules),
       threshold,
-      grades: { fit, engagement },
+      grades: { fit, engagement, ...(goal === '' ? {} : { letterBy: { goal, least } }) },
       thresholds: places.map(({ productGroupId, territoryId, points }) => ({
         ...(productGroupId === '' ? {} : { productGroupId: Number(productGroupId) }),
         ...(territoryId === '' ? {} : { territoryId: Number(territoryId) }),
@@ -100,6 +103,19 @@ export function ThresholdDialog({
           </Button>
         </fieldset>
         <StepFields title={t('fit')} names={['A', 'B', 'C']} steps={fit} onChange={setFit} />
+        <SelectField
+          label={t('letterBy')}
+          {...(goal === '' ? {} : { hint: t('letterElse') })}
+          value={goal}
+          onChange={setGoal}
+          options={[
+            { value: '', label: t('letterByFit') },
+            ...goals.map(value => ({ value, label: t(`letter_${value}`) })),
+          ]}
+        />
+        {goal !== '' && (
+          <StepFields title={t('percentages')} names={['A', 'B', 'C']} steps={least} onChange={setLeast} />
+        )}
         <StepFields
           title={t('engagement')}
           names={['1', '2', '3']}

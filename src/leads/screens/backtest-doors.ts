@@ -1,7 +1,17 @@
-type Group = 'before' | 'draft' | 'both' | 'lost' | 'gained'
+const groups = [
+  'before',
+  'draft',
+  'both',
+  'lost',
+  'gained',
+  'today',
+  'today_base',
+  'today_gained',
+  'today_lost',
+] as const
+type Group = (typeof groups)[number]
 type Narrowed = { rule?: string; source?: string; campaign?: string; territory?: string }
 type Address = Readonly<Record<string, string | undefined>>
-const groups: readonly Group[] = ['before', 'draft', 'both', 'lost', 'gained']
 
 /** The names behind a figure of the backtest of a draft, on its page. */
 export const backtestDoor = (draftId: number, group: Group, narrowed: Narrowed = {}): string =>

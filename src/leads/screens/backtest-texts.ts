@@ -44,6 +44,8 @@ export const t = defineTexts('backtest', {
     judgedElse:
       '{n, plural, one {# of them was} other {# of them were}} judged by another version than {version}.',
     asToday: 'Of {n, plural, one {# lead} other {# leads}} fields are taken as they are known today.',
+    asksLikelihood:
+      'A rule asks how likely people are. That was learnt later, from these leads too: the draft looks better here than it will be.',
     thin: 'Some shares stand on fewer than 30 leads.',
     hoursReckoned:
       'Hours are reckoned, not measured: a call at {call} minutes, an e-mail at {email}, a letter at {letter}, a meeting at {meeting}, a visit at {visit}.',
@@ -56,6 +58,18 @@ export const t = defineTexts('backtest', {
     comes: 'comes',
     noneSuch: 'none',
     thinOf: 'thin: {n} judged',
+    today: 'From today on',
+    todayOf: '{n, plural, one {# person} other {# people}} scored',
+    todayDraft: 'Without a lead, and qualified by the draft',
+    todayBase: 'By version {version}',
+    todayGained: 'would be leads by the draft alone',
+    todayLost: 'by the version in force alone',
+    todayNote:
+      'They become leads when they next do something, not on the day itself. Who objected to profiling is not scored.',
+    names_today: 'Qualified today by the draft',
+    names_today_base: 'Qualified today by what is in force',
+    names_today_gained: 'Qualified today by the draft alone',
+    names_today_lost: 'Qualified today by what is in force alone',
     names_before: 'Leads that were',
     names_draft: 'Leads by the draft',
     names_both: 'Leads by both',

@@ -116,6 +116,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   intent_due: why.passing,
   definition_backtest: why.derived,
   definition_backtest_case: why.derived,
+  definition_backtest_today: why.derived,
   bulk_edit: why.undo,
   bulk_edit_row: why.undo,
   import_run: why.undo,

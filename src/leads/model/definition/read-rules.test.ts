@@ -91,6 +91,16 @@ describe('rules as they are sent', () => {
       },
       '/thresholds/1',
     ],
+    [
+      'a letter by what nothing is said of',
+      { grades: { ...defaultRules.grades, letterBy: { goal: 'liked', least: [60, 40, 20] } } },
+      '/grades/letterBy/goal',
+    ],
+    [
+      'a letter from no percent on',
+      { grades: { ...defaultRules.grades, letterBy: { goal: 'won', least: [20, 10, 0] } } },
+      '/grades/letterBy/least',
+    ],
     ['grades that rise', { grades: { ...defaultRules.grades, fit: [12, 24, 36] } }, '/grades/fit'],
     [
       'too many rules',

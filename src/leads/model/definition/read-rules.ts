@@ -2,7 +2,16 @@ import { readCondition } from '../../../shared/condition/read.ts'
 import { isObject, type Problem } from '../../../shared/condition/reading.ts'
 import { type Condition, everyPart, type Match } from '../../../shared/condition/tree.ts'
 import type { Vocabulary } from '../../../shared/condition/vocabulary.ts'
-import type { EngagementRule, Exclusion, FitRule, Rules, Threshold } from './rules.ts'
+import {
+  type EngagementRule,
+  type Exclusion,
+  type FitRule,
+  type Grades,
+  type LikelihoodGoal,
+  likelihoodTraitOf,
+  type Rules,
+  type Threshold,
+} from './rules.ts'
 
 /** So many rules are read by people; more is a mistake or an attack. */
 const most = { rules: 80, thresholds: 200, label: 120, problems: 20 }
@@ -10,7 +19,7 @@ const most = { rules: 80, thresholds: 200, label: 120, problems: 20 }
 /**
  * Rules in what was sent, with nothing in them that is not known here. Refuses by place, as JSON pointers: no rule at all, an id
  * used twice, points that are no whole number from -100 to 100, a cap against its points, a half-life outside 0.5 to 365
- * days, thresholds outside 1 to 100, grades that do not fall, conditions that cannot be read.
+ * days, thresholds outside 1 to 100, grades that do not fall, a letter by what nothing is said of, conditions that cannot be read.
  */
 export function readRules(
   given: unknown,
@@ -118,18 +127,34 @@ class RulesReading {
   }
 
   private grades(given: unknown): Rules['grades'] {
-    const { fit, engagement } = this.object('/grades', given, ['fit', 'engagement'])
-    return { fit: this.steps('/grades/fit', fit), engagement: this.steps('/grades/engagement', engagement) }
+    const { fit, engagement, letterBy } = this.object('/grades', given, ['fit', 'engagement', 'letterBy'])
+    return {
+      fit: this.steps('/grades/fit', fit, 200),
+      engagement: this.steps('/grades/engagement', engagement, 200),
+      ...(letterBy === undefined ? {} : { letterBy: this.letterBy('/grades/letterBy', letterBy) }),
+    }
   }
 
-  private steps(at: string, given: unknown): [number, number, number] {
+  private letterBy(at: string, given: unknown): NonNullable<Grades['letterBy']> {
+    const { goal, least } = this.object(at, given, ['goal', 'least'])
+    const goals = Object.keys(likelihoodTraitOf) as LikelihoodGoal[]
+    const steps = this.steps(`${at}/least`, least, 100)
+    if (steps.some(percent => percent < 1)) this.wrong(`${at}/least`, 'These must be from 1 to 100 percent.')
+    const found = goals.find(each => each === goal)
+    return {
+      goal: found ?? this.wrong(`${at}/goal`, `This must be one of ${goals.join(', ')}.`, 'won'),
+      least: steps,
+    }
+  }
+
+  private steps(at: string, given: unknown, most: number): [number, number, number] {
     const falls = (a: number, b: number) => Number.isInteger(a) && Number.isInteger(b) && a > b
     if (
       Array.isArray(given) &&
       given.length === 3 &&
       falls(given[0], given[1]) &&
       falls(given[1], given[2]) &&
-      Math.max(...given.map(Math.abs)) <= 200
+      Math.max(...given.map(Math.abs)) <= most
     )
       return [given[0], given[1], given[2]]
     return this.wrong(at, 'These must be three whole numbers, each lower than the one before.', [3, 2, 1])

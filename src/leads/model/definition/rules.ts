@@ -26,6 +26,22 @@ export type Threshold = { productGroupId?: number; territoryId?: number; points:
 /** Touches of more than so many days ago count in no rule of engagement. */
 export const scoredDays = 730
 
+/** How a lead may end that a likelihood is said of, with the trait that holds it, in percent. */
+export const likelihoodTraitOf = {
+  accepted: 'likelihoodAccepted',
+  opportunity: 'likelihoodOpportunity',
+  won: 'likelihoodWon',
+} as const
+export type LikelihoodGoal = keyof typeof likelihoodTraitOf
+
+export type Grades = {
+  /** The least points of fit for A, B and C, and of engagement for 1, 2 and 3; falling. */
+  fit: [number, number, number]
+  engagement: [number, number, number]
+  /** The letter is given by how likely this end is, from so many percent on; by fit where nothing is said of somebody. */
+  letterBy?: { goal: LikelihoodGoal; least: [number, number, number] }
+}
+
 /** What both sides agree to call a qualified lead. Scores are 0..100. */
 export type Rules = {
   fit: FitRule[]
@@ -34,8 +50,7 @@ export type Rules = {
   /** Where no other is named. */
   threshold: number
   thresholds: Threshold[]
-  /** The least points of fit for A, B and C, and of engagement for 1, 2 and 3; falling. */
-  grades: { fit: [number, number, number]; engagement: [number, number, number] }
+  grades: Grades
 }
 
 /** A version that both sides signed, from the moment on from which it judges. */

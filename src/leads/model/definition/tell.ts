@@ -3,21 +3,28 @@ import { type Condition, partsOf } from '../../../shared/condition/tree.ts'
 import type { Rules } from './rules.ts'
 import type { Judgement, Weighed } from './weigh.ts'
 
-/** 'limit' is the one reason that holds the score within 0..100; an exclusion has no points. */
+/**
+ * 'limit' is the one reason that holds the score within 0..100; an exclusion has no points, nor has the likelihood that gave the
+ * letter of the grade: its rule is the end that it is of, its detail the percent.
+ */
 export type Reason = {
   ruleId: string
-  side: 'fit' | 'engagement' | 'limit' | 'exclusion'
+  side: 'fit' | 'engagement' | 'limit' | 'exclusion' | 'grade'
   label: string
   detail: string
   points: number
 }
 /** A judgement as a lead keeps it: the reasons of a side sum to it, and all of them to the score. */
-export type Score = Omit<Judgement, 'reasons' | 'excludedBy'> & { reasons: Reason[] }
+export type Score = Omit<Judgement, 'reasons' | 'excludedBy' | 'letterBy'> & { reasons: Reason[] }
 
 export const NOT_KNOWN = 'not known'
 
 /** The judgement with what stood behind each rule: the label of the rule, and what was found. */
-export function tell(rules: Rules, { reasons, excludedBy, ...judged }: Judgement, known: Known): Score {
+export function tell(
+  rules: Rules,
+  { reasons, excludedBy, letterBy, ...judged }: Judgement,
+  known: Known,
+): Score {
   const labels = new Map([...rules.fit, ...rules.engagement].map(rule => [rule.id, rule.label]))
   const conditions = new Map(rules.fit.map(({ id, when }) => [id, when]))
   const told = (weighed: Weighed): Reason => {
@@ -42,9 +49,15 @@ export function tell(rules: Rules, { reasons, excludedBy, ...judged }: Judgement
         points: 0,
       })),
       ...reasons.map(told),
+      ...(letterBy === null ? [] : [letterOf(rules, letterBy)]),
     ],
   }
 }
+
+const letterOf = ({ grades }: Rules, percent: number): Reason => ({
+  ...{ ruleId: grades.letterBy!.goal, side: 'grade', label: 'Likelihood gives the letter' },
+  ...{ detail: String(percent), points: 0 },
+})
 
 /** What is known of the fields that a condition asks for; what stands for a name is left out. */
 function found(when: Condition, known: Known): string {

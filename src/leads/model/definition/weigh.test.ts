@@ -204,6 +204,27 @@ describe('rules in conditions', () => {
     [11, 9, 'D4'],
     [-100, 0, 'D4'],
   ])('grade %i and %i as %s', (fit, engagement, grade) => {
-    expect(gradeOf(rules, fit, engagement)).toBe(grade)
+    expect(gradeOf(rules, { fit, engagement, percent: null })).toBe(grade)
+  })
+
+  it.each([
+    [70, 'A4'],
+    [60, 'A4'],
+    [59, 'B4'],
+    [20, 'C4'],
+    [0, 'D4'],
+    [null, 'B4'],
+  ])('give the letter by a likelihood of %s percent where the rules say so: %s', (percent, grade) => {
+    const letterBy = { goal: 'won', least: [60, 40, 20] } satisfies Rules['grades']['letterBy']
+    const byLikelihood = { ...rules, grades: { ...rules.grades, letterBy } }
+    const points = { industry: 'food', functionRead: 'quality' }
+    const known = knownOf({ ...points, likelihoodWon: percent, likelihoodOpportunity: 1 })
+    const found = judge(byLikelihood, known, nobody, moment)
+    expect([found.grade, found.letterBy]).toEqual([grade, percent])
+    expect(judge(rules, known, nobody, moment)).toEqual({ ...found, grade: 'B4', letterBy: null })
+    const told = tell(byLikelihood, found, known)
+    expect(
+      told.reasons.filter(({ side }) => side === 'grade').map(({ ruleId, detail }) => [ruleId, detail]),
+    ).toEqual(percent === null ? [] : [['won', String(percent)]])
   })
 })

@@ -1,7 +1,14 @@
 import { counted, holds } from '../../../shared/condition/holds.ts'
 import type { Known, KnownTouch } from '../../../shared/condition/known.ts'
 import type { Moment } from '../../../shared/condition/time.ts'
-import { type EngagementRule, type LeadAbout, type Rules, scoredDays, thresholdOf } from './rules.ts'
+import {
+  type EngagementRule,
+  type LeadAbout,
+  likelihoodTraitOf,
+  type Rules,
+  scoredDays,
+  thresholdOf,
+} from './rules.ts'
 
 export type Grade = `${'A' | 'B' | 'C' | 'D'}${1 | 2 | 3 | 4}`
 /** What a rule added. 'limit' is the one reason that holds a score within 0..100. */
@@ -21,6 +28,8 @@ export type Judgement = {
   fit: number
   engagement: number
   grade: Grade
+  /** The likelihood that gave the letter, in percent; null where fit gave it. */
+  letterBy: number | null
   threshold: number
   /** The exclusions that hold. */
   excludedBy: string[]
@@ -49,12 +58,14 @@ export function judge(rules: Rules, known: Known, about: LeadAbout, moment: Mome
   if (score !== fit + engagement)
     reasons.push({ ruleId: 'limit', side: 'limit', points: score - fit - engagement })
   const threshold = thresholdOf(rules, about)
+  const letterBy = percentOf(rules, known)
   const excludedBy = rules.exclusions.filter(({ when }) => holds(when, known, moment)).map(({ id }) => id)
   return {
     score,
     fit,
     engagement,
-    grade: gradeOf(rules, fit, engagement),
+    grade: gradeOf(rules, { fit, engagement, percent: letterBy }),
+    letterBy,
     threshold,
     excludedBy,
     qualified: excludedBy.length === 0 && score >= threshold,
@@ -62,13 +73,24 @@ export function judge(rules: Rules, known: Known, about: LeadAbout, moment: Mome
   }
 }
 
-/** Letter by fit, figure by engagement. */
-export function gradeOf({ grades }: Pick<Rules, 'grades'>, fit: number, engagement: number): Grade {
+/** How likely the end is that the rules give the letter by, if they do and it is known. */
+function percentOf({ grades: { letterBy } }: Rules, known: Known): number | null {
+  const percent = letterBy && known.traits[likelihoodTraitOf[letterBy.goal]]
+  return typeof percent === 'number' ? percent : null
+}
+
+/** Letter by fit, or by the likelihood that the rules name where it is known; figure by engagement. */
+export function gradeOf(
+  { grades }: Pick<Rules, 'grades'>,
+  { fit, engagement, percent }: { fit: number; engagement: number; percent: number | null },
+): Grade {
   const step = (points: number, least: readonly number[]): number => {
     const found = least.findIndex(each => points >= each)
     return found < 0 ? least.length : found
   }
-  const letter = (['A', 'B', 'C', 'D'] as const)[step(fit, grades.fit)]!
+  const { letterBy } = grades
+  const worth = letterBy && percent !== null ? step(percent, letterBy.least) : step(fit, grades.fit)
+  const letter = (['A', 'B', 'C', 'D'] as const)[worth]!
   const figure = ([1, 2, 3, 4] as const)[step(engagement, grades.engagement)]!
   return `${letter}${figure}`
 }
