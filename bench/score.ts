@@ -103,7 +103,8 @@ const onePass = (owner: pg.Client): Promise<number> =>
     await owner.query(`select count(*), max(p.job_function), max(p.seniority), max(p.job_title), max(p.email), max(a.industry),
       max(a.employees), max(a.kind) from person p left join account a on a.id = p.account_id`)
     await owner.query(
-      `select count(*) from (select subject_id, count(*), max(occurred_at), max(title), max(properties->>'url') from touch
+      `select count(*), max(n), max(latest), max(title), max(url) from (
+        select subject_id, count(*) as n, max(occurred_at) as latest, max(title) as title, max(properties->>'url') as url from touch
         where occurred_at > now() - make_interval(days => $1) group by 1) t`,
       [scoredDays],
     )
