@@ -6,8 +6,8 @@ type Draft = { rules: Record<'fit' | 'engagement' | 'exclusions', Rule[]> & Reco
 const longestMs = 180_000
 
 /**
- * What managers would have done by the time that screens are shown: the past was asked, signals are measured, what was learnt is released, and a draft of the
- * definition is talked over and tried.
+ * What managers would have done by the time that screens are shown: the past was asked, signals are measured, a profile of customers is kept,
+ * what was learnt is released, and a draft of the definition is talked over and tried.
  */
 export async function prepareSample(request: APIRequestContext, address: string): Promise<void> {
   const headers = { 'x-requested-with': 'linchpin' }
@@ -28,6 +28,7 @@ export async function prepareSample(request: APIRequestContext, address: string)
   await send('post', '/api/definition/suggestions')
   await send('post', '/api/likelihood/learning')
   await send('post', '/api/intent/measuring')
+  await send('post', '/api/profile-learning', {})
   const { id } = await send<{ id: number }>('post', '/api/definition/drafts', { note: 'Fewer, better leads' })
   const draft = `/api/definition/drafts/${id}`
   const { rules } = await read<Draft>(draft)
@@ -65,4 +66,20 @@ export async function prepareSample(request: APIRequestContext, address: string)
   await until<{ items: { measured: object | null }[] }>('/api/intent/signals', ({ items }) =>
     items.every(({ measured }) => measured !== null),
   )
+  await until<{ learning: { state: string } | null }>(
+    '/api/profile-learning',
+    ({ learning }) => learning?.state === 'done',
+  )
+  const { id: profileId } = await send<{ id: number }>('post', '/api/profiles', {
+    name: 'Plants like our best',
+  })
+  const profile = `/api/profiles/${profileId}`
+  const said = [
+    { trait: 'industry', test: 'one_of', values: ['food', 'packaging'] },
+    { trait: 'employees', test: 'number', from: 50, to: 2_000 },
+  ]
+  for (const when of said)
+    await send('post', `${profile}/statements`, { condition: { version: 1, about: 'account', when } })
+  const market = { companies: 2_400, source: 'Counted in a trade register', asOf: '2026-06-30' }
+  await send('post', `${profile}/market`, market)
 }

@@ -40,6 +40,7 @@ const shots: Shot[] = [
   { name: 'definition-draft', as: people.salesManager, path: '/definition/drafts/1', looks: all },
   { name: 'likelihood', as: people.marketingManager, path: '/definition/likelihood', looks: all },
   { name: 'intent', as: people.marketingManager, path: '/intent', looks: all },
+  { name: 'customer-profile', as: people.marketingManager, path: '/customer-profile', looks: all },
   { name: 'promises', as: people.salesManager, path: '/promises' },
   { name: 'pipeline', as: people.salesManager, path: '/pipeline', looks: all },
   { name: 'pipeline-list', as: people.salesManager, path: '/pipeline?view=list', looks: all },

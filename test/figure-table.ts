@@ -112,6 +112,13 @@ export const ownLists: Record<string, string> = {
   'intent/screens/SignalsOf.tsx': 'signals that stand below',
   'intent/screens/SignalsShowing.tsx': 'the list itself',
   'intent/screens/Worth.tsx': 'weeks of the accounts that each opens beside it (intent.test.ts)',
+  'profile/screens/OneProfile.tsx': 'statements that stand above',
+  'profile/screens/ProfileNames.tsx': 'the list itself',
+  'profile/screens/ProfileSize.tsx':
+    'accounts that fit a profile, which it lists itself (customer-profile-like.test.ts), and figures that people entered',
+  'profile/screens/StatementRow.tsx':
+    'accounts of the past, which it lists itself (customer-profile.test.ts)',
+  'profile/screens/Statements.tsx': 'statements that stand below',
   'likelihood/screens/Curve.tsx':
     'later leads of a part of a curve, which it lists itself (likelihood.test.ts)',
   'likelihood/screens/Learnt.tsx': 'leads of later and of since, which it lists itself (likelihood.test.ts)',

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { type ConditionNeeds, readAsked } from '../segments/asked.ts'
-import { writeCondition } from '../shared/condition/read.ts'
+import { type Written, writeCondition } from '../shared/condition/read.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { company } from '../team/queries.ts'
@@ -18,7 +18,7 @@ import {
 } from './queries.ts'
 import { setArchived, updateProfile } from './store.ts'
 import { setFigures } from './store-learning.ts'
-import { decideStatement, deleteStatement, updateStatement } from './store-statements.ts'
+import { decideStatement, deleteStatement, insertSaid, updateStatement } from './store-statements.ts'
 
 /** Keeps a statement in a profile, which has another version by it. Refuses `already_kept`, `no_such_profile`, `no_such_statement`. */
 export async function keepStatement(
@@ -73,6 +73,37 @@ export async function dismissStatement(
 }
 
 /**
+ * Keeps in a profile what people say themselves; the past says by a job what it says of that. Refuses `no_such_profile`,
+ * `bad_condition`, and `same_statement` for what is kept there already.
+ */
+export async function sayStatement(
+  tx: Tx,
+  actor: Actor,
+  needs: ConditionNeeds,
+  profileId: number,
+  { name, condition: asked }: { name: string | null; condition: unknown },
+  now: Date,
+): Promise<{ id: number }> {
+  await profileRow(tx, profileId, { lock: true })
+  const condition = await readStatement(tx, needs, asked)
+  const kept = await statementRows(tx, profileId)
+  if (kept.some(each => isDeepStrictEqual(each.condition.when, condition.when)))
+    refuse('same_statement', 409, 'Another statement says this already.', { field: 'condition' })
+  const id = await insertSaid(tx, { name, condition, profileId, userId: actor.userId }, now)
+  await enqueue(tx, 'profile.measure', { id }, { key: `profile.measure:${id}` })
+  await recompose(tx, actor, profileId, now)
+  return { id }
+}
+
+/** A condition of accounts that holds of some. Refuses `bad_condition`. */
+async function readStatement(tx: Tx, needs: ConditionNeeds, asked: unknown): Promise<Written> {
+  const { when } = await readAsked(tx, await needs.source(tx), 'account', asked)
+  if ('all' in when && when.all.length === 0)
+    refuse('bad_condition', 422, 'This holds of every account. Say of which.', { field: 'condition' })
+  return writeCondition('account', when)
+}
+
+/**
  * Names a statement or changes what it asks; the past says by a job what it says of that. Refuses `bad_condition` and
  * `same_statement`.
  */
@@ -86,12 +117,7 @@ export async function changeStatement(
 ): Promise<void> {
   const before = await statementRow(tx, id)
   const condition =
-    asked.condition === undefined
-      ? before.condition
-      : writeCondition(
-          'account',
-          (await readAsked(tx, await needs.source(tx), 'account', asked.condition)).when,
-        )
+    asked.condition === undefined ? before.condition : await readStatement(tx, needs, asked.condition)
   const isSame = isDeepStrictEqual(condition.when, before.condition.when)
   if (!isSame && before.state !== 'kept' && (await stands(tx, id, condition)))
     refuse('same_statement', 409, 'Another statement says this already.', { field: 'condition' })

@@ -8,6 +8,7 @@ import {
   dismissStatement,
   keepStatement,
   releaseStatement,
+  sayStatement,
 } from './decide-statement.ts'
 import { accountsOfStatement, askLearning, learningOf } from './learnings.ts'
 import { profileContract } from './model/contract.ts'
@@ -20,6 +21,7 @@ import {
   sizeBesideMarket,
   versionsOfProfile,
 } from './profiles.ts'
+import { profilesOfAccount } from './profiles-of-account.ts'
 import { accountsOfProfile, lookAlikes } from './who-fits.ts'
 
 const done = { ok: true as const }
@@ -59,6 +61,8 @@ export const profileRoutes = (needs: ConditionNeeds & UseNeeds) =>
       await renameProfile(tx, actor, params.id, body.name, now)
       return done
     },
+    'POST /api/profiles/:id/statements': ({ tx, actor, params, body, now }) =>
+      sayStatement(tx, actor, needs, params.id, { ...body, condition: body.condition }, now),
     'POST /api/profiles/:id/archive': async ({ tx, actor, params, now }) => {
       await archiveProfile(tx, actor, params.id, now)
       return done
@@ -77,4 +81,6 @@ export const profileRoutes = (needs: ConditionNeeds & UseNeeds) =>
       accountsOfProfile(tx, needs, params.id, query, now),
     'GET /api/profiles/:id/look-alikes': ({ tx, params, query, now }) =>
       lookAlikes(tx, needs, params.id, query, now),
+    'GET /api/accounts/:id/profiles': ({ tx, params, query, now }) =>
+      profilesOfAccount(tx, needs, params.id, query.language, now),
   })

@@ -14,6 +14,19 @@ export async function updateStatement(
   )
 }
 
+/** What people say themselves, kept in a profile; its id. */
+export async function insertSaid(
+  tx: Tx,
+  said: { name: string | null; condition: Written; profileId: number; userId: number | null },
+  now: Date,
+): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into profile_statement (condition, name, state, profile_id, edited, found_at, decided_by, decided_at)
+    values (${JSON.stringify(said.condition)}::jsonb, ${said.name}, 'kept', ${said.profileId}, true, ${now}, ${said.userId}, ${now})
+    returning id`.execute(tx)
+  return rows[0]!.id
+}
+
 /** Kept in a profile, dismissed, or as it was found. */
 export async function decideStatement(
   tx: Tx,

@@ -14,6 +14,7 @@ import { RecordKeeping } from '../../customers/screens/RecordKeeping.tsx'
 import { useToday } from '../../customers/screens/use-today.ts'
 import { SignalsOf } from '../../intent/screens/SignalsOf.tsx'
 import { StageLine } from '../../lifecycle/screens/StageLine.tsx'
+import { ProfilesOf } from '../../profile/screens/ProfilesOf.tsx'
 import { SegmentsOf } from '../../segments/screens/SegmentsOf.tsx'
 import { LogTouch } from '../../touches/screens/EntryDialog.tsx'
 import { TimeBars } from '../../ui/Bars.tsx'
@@ -178,6 +179,7 @@ export function CustomerPage() {
         </Column>
         <Column className="right">
           <SignalsOf id={id} />
+          <ProfilesOf accountId={id} />
           <Group id={id} name={name} />
           <OpportunitiesOf of={{ accountId: id }} />
           <TasksOf about={{ kind: 'account', id, name }} />

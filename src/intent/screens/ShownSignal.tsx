@@ -1,9 +1,10 @@
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
+import { factor } from '../../ui/LiftWhisker.tsx'
 import type { Shown } from './api.ts'
 import './intent.css'
 import { t } from './texts.ts'
-import { alertWord, factor } from './words.ts'
+import { alertWord } from './words.ts'
 
 /** A signal where it shows: since when, whether somebody was told, and the touches that are the reason. */
 export function ShownSignal({ signal }: { signal: Shown }) {

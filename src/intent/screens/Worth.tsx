@@ -1,9 +1,9 @@
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
+import { factor, LiftWhisker } from '../../ui/LiftWhisker.tsx'
 import type { Measured, Signal } from './api.ts'
 import { type Group, namesDoor } from './doors.ts'
 import { t } from './texts.ts'
-import { factor } from './words.ts'
 
 /** What a signal foretold: how many times likelier an opportunity was, its interval, and the weeks that it is reckoned from. */
 export function Worth({ signal: { id, measured } }: { signal: Signal }) {
@@ -14,7 +14,7 @@ export function Worth({ signal: { id, measured } }: { signal: Signal }) {
       {lift !== null && low !== null && high !== null && (
         <p className={verdict === 'too_little' ? 'worth-lift thin' : 'worth-lift'}>
           <b>{t('times', { lift: factor(lift) })}</b>
-          <Whisker lift={lift} low={low} high={high} />
+          <LiftWhisker lift={lift} low={low} high={high} />
           <span className="t12 i3">{t('between', { low: factor(low), high: factor(high) })}</span>
         </p>
       )}
@@ -80,30 +80,5 @@ function Weeks({
         {row(t('withoutIt'), ['other_opened', otherOpened], ['other', other])}
       </tbody>
     </table>
-  )
-}
-
-const width = 120
-const height = 12
-/** From an eighth to eight times, by the logarithm; 1 in the middle. */
-const at = (factorOf: number): number =>
-  ((Math.min(3, Math.max(-3, Math.log2(factorOf))) + 3) / 6) * (width - 4) + 2
-
-/** The interval on a line that has 1 in its middle: to the right it was likelier. */
-function Whisker({ lift, low, high }: { lift: number; low: number; high: number }) {
-  const middle = height / 2
-  return (
-    <svg
-      className="worth-whisker"
-      width={width}
-      height={height}
-      viewBox={`0 0 ${width} ${height}`}
-      aria-hidden="true"
-    >
-      <path d={`M0 ${middle}H${width}`} stroke="var(--line)" />
-      <path d={`M${at(1)} 0V${height}`} stroke="var(--axle)" strokeDasharray="2 2" />
-      <path d={`M${at(low)} ${middle}H${at(high)}`} stroke="currentColor" strokeWidth="2" />
-      <circle cx={at(lift)} cy={middle} r="3.6" fill="currentColor" />
-    </svg>
   )
 }

@@ -1,10 +1,6 @@
 import type { Measured, Shown, Signal } from './api.ts'
 import { t } from './texts.ts'
 
-/** A factor to as many digits as are read at a glance. */
-export const factor = (value: number): number =>
-  Math.round(value * (value < 10 ? 100 : 1)) / (value < 10 ? 100 : 1)
-
 /** Whether the owner was told of it; nothing where there is none. */
 export const alertWord = (alert: Shown['alert']): string | null =>
   alert === 'no_owner' ? null : t(alert === null ? 'alert_none' : `alert_${alert}`)

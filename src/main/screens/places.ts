@@ -24,6 +24,7 @@ export function places(role: string): Place[] {
     { to: '/promises', label: t('promises'), under: '/leads' },
     { to: '/definition', label: t('definition'), under: '/leads' },
     { to: '/intent', label: t('intent'), under: '/leads' },
+    { to: '/customer-profile', label: t('customerProfile'), under: '/leads' },
     { to: '/pipeline', label: t('pipeline') },
     staff && { to: '/campaigns', label: t('campaigns') },
     staff && { to: '/exposure', label: t('exposure'), under: '/campaigns' },

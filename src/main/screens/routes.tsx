@@ -46,6 +46,7 @@ const screens = [
     () => import('../../likelihood/screens/LikelihoodPage.tsx'),
     'LikelihoodPage',
   ),
+  screen('/customer-profile', () => import('../../profile/screens/ProfilePage.tsx'), 'ProfilePage'),
   screen('/intent', () => import('../../intent/screens/IntentPage.tsx'), 'IntentPage'),
   screen('/definition', () => import('../../leads/screens/DefinitionPage.tsx'), 'DefinitionPage'),
   screen('/definition/versions', () => import('../../leads/screens/Versions.tsx'), 'Versions'),

@@ -15,7 +15,7 @@ export const statementAnswer = z.object({
   /** Of what its condition refers to by id: 'territory:3' to its name. */
   names: z.record(z.string(), z.string()),
   state: z.enum(['found', 'kept', 'dismissed']),
-  /** Somebody changed its condition: no accounts confirmed it that it was not seen in. */
+  /** Somebody changed or made its condition: no accounts confirmed it that it was not seen in. */
   edited: z.boolean(),
   /** Kept as something that those that fit must not have. */
   less: z.boolean(),
@@ -59,6 +59,15 @@ const named = z.object({
   second: z.string().nullable(),
 })
 const accountsPage = z.object({ items: z.array(named), next: z.string().nullable(), total: z.number() })
+
+/** A statement of a profile, and whether it holds of one account. */
+const heldStatement = z.object({
+  id: z.number(),
+  name: z.string().nullable(),
+  sentence: z.string(),
+  less: z.boolean(),
+  holds: z.boolean(),
+})
 
 export const profileContract = contract({
   'GET /api/profile-learning': {
@@ -157,6 +166,13 @@ export const profileContract = contract({
     body: z.strictObject({ name: words(80) }),
     response: ok,
   },
+  'POST /api/profiles/:id/statements': {
+    summary: 'Keep in a profile what people say themselves; the past says what it says of that',
+    access: managers,
+    params: idParams,
+    body: z.strictObject({ name: words(120).nullable().default(null), condition: z.unknown() }),
+    response: z.object({ id: z.number() }),
+  },
   'POST /api/profiles/:id/archive': {
     summary: 'Archive a profile; a segment that was made of it stays',
     access: managers,
@@ -239,6 +255,17 @@ export const profileContract = contract({
       ),
       next: z.string().nullable(),
       total: z.number(),
+    }),
+  },
+  'GET /api/accounts/:id/profiles': {
+    summary: 'Which profiles of customers an account fits, and which of their statements hold of it',
+    access: 'signed-in',
+    params: idParams,
+    query: z.strictObject({ language }),
+    response: z.object({
+      items: z.array(
+        z.object({ id: z.number(), name: z.string(), fits: z.boolean(), statements: z.array(heldStatement) }),
+      ),
     }),
   },
 })
