@@ -8,13 +8,11 @@ import { type Learning, readingProfiles } from './profile-reading.ts'
 
 let world: World
 let manager: Visitor
-let seller: Visitor
 let reading: ReturnType<typeof readingProfiles>
 beforeAll(async () => {
   world = await openWorld({ scale: 'small' })
   reading = readingProfiles(world)
   manager = world.of.marketing_manager.visitor
-  seller = world.of.sales.visitor
   await plantAccounts(world)
 })
 afterAll(() => world?.close())
