@@ -102,6 +102,10 @@ export const ownLists: Record<string, string> = {
   'leads/screens/Backtest.tsx': 'days of a back-test',
   'leads/screens/BacktestMeasures.tsx':
     'cases of a back-test, which it lists itself (definition-backtest.test.ts)',
+  'leads/screens/TriedToday.tsx':
+    'people of a back-test, which it lists itself (definition-backtest.test.ts)',
+  'leads/screens/VersionInLeads.tsx':
+    'leads of a version, which the list of versions opens too, and cases of its back-test',
   'leads/screens/BacktestGroups.tsx':
     'cases of a back-test, which it lists itself (definition-backtest.test.ts)',
   'leads/screens/Suggestions.tsx':

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { notToBeProfiled } from '../src/consent/who-may.ts'
+import { mayBeProfiled, notToBeProfiled } from '../src/consent/who-may.ts'
+import { couldQualify } from '../src/leads/could-qualify.ts'
 import { defaultRules } from '../src/leads/model/definition/default.ts'
+import { firstQualified } from '../src/leads/model/definition/replay.ts'
 import type { Rules } from '../src/leads/model/definition/rules.ts'
 import { judge } from '../src/leads/model/definition/weigh.ts'
 import { personsForLeads } from '../src/leads/queries.ts'
@@ -133,6 +135,35 @@ it('scores everybody at once as one by one, whatever the rules are', async () =>
     { numRuns: 25 },
   )
   expect([least < 0.1, most > 0.3]).toEqual([true, true])
+}, 300_000)
+
+it('leaves nobody out of a back-test who would have qualified, whatever the rules are', async () => {
+  let spared = 0
+  const span = {
+    from: new Date(now.getTime() - 200 * 86_400_000),
+    until: new Date(now.getTime() - 20 * 86_400_000),
+  }
+  await fc.assert(
+    fc.asyncProperty(rules, async all => {
+      await world.db.as(systemActor, async tx => {
+        const could = await couldQualify(tx, all, span, now)
+        const profiled = await mayBeProfiled(tx, people, now)
+        const { known, moment: at } = await knownForRules(tx, people, [all], now, {
+          mayBeProfiled: id => profiled.has(id),
+          touchesFrom: span.from,
+        })
+        for (const { personId, territoryId } of await personsForLeads(tx, people)) {
+          const about = { productGroupId: null, territoryId }
+          const person = known.get(personId)
+          if (!person || could.has(personId)) continue
+          spared++
+          expect(firstQualified(all, person, about, { ...span, timeZone: at.timeZone })).toBeNull()
+        }
+      })
+    }),
+    { numRuns: 20 },
+  )
+  expect(spared).toBeGreaterThan(people.length)
 }, 300_000)
 
 it('scores everybody by the rules that every installation begins with', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { mayBeProfiled } from '../consent/who-may.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
+import { couldQualify } from './could-qualify.ts'
 import { definitionsByVersion } from './definitions.ts'
 import { inputsAt, withKept } from './inputs.ts'
 import { changedRules, type RuleChanged, withChange } from './model/definition/changes.ts'
@@ -31,19 +32,22 @@ export async function runBacktest(db: Database, backtestId: number, clock: () =>
   const { from, until } = asked.backtest
   // What an interrupted run had found.
   await db.as(systemActor, tx => deleteCases(tx, backtestId))
-  let [asToday, lookedAt] = [0, 0]
+  let asToday = 0
   const leadIds = await db.as(systemActor, tx => leadsOf(tx, from, until), { readOnly: true })
   for (const ids of chunks(leadIds))
     asToday += await db.as(systemActor, tx => tryLeads(tx, asked, ids, clock()))
   const personIds = await db.as(systemActor, tx => othersOf(tx, asked, from, until), { readOnly: true })
-  for (const ids of chunks(personIds)) {
-    lookedAt += ids.length
+  const could = await db.as(
+    systemActor,
+    tx => couldQualify(tx, asked.backtest.rules, { from, until }, clock()),
+    { readOnly: true },
+  )
+  for (const ids of chunks(personIds.filter(id => could.has(id))))
     await db.as(systemActor, tx => tryOthers(tx, asked, ids, clock()))
-  }
   const rules = { rules: asked.backtest.rules, base: asked.base }
   const today = await db.as(systemActor, tx => tryToday(tx, rules, clock()), { readOnly: true })
   for (const some of chunks(today.found)) await db.as(systemActor, tx => insertToday(tx, backtestId, some))
-  const end = { state: 'done' as const, lookedAt, asToday, todayPeople: today.people }
+  const end = { state: 'done' as const, lookedAt: personIds.length, asToday, todayPeople: today.people }
   await db.as(systemActor, tx => endBacktest(tx, backtestId, end, clock()))
 }
 

@@ -12,6 +12,7 @@ import { type EngagementRule, likelihoodTraitOf, type Rules, scoredDays } from '
 import { type Grade, judge } from './model/definition/weigh.ts'
 import { personsForLeads } from './queries.ts'
 import { knownForRules } from './read-known.ts'
+import { ofKinds, sum, thresholdSql } from './score-sql.ts'
 import { leadSource } from './source.ts'
 
 export type ScoredPeople = {
@@ -114,7 +115,6 @@ function scoredCtes(rules: Rules, asking: Asking, hidden: readonly number[]): Sq
   ]
 }
 
-const sum = (parts: readonly Sql[]): Sql => (parts.length === 0 ? sql`0` : sql.join(parts, sql` + `))
 const any = (parts: readonly Sql[]): Sql =>
   parts.length === 0 ? sql`false` : sql`(${sql.join(parts, sql` or `)})`
 
@@ -136,11 +136,9 @@ function doneSql(engagement: readonly EngagementRule[], { moment }: Asking): Sql
     ]
   })
   // Which touches a rule means is asked once, where they are summed up; here only what none of them means is left out.
-  const kinds = engagement.map(({ touches }) => touches.kinds)
-  const ofKinds = kinds.every(each => each !== undefined) ? [...new Set(kinds.flat())] : null
   return sql`select ${who} as person, ${sql.join(figures)} from ${from}
     where ${where} and ${within(spanOf({ days: scoredDays }, moment), at)}
-      ${ofKinds ? sql`and t.kind = any(${ofKinds}::text[]::touch_kind[])` : sql``} group by 1`
+      and ${ofKinds(engagement)} group by 1`
 }
 
 const enough = ({ minimum }: EngagementRule, n: number): Sql =>
@@ -166,15 +164,3 @@ const stepSql = (value: string, least: readonly number[], steps: readonly string
     least.map((points, n) => sql`when ${sql.ref(value)} >= ${sql.lit(points)} then ${sql.lit(steps[n]!)}`),
     sql` `,
   )} else ${sql.lit(steps.at(-1)!)} end)`
-
-/** By the territory of the account, else of the person; of no product group is known yet. */
-function thresholdSql({ threshold, thresholds }: Rules): Sql {
-  const places = thresholds.filter(each => each.productGroupId === undefined)
-  if (places.length === 0) return sql.lit(threshold) as Sql
-  return sql`(case coalesce(at_account.territory_id, p.territory_id) ${sql.join(
-    places.map(
-      ({ territoryId, points }) => sql`when ${sql.lit(territoryId!)}::bigint then ${sql.lit(points)}`,
-    ),
-    sql` `,
-  )} else ${sql.lit(threshold)} end)`
-}

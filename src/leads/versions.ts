@@ -32,6 +32,9 @@ export async function versionDetail(
   const found = await definitionsByVersion(tx, version > 1 ? [version, version - 1] : [version])
   const { name, rules, inForceFrom } = found.get(version)!
   const before = found.get(version - 1) ?? null
+  const { rows } = await sql<{ draftId: number | null; leads: number }>`
+    select (select draft_id from lead_definition where version = ${version}) as "draftId",
+      (select count(*) from lead where definition_version = ${version}) as leads`.execute(tx)
   return {
     version,
     name,
@@ -42,5 +45,6 @@ export async function versionDetail(
       rules: (await describeRules(tx, needs, before.rules, language)).rules,
     },
     changed: before ? changedRules(before.rules, rules) : [],
+    ...rows[0]!,
   }
 }

@@ -29,6 +29,8 @@ const tried = z.object({
   unknown: z.number(),
   measures: z.object({ accepted: measure, opportunity: measure, won: measure }),
   marginCents: z.number(),
+  /** Of all margin known to have come, that of those raised; and margin per lead beside that of all. */
+  margin: z.object({ recall: z.number().nullable(), lift: z.number().nullable() }),
   sellingMinutes: z.number().nullable(),
 })
 const group = z.object({

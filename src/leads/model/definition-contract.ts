@@ -147,6 +147,10 @@ export const definitionContract = contract({
       rules: rulesAnswer,
       before: z.object({ version: z.number(), rules: rulesAnswer }).nullable(),
       changed: z.array(ruleChanged),
+      /** The draft that it was; null of what every installation begins with. */
+      draftId: z.number().nullable(),
+      /** Leads that it judged, of those that the reader sees. */
+      leads: z.number(),
     }),
   },
   'GET /api/definition/vocabulary': {

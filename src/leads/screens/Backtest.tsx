@@ -6,8 +6,9 @@ import { Section } from '../../ui/Section.tsx'
 import { Failed, Loading } from '../../ui/States.tsx'
 import { backtests, type Draft } from './api.ts'
 import { BacktestNames, ByRule, Groups } from './BacktestGroups.tsx'
-import { Measures, TriedToday } from './BacktestMeasures.tsx'
+import { Measures } from './BacktestMeasures.tsx'
 import { t } from './backtest-texts.ts'
+import { TriedToday } from './TriedToday.tsx'
 import { useBeside } from './use-beside.tsx'
 
 /** A draft tried on the past: what would have become of leads, beside what was. */

@@ -1,48 +1,12 @@
 import type { ReactNode } from 'react'
 import { Door } from '../../ui/Door.tsx'
 import { type Format, useFormat } from '../../ui/format.ts'
-import { Section } from '../../ui/Section.tsx'
+import { factor } from '../../ui/LiftWhisker.tsx'
+import { ends } from '../model/definition/backtest.ts'
 import type { Backtest } from './api.ts'
 import { backtestDoor } from './backtest-doors.ts'
 import { t } from './backtest-texts.ts'
 import type { Found, Other } from './use-beside.tsx'
-
-/** Who would come to be leads from the day on, by the draft and by what is in force. */
-export function TriedToday({ backtest, draftId }: { backtest: Backtest; draftId: number }) {
-  const f = useFormat()
-  const { today, against } = backtest
-  if (!today) return null
-  const door = (group: Parameters<typeof backtestDoor>[1], n: number) => (
-    <Door to={backtestDoor(draftId, group)}>{f.count(n)}</Door>
-  )
-  return (
-    <Section title={t('today')} note={<span className="t12 i3">{t('todayOf', { n: today.people })}</span>}>
-      <table className="backtest">
-        <tbody>
-          <tr>
-            <th scope="row">{t('todayDraft')}</th>
-            <td className="r">{door('today', today.draft)}</td>
-          </tr>
-          <tr>
-            <th scope="row">{t('todayBase', { version: against })}</th>
-            <td className="r">{door('today_base', today.base)}</td>
-          </tr>
-        </tbody>
-      </table>
-      <div className="backtest-moves">
-        <div>
-          <Door to={backtestDoor(draftId, 'today_lost')}>{t('minus', { n: today.lost })}</Door>
-          <p className="t12 i2">{t('todayLost')}</p>
-        </div>
-        <div>
-          <Door to={backtestDoor(draftId, 'today_gained')}>{t('plus', { n: today.gained })}</Door>
-          <p className="t12 i2">{t('todayGained')}</p>
-        </div>
-      </div>
-      <p className="t12 i2">{t('todayNote')}</p>
-    </Section>
-  )
-}
 
 type Share = Found['before']['measures']['won']['precision']
 
@@ -69,21 +33,20 @@ export function Measures({
   const monthly = (n: number, over = months) => f.count(Math.round(n / over))
   const beside = other && { ...other.backtest.found.draft, months: monthsOf(other.backtest) }
   const of = (pick: (each: Found['before']) => Share): [Share, Share] => [pick(before), pick(draft)]
-  const picks: [string, (each: Found['before']) => Share][] = [
-    [t('accepted'), ({ measures }) => measures.accepted.precision],
-    [t('opportunity'), ({ measures }) => measures.opportunity.precision],
-    [t('won'), ({ measures }) => measures.won.precision],
-    [t('wouldFind'), ({ measures }) => measures.won.recall],
-  ]
-  const shares = picks.map(([name, pick]): [string, [Share, Share], Share | undefined] => [
+  const shares = [
+    ...ends.map(end => ({ name: t(end), end, pick: 'precision' as const })),
+    ...ends.map(end => ({ name: t(`find_${end}`), end, pick: 'recall' as const })),
+  ].map(({ name, end, pick }) => ({
     name,
-    of(pick),
-    beside ? pick(beside) : undefined,
-  ])
+    both: of(({ measures }) => measures[end][pick]),
+    theirs: beside?.measures[end][pick],
+    lift: pick === 'precision' ? draft.measures[end].lift : null,
+  }))
+  const times = (lift: number | null) => (lift === null ? [] : [t('times', { lift: factor(lift) })])
   const hours = (minutes: number | null, over = months) =>
     minutes === null ? t('notKnown') : f.count(Math.round(minutes / 60 / over))
   const word = (share: Share | undefined) => share !== undefined && percent(f, share)
-  const thin = shares.some(([, [, share], theirs]) => share?.thin || theirs?.thin)
+  const thin = shares.some(({ both: [, share], theirs }) => share?.thin || theirs?.thin)
   return (
     <>
       <table className="backtest">
@@ -113,7 +76,7 @@ export function Measures({
               )
             }
           />
-          {shares.map(([name, [was, now], theirs]) => (
+          {shares.map(({ name, both: [was, now], theirs, lift }) => (
             <Row
               key={name}
               name={name}
@@ -121,7 +84,10 @@ export function Measures({
               now={percent(f, now)}
               beside={word(theirs)}
               picture={<Whiskers was={was} now={now} />}
-              interval={now ? t('fromTo', { from: f.percent(now.low), to: f.percent(now.high) }) : ''}
+              interval={[
+                ...(now ? [t('fromTo', { from: f.percent(now.low), to: f.percent(now.high) })] : []),
+                ...times(lift),
+              ].join(', ')}
             />
           ))}
           <Row
@@ -129,6 +95,12 @@ export function Measures({
             was={f.moneyWhole(before.marginCents)}
             now={f.moneyWhole(draft.marginCents)}
             beside={beside && f.moneyWhole(beside.marginCents)}
+            interval={[
+              ...(draft.margin.recall === null
+                ? []
+                : [t('ofAllMargin', { share: f.percent(draft.margin.recall) })]),
+              ...times(draft.margin.lift),
+            ].join(', ')}
           />
           <Row
             name={t('hours')}
@@ -138,16 +110,7 @@ export function Measures({
           />
         </tbody>
       </table>
-      <div className="backtest-moves">
-        <div>
-          <Door to={backtestDoor(draftId, 'lost')}>{t('minus', { n: found.lost })}</Door>
-          <p className="t12 i2">{t('lostNote')}</p>
-        </div>
-        <div>
-          <Door to={backtestDoor(draftId, 'gained')}>{t('plus', { n: found.gained })}</Door>
-          <p className="t12 i2">{t('gainedNote', { n: backtest.lookedAt })}</p>
-        </div>
-      </div>
+      <Moved found={found} lookedAt={backtest.lookedAt} draftId={draftId} />
       <div className="backtest-warn">
         <b>{t('cannotKnow')}</b>
         {draft.unknown > 0 && (
@@ -171,6 +134,22 @@ export function Measures({
         <span> {t('hoursReckoned', found.sellingMinutes as Record<string, number>)}</span>
       </div>
     </>
+  )
+}
+
+/** How many leads of the past a draft would have left out, and how many it would have raised besides. */
+export function Moved({ found, lookedAt, draftId }: { found: Found; lookedAt: number; draftId: number }) {
+  return (
+    <div className="backtest-moves">
+      <div>
+        <Door to={backtestDoor(draftId, 'lost')}>{t('minus', { n: found.lost })}</Door>
+        <p className="t12 i2">{t('lostNote')}</p>
+      </div>
+      <div>
+        <Door to={backtestDoor(draftId, 'gained')}>{t('plus', { n: found.gained })}</Door>
+        <p className="t12 i2">{t('gainedNote', { n: lookedAt })}</p>
+      </div>
+    </div>
   )
 }
 

@@ -12,6 +12,7 @@ import './definition.css'
 import { t } from './definition-texts.ts'
 import { leadsOfVersion } from './lead-filter.ts'
 import { RulesRead } from './RulesRead.tsx'
+import { VersionInLeads } from './VersionInLeads.tsx'
 
 /** Every version of the definition, newest first, with who signed it and why. */
 export function Versions() {
@@ -76,6 +77,7 @@ export function VersionPage() {
       still
       actions={mayDraft && <Button onClick={() => setBeginning(true)}>{t('fromHere')}</Button>}
     >
+      <VersionInLeads version={version} leads={data.leads} draftId={data.draftId} />
       <RulesRead rules={data.rules} before={data.before?.rules ?? null} />
       {beginning && <Suggest fromVersion={version} onClose={() => setBeginning(false)} />}
     </Page>

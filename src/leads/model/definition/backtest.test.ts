@@ -32,6 +32,11 @@ describe('a draft on the past', () => {
     expect([draft.raised, draft.unknown, draft.marginCents, draft.sellingMinutes]).toEqual([
       60, 10, 1_800_000, 3_600,
     ])
+    expect([before.margin.recall, before.margin.lift]).toEqual([1, 1])
+    expect(draft.margin.recall).toBeCloseTo(0.9, 12)
+    expect(draft.margin.lift).toBeCloseTo(1.8, 12)
+    const nothing = backtest(cases.map(each => ({ ...each, marginCents: 0 })))
+    expect(nothing.draft.margin).toEqual({ recall: null, lift: null })
   })
 
   const outcome = fc.option(

@@ -43,6 +43,8 @@ export type RuleTried = {
   unknown: number
   measures: Record<End, Measure>
   marginCents: number
+  /** Of all margin that is known to have come, that of those raised; and margin per lead beside that of all. Null of none. */
+  margin: { recall: number | null; lift: number | null }
   /** Expected: those known, and the mean of those known for the others; null where nothing was logged. */
   sellingMinutes: number | null
 }
@@ -81,7 +83,8 @@ function tried(cases: readonly PastCase[], raises: Raises): RuleTried {
       opportunity: measure(cases, raises, 'opportunity'),
       won: measure(cases, raises, 'won'),
     },
-    marginCents: raised.reduce((sum, { marginCents }) => sum + marginCents, 0),
+    marginCents: marginOf(raised),
+    margin: marginMeasure(cases, raises),
     sellingMinutes:
       mean === null
         ? null
@@ -107,6 +110,18 @@ function measure(cases: readonly PastCase[], raises: Raises, end: End): Measure 
     recall: shareOf(came.filter(raises).length, came.length),
     lift: precision && base > 0 ? precision.share / base : null,
   }
+}
+
+const marginOf = (cases: readonly PastCase[]): number =>
+  cases.reduce((sum, { marginCents }) => sum + marginCents, 0)
+
+function marginMeasure(cases: readonly PastCase[], raises: Raises): RuleTried['margin'] {
+  const known = cases.filter(({ outcome }) => outcome !== null && outcome.won !== null)
+  const raised = known.filter(raises)
+  const all = marginOf(known)
+  if (all <= 0) return { recall: null, lift: null }
+  const recall = marginOf(raised) / all
+  return { recall, lift: raised.length === 0 ? null : (recall * known.length) / raised.length }
 }
 
 function shareOf(hits: number, cases: number): Share | null {

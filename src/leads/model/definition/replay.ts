@@ -40,7 +40,7 @@ function couldQualify(rules: Rules, known: Known, about: LeadAbout, moment: Mome
 }
 
 /** Asks for nothing that the passing of time or a touch moves. */
-const isStill = (condition: Condition): boolean =>
+export const isStill = (condition: Condition): boolean =>
   [...everyPart(condition)].every(
     part =>
       !('touches' in part) &&
