@@ -5,7 +5,6 @@ import { useSettings } from '../../ui/settings.tsx'
 import { backtests } from './api.ts'
 import { Moved } from './BacktestMeasures.tsx'
 import { t } from './backtest-texts.ts'
-import { t as words } from './definition-texts.ts'
 import { leadsOfVersion } from './lead-filter.ts'
 
 /** A version in leads: those that it judged, and those that its change moved when it was tried on the past. */
@@ -30,7 +29,7 @@ export function VersionInLeads({
   return (
     <Section
       title={t('inLeads')}
-      note={<Door to={leadsOfVersion(version)}>{words('versionLeads', { n: leads })}</Door>}
+      note={<Door to={leadsOfVersion(version)}>{t('judgedLeads', { n: leads })}</Door>}
     >
       {asks && data && !tried?.found && <p className="i2">{t('notTried')}</p>}
       {asks && tried?.found && (

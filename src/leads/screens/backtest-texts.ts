@@ -32,6 +32,7 @@ export const t = defineTexts('backtest', {
     times: '× {lift, number}',
     ofAllMargin: '{share} of all',
     inLeads: 'In leads',
+    judgedLeads: '{n, plural, =0 {no lead} one {# lead} other {# leads}} judged by it',
     inLeadsNote: 'as it was tried on {from} to {until} before it was signed',
     inLeadsOld: 'as it was tried on {from} to {until}, before its last change',
     notTried: 'It was signed without being tried on the past.',
