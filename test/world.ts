@@ -142,7 +142,7 @@ export function* generateWorld({ seed, now, scale }: WorldOptions): Generator<Ch
   yield* contactRows(accounts, persons, secondEmails, random.fork('contact points'))
   yield* historyRows(persons, random.fork('history'), span, [...sellers.map(({ id }) => id), ...marketers])
   yield* visitorRows(visitors)
-  yield* routingRows()
+  yield* routingRows(span.from)
   yield* leadRows(leads, random.fork('forms'), span)
   yield* trackingRows(random.fork('tracking'), span)
   yield* formVisitRows(leads, visitors, random.fork('form visits'), span)

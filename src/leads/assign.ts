@@ -6,6 +6,7 @@ import { type Actor, isManager } from '../team/model/actor.ts'
 import { leadPromise } from './model/facts.ts'
 import { type LeadRow, lockLead } from './queries.ts'
 import { setOwner } from './store.ts'
+import { insertAssignments } from './store-routing.ts'
 
 /**
  * A lead that nobody closed goes to another seller, with its promise, which stays due when it was due. Its owner or a manager
@@ -28,6 +29,11 @@ export async function assignLead(
   if (lead.ownerId === ownerId) return
   await setOwner(tx, id, ownerId)
   await handOverPromise(tx, { kind: leadPromise, about: id }, ownerId)
+  await insertAssignments(
+    tx,
+    [{ leadId: id, how: 'given', userId: ownerId, fromUserId: lead.ownerId, byUserId: actor.userId }],
+    now,
+  )
   await appendFact(tx, {
     name: 'lead.given',
     about: id,

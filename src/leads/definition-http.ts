@@ -15,7 +15,7 @@ import {
 } from './draft-verbs.ts'
 import { draftDetail, listDrafts } from './drafts.ts'
 import { definitionContract } from './model/definition-contract.ts'
-import { routingRules } from './routing-world.ts'
+import { routingAt } from './routing-rules.ts'
 import { leadSource } from './source.ts'
 import { listVersions, versionDetail } from './versions.ts'
 
@@ -26,14 +26,14 @@ export const definitionRoutes = (needs: DescribeNeeds) =>
     'GET /api/definition': async ({ tx, actor, query, now }) => {
       const { version, name, rules, inForceFrom } = await definitionInForce(tx, now)
       const next = await nextDefinition(tx, now)
-      const routing = actor.role === 'partner' ? [] : await routingRules(tx)
+      const routing = actor.role === 'partner' ? [] : (await routingAt(tx, now)).rules
       return {
         version,
         name,
         inForceFrom: inForceFrom.toISOString(),
         rules: (await describeRules(tx, needs, rules, query.language)).rules,
         next: next && { version: next.version, inForceFrom: next.inForceFrom.toISOString() },
-        routing: routing.map(({ position, label }) => ({ position, label })),
+        routing: routing.map(({ label }, index) => ({ position: index + 1, label })),
       }
     },
     'GET /api/definition/versions': async ({ tx }) => ({ items: await listVersions(tx) }),

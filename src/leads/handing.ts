@@ -1,9 +1,11 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { type Given, type Holding, held, holdRows, type Left } from '../platform/holding.ts'
 import { handOverPromises, runningAbout } from '../promises/hand-over.ts'
 import { leadPromise } from './model/facts.ts'
+import type { RoutingTarget } from './model/routing/rule.ts'
 import { type NamedRule, setTargets } from './store-handing.ts'
+import { insertAssignments } from './store-routing.ts'
 
 /** Leads in the hands of sales go to another one with their promises; verdicts stay with whoever gave them. */
 export const leadsHeld: Holding<'leads'> = held({
@@ -15,31 +17,51 @@ export const leadsHeld: Holding<'leads'> = held({
   joins: sql`join person p on p.id = t.person_id left join account a on a.id = t.account_id`,
   open: () => sql`t.state in ('open', 'accepted')`,
   clocks: (tx, keys) => runningAbout(tx, leadPromise, keys),
-  follow: (tx, keys, from, to) => handOverPromises(tx, { kind: leadPromise, about: keys }, { from, to }),
+  async follow(tx, keys, from, to, now) {
+    await handOverPromises(tx, { kind: leadPromise, about: keys }, { from, to })
+    await insertAssignments(
+      tx,
+      keys.map(leadId => ({ leadId, how: 'given', userId: to, fromUserId: from })),
+      now,
+    )
+  },
 })
 
-type Target = NamedRule['target']
+/** Rules of versions that were in force before stay as they were: they say who got which lead. */
+const live = sql`r.version in (select v.version from routing_version v where v.state = 'draft' or v.in_force_from >= coalesce(
+  (select max(in_force_from) from routing_version where state = 'published' and in_force_from <= now()), '-infinity'))`
+const names = (
+  userId: RawBuilder<unknown>,
+) => sql`(r.target -> 'users' @> jsonb_build_array(jsonb_build_object('userId', ${userId}))
+  or r.target -> 'userIds' @> jsonb_build_array(${userId}))`
 const rulesNaming = async (tx: Tx, userId: number): Promise<(NamedRule & { label: string })[]> => {
   const { rows } = await sql<NamedRule & { label: string }>`
-    select id, label, target from routing_rule
-    where target->>'userId' = ${String(userId)} or target->'users' @> ${JSON.stringify([userId])}::jsonb
-    order by id`.execute(tx)
+    select r.id, r.label, r.target from routing_rule r where ${live} and ${names(sql`${userId}::bigint`)} order by r.id`.execute(
+    tx,
+  )
   return rows
 }
-const byId = async (tx: Tx, ids: readonly number[]): Promise<Map<number, Target>> => {
+const byId = async (tx: Tx, ids: readonly number[]): Promise<Map<number, RoutingTarget>> => {
   const { rows } = await sql<NamedRule>`
     select id, target from routing_rule where id = any(${[...ids]}::bigint[])`.execute(tx)
   return new Map(rows.map(({ id, target }) => [id, target]))
 }
 
-/** Whoever stands in for the one that is named, once. */
-function replaced(target: Target, from: number, to: number): Target {
-  if (target.userId === from) return { ...target, userId: to }
-  if (!target.users) return target
-  return { ...target, users: [...new Set(target.users.map(id => (id === from ? to : id)))] }
+/** Whoever takes the place of the one that is named, once, with the weight of both. */
+function replaced(target: RoutingTarget, from: number, to: number): RoutingTarget {
+  const named = (id: number) => (id === from ? to : id)
+  if (target.kind === 'pool') return { ...target, userIds: [...new Set(target.userIds.map(named))] }
+  if (target.kind !== 'users') return target
+  const weights = new Map<number, number>()
+  for (const { userId, weight } of target.users)
+    weights.set(named(userId), (weights.get(named(userId)) ?? 0) + weight)
+  return { ...target, users: [...weights].map(([userId, weight]) => ({ userId, weight })) }
 }
-const same = (a: Target | undefined, b: Target) =>
-  a !== undefined && a.userId === b.userId && JSON.stringify(a.users) === JSON.stringify(b.users)
+const inOrder = (target: RoutingTarget): string =>
+  JSON.stringify(
+    target.kind === 'users' ? target.users.map(({ userId, weight }) => [userId, weight]) : target,
+  )
+const same = (a: RoutingTarget | undefined, b: RoutingTarget) => a !== undefined && inOrder(a) === inOrder(b)
 
 /** Rules of routing name users without a foreign key: the receiver takes the leaver's place in each. */
 export const routingHeld: Holding<'routing'> = {
@@ -49,8 +71,7 @@ export const routingHeld: Holding<'routing'> = {
     (await rulesNaming(tx, userId)).map(({ id, label }) => ({ key: id, title: label, territoryId: null })),
   async counts(tx) {
     const { rows } = await sql<{ userId: number; n: number }>`
-      select u.id as "userId", count(*) as n from routing_rule r join app_user u
-        on r.target->>'userId' = u.id::text or r.target->'users' @> jsonb_build_array(u.id) group by 1`.execute(
+      select u.id as "userId", count(*) as n from routing_rule r join app_user u on ${names(sql`u.id`)} where ${live} group by 1`.execute(
       tx,
     )
     return rows
@@ -87,4 +108,5 @@ export const routingHeld: Holding<'routing'> = {
   },
 }
 
-const targetOf = (before: Given['before']): Target => (before?.target ?? {}) as Target
+const targetOf = (before: Given['before']): RoutingTarget =>
+  (before?.target ?? { kind: 'account_owner' }) as RoutingTarget

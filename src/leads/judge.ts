@@ -7,6 +7,7 @@ import { leadPromise } from './model/facts.ts'
 import { rejection, stateAfter } from './model/verdict.ts'
 import { type LeadRow, lockLead } from './queries.ts'
 import { setConverted, setVerdict } from './store.ts'
+import { insertAssignments } from './store-routing.ts'
 
 /** Sales takes the lead: the promise is settled and whoever accepts an unowned lead owns it. */
 export async function acceptLead(tx: Tx, actor: Actor, id: number, now: Date): Promise<void> {
@@ -15,6 +16,12 @@ export async function acceptLead(tx: Tx, actor: Actor, id: number, now: Date): P
   const state = stateAfter(lead.state, 'accept')
   assertJudge(actor, lead)
   await setVerdict(tx, id, { state, by: actor.userId, reason: null, note: null, ownerId: actor.userId }, now)
+  if (lead.ownerId === null)
+    await insertAssignments(
+      tx,
+      [{ leadId: id, how: 'claimed', userId: actor.userId, byUserId: actor.userId }],
+      now,
+    )
   await settlePromise(tx, { kind: leadPromise, about: id }, now)
   await appendFact(tx, {
     name: 'lead.accepted',

@@ -25,15 +25,13 @@ export type PersonForLead = {
   personId: number
   accountId: number | null
   territoryId: number | null
-  accountOwnerId: number | null
   source: string | null
-  industry: string | null
 }
 
 export async function personsForLeads(tx: Tx, personIds: number[]): Promise<PersonForLead[]> {
   const { rows } = await sql<PersonForLead>`/* prepared */
     select p.id as "personId", p.account_id as "accountId", coalesce(a.territory_id, p.territory_id) as "territoryId",
-      a.sales_owner_id as "accountOwnerId", p.source, a.industry
+      p.source
     from person p left join account a on a.id = p.account_id where p.id = any(${personIds}::bigint[]) order by p.id`.execute(
     tx,
   )
@@ -193,6 +191,8 @@ export type LeadRow = {
   personName: string
   accountName: string | null
   grade: string
+  /** Who may claim it, where it was put into a pool. */
+  pool: number[] | null
 }
 
 /** Locks the lead for a verdict: two people cannot judge it at once. */
@@ -200,7 +200,7 @@ export async function lockLead(tx: Tx, id: number): Promise<LeadRow> {
   const { rows } = await sql<LeadRow>`
     select l.id, l.person_id as "personId", l.account_id as "accountId", l.territory_id as "territoryId",
       l.product_group_id as "productGroupId", l.campaign_id as "campaignId", l.source, l.owner_id as "ownerId", l.state,
-      p.name as "personName", a.name as "accountName", l.grade
+      p.name as "personName", a.name as "accountName", l.grade, l.route -> 'pool' as pool
     from lead l join person p on p.id = l.person_id left join account a on a.id = l.account_id
     where l.id = ${id} for update of l`.execute(tx)
   return rows[0] ?? noSuchLead()
@@ -210,7 +210,7 @@ export async function leadSummary(tx: Tx, id: number): Promise<LeadRow | null> {
   const { rows } = await sql<LeadRow>`
     select l.id, l.person_id as "personId", l.account_id as "accountId", l.territory_id as "territoryId",
       l.product_group_id as "productGroupId", l.campaign_id as "campaignId", l.source, l.owner_id as "ownerId", l.state,
-      p.name as "personName", a.name as "accountName", l.grade
+      p.name as "personName", a.name as "accountName", l.grade, l.route -> 'pool' as pool
     from lead l join person p on p.id = l.person_id left join account a on a.id = l.account_id where l.id = ${id}`.execute(
     tx,
   )

@@ -3,20 +3,17 @@ import { mayBeProfiled } from '../consent/who-may.ts'
 import { holdPerson } from '../customers/queries.ts'
 import type { Tx } from '../platform/database.ts'
 import { appendFact } from '../platform/facts.ts'
-import { makePromiseFor } from '../promises/make.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { definitionInForce, definitionsByVersion } from './definitions.ts'
 import { noteInputs } from './inputs.ts'
 import { tell } from './model/definition/tell.ts'
 import { judge } from './model/definition/weigh.ts'
-import { answerMinutes, leadPromise } from './model/facts.ts'
-import { route } from './model/route.ts'
 import { isResting } from './model/verdict.ts'
-import { lastLeads, type PersonForLead, personsForLeads } from './queries.ts'
+import { lastLeads, personsForLeads } from './queries.ts'
 import { knownForRules } from './read-known.ts'
-import { routingRules, routingWorld } from './routing-world.ts'
-import { insertLead, setRoute, updateScores } from './store.ts'
+import { routeLead } from './route-lead.ts'
+import { insertLead, updateScores } from './store.ts'
 
 export type Raising = {
   personId: number
@@ -86,35 +83,6 @@ export async function raiseLead(tx: Tx, _actor: Actor, input: Raising, now: Date
   )
   await noteInputs(tx, [{ id: leadId, known: knownPerson }], now)
   await appendFact(tx, { name: 'lead.raised', about: leadId, payload: { personId }, at: now })
-  await routeLead(
-    tx,
-    leadId,
-    { ...person, productGroupId: input.productGroupId ?? null, grade: scored.grade },
-    now,
-  )
+  await routeLead(tx, leadId, person, now)
   return { leadId, score: scored.score, qualified: scored.qualified, joined: false }
-}
-
-async function routeLead(
-  tx: Tx,
-  leadId: number,
-  lead: PersonForLead & { productGroupId: number | null; grade: string },
-  now: Date,
-): Promise<void> {
-  // Routing looks at who holds how many: leads are dealt one after the other.
-  await sql`select pg_advisory_xact_lock(hashtextextended('routing', 0))`.execute(tx)
-  const routing = route(lead, await routingRules(tx), await routingWorld(tx, now))
-  await setRoute(tx, leadId, routing, now)
-  await makePromiseFor(
-    tx,
-    {
-      kind: leadPromise,
-      about: leadId,
-      userId: routing.userId,
-      territoryId: lead.territoryId,
-      minutes: answerMinutes(lead.grade),
-    },
-    now,
-  )
-  await appendFact(tx, { name: 'lead.routed', about: leadId, payload: { ownerId: routing.userId }, at: now })
 }

@@ -4,6 +4,7 @@ import type { ConditionSource } from '../segments/source.ts'
 import type { Known, KnownTouch } from '../shared/condition/known.ts'
 import { type Needs, needsOf } from '../shared/condition/needs.ts'
 import { type Moment, spanOf } from '../shared/condition/time.ts'
+import type { Condition } from '../shared/condition/tree.ts'
 import { companyIfAny } from '../team/queries.ts'
 import { touchesForScoring } from '../touches/queries.ts'
 import { askedByRules } from './model/definition/needs.ts'
@@ -29,13 +30,25 @@ export async function knownForRules(
   personIds: readonly number[],
   rules: readonly Rules[],
   now: Date,
+  reading: ReadingKnown = {},
+): Promise<KnownPersons> {
+  return knownFor(tx, personIds, rules.flatMap(askedByRules), leadSource, now, reading)
+}
+
+/** The same for conditions of any source. */
+export async function knownFor(
+  tx: Tx,
+  personIds: readonly number[],
+  conditions: readonly Condition[],
+  sourceFor: (tx: Tx, needs: Needs) => Promise<ConditionSource>,
+  now: Date,
   { mayBeProfiled = () => true, touchesFrom = now }: ReadingKnown = {},
 ): Promise<KnownPersons> {
   // Before a company is set up there may be forms already.
   const moment = { now, timeZone: (await companyIfAny(tx))?.timeZone ?? 'UTC' }
   if (personIds.length === 0) return { known: new Map(), moment }
-  const asked = needsOf(...rules.flatMap(askedByRules))
-  const source = await leadSource(tx, asked)
+  const asked = needsOf(...conditions)
+  const source = await sourceFor(tx, asked)
   const needs = offeredOf(asked, source, 'person')
   const known = new Map<number, KnownPerson>()
   const profiled = personIds.filter(mayBeProfiled)

@@ -1,47 +1,53 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
-import { absencesAround } from '../team/queries.ts'
-import type { RoutableUser, RoutingRule, RoutingWorld } from './model/route.ts'
+import { minutesLeftToday } from '../shared/working-hours.ts'
+import { absencesAround, calendarsOf } from '../team/queries.ts'
+import type { RoutableUser, RoutingWorld } from './model/routing/route.ts'
+import type { RoutingRule } from './model/routing/rule.ts'
+import type { Owed } from './model/routing/turns.ts'
 
-/** Everybody who may get a lead with what they hold now, and who is away. */
-export async function routingWorld(tx: Tx, now: Date): Promise<RoutingWorld> {
-  const { rows } = await sql<RoutableUser>`/* prepared */
+type Row = Omit<RoutableUser, 'minutesToday'>
+
+/** Everybody who may get a lead with what they hold now, who is away, and whose turn it is by these rules. */
+export async function routingWorld(tx: Tx, rules: readonly RoutingRule[], now: Date): Promise<RoutingWorld> {
+  const { rows } = await sql<Row>`/* prepared */
     select u.id, u.state = 'active' as active, u.role in ('sales', 'sales_manager') as "canSell", u.capacity,
       (select count(*) from lead l where l.owner_id = u.id and l.state = 'open') as "openLeads",
       (select max(l.routed_at) from lead l where l.owner_id = u.id) as "lastRoutedAt"
     from app_user u where u.role in ('sales', 'sales_manager') order by u.id`.execute(tx)
-  return { users: rows, absences: await absencesAround(tx, now), now }
+  // Working hours are asked for only where a rule asks for them.
+  const asksToday = rules.some(({ to }) => to.kind === 'users' && to.today)
+  const calendars = asksToday
+    ? await calendarsOf(
+        tx,
+        rows.map(({ id }) => id),
+      )
+    : null
+  const minutesToday = (id: number): number => {
+    const calendar = calendars?.get(id)
+    return calendar ? minutesLeftToday(now, calendar) : 0
+  }
+  return {
+    users: rows.map(user => ({ ...user, minutesToday: minutesToday(user.id) })),
+    absences: await absencesAround(tx, now),
+    now,
+    owed: await owedBy(
+      tx,
+      rules.filter(inTurn).map(({ key }) => key),
+    ),
+  }
 }
 
-/** The rules in order; an installation that has written none starts with owner, territory, everybody in sales. */
-export async function routingRules(tx: Tx): Promise<RoutingRule[]> {
-  const { rows } = await sql<RoutingRule>`
-    select id, position, label, condition as "when", target as "to" from routing_rule order by position`.execute(
-    tx,
-  )
-  return rows.length > 0 ? rows : firstRules(tx)
-}
+const inTurn = ({ to }: RoutingRule): boolean => to.kind === 'users' && to.pick === 'round_robin'
 
-async function firstRules(tx: Tx): Promise<RoutingRule[]> {
-  const { rows } = await sql<{ id: number; name: string; users: number[] }>`
-    select t.id, t.name, array_agg(u.id order by u.id) as users
-    from territory t join user_territory ut on ut.territory_id = t.id
-    join app_user u on u.id = ut.user_id and u.role = 'sales' and u.state = 'active'
-    group by t.id order by t.name`.execute(tx)
-  const everybody = await sql<{ id: number; role: string }>`
-    select id, role from app_user where role in ('sales', 'sales_manager') and state = 'active' order by id`.execute(
-    tx,
+async function owedBy(tx: Tx, keys: readonly string[]): Promise<Map<string, Owed>> {
+  if (keys.length === 0) return new Map()
+  const { rows } = await sql<{ key: string; owed: Record<string, number> }>`/* prepared */
+    select rule_key as key, owed from routing_turn where rule_key = any(${[...keys]}::text[])`.execute(tx)
+  return new Map(
+    rows.map(({ key, owed }) => [
+      key,
+      new Map(Object.entries(owed).map(([userId, of]) => [Number(userId), of])),
+    ]),
   )
-  const of = (role: string) => everybody.rows.filter(user => user.role === role).map(user => user.id)
-  const rules: Omit<RoutingRule, 'id' | 'position'>[] = [
-    { label: 'Account has an owner', when: { accountHasOwner: true }, to: { accountOwner: true } },
-    ...rows.map(territory => ({
-      label: `Territory ${territory.name}`,
-      when: { territoryIds: [territory.id] },
-      to: { users: territory.users.map(Number), pick: 'fewest_open' as const },
-    })),
-    { label: 'Anybody in sales', when: {}, to: { users: of('sales'), pick: 'fewest_open' as const } },
-    { label: 'Sales manager', when: {}, to: { users: of('sales_manager'), pick: 'fewest_open' as const } },
-  ]
-  return rules.map((rule, index) => ({ ...rule, id: index + 1, position: index + 1 }))
 }

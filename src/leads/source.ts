@@ -11,6 +11,7 @@ import type { About } from '../shared/condition/tree.ts'
 import { touchTraits } from '../touches/traits.ts'
 import { taskTraits } from '../work/traits.ts'
 import { likelihoodTraits } from './likelihood-traits.ts'
+import { leadTraits } from './traits.ts'
 
 const offered: Record<About, TraitsSql> = {
   person: {
@@ -47,6 +48,25 @@ export async function leadSource(tx: Tx, needs?: Needs): Promise<ConditionSource
     },
   })
   return { person: of('person'), account: of('account'), often: true }
+}
+
+/** What a rule of routing may ask for: that, and what the lead itself is. */
+export async function routingSource(tx: Tx, needs?: Needs): Promise<ConditionSource> {
+  const source = await leadSource(tx, needs)
+  return { ...source, person: { ...source.person, traits: { ...source.person.traits, ...ofTheLead } } }
+}
+
+const { leadGrade, leadScore, leadFit, leadEngagement, leadSource: ofSource } = leadTraits.person
+const { leadCampaign, leadProductGroup, leadTerritory } = leadTraits.person
+const ofTheLead: TraitsSql = {
+  leadGrade: leadGrade!,
+  leadScore: leadScore!,
+  leadFit: leadFit!,
+  leadEngagement: leadEngagement!,
+  leadSource: ofSource!,
+  leadCampaign: leadCampaign!,
+  leadProductGroup: leadProductGroup!,
+  leadTerritory: leadTerritory!,
 }
 
 function asks(needs: Needs | null | undefined, prefix: string): boolean {

@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
+import type { RoutingTarget } from './model/routing/rule.ts'
 
-export type NamedRule = {
-  id: number
-  target: { userId?: number; users?: number[] } & Record<string, unknown>
-}
+export type NamedRule = { id: number; target: RoutingTarget }
 
 export async function setTargets(tx: Tx, rules: readonly NamedRule[]): Promise<void> {
   if (rules.length === 0) return

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import type { Score } from './model/definition/tell.ts'
-import type { Routing } from './model/route.ts'
+import type { Routing } from './model/routing/route.ts'
 
 export type NewLead = {
   personId: number
@@ -49,7 +49,12 @@ export async function updateScores(
     from given g join locked using (id) where l.id = g.id`.execute(tx)
 }
 
-export async function setRoute(tx: Tx, id: number, routing: Routing, now: Date): Promise<void> {
+export async function setRoute(
+  tx: Tx,
+  id: number,
+  routing: Routing & { version: number },
+  now: Date,
+): Promise<void> {
   await sql`/* prepared */ update lead set owner_id = ${routing.userId}, routed_at = ${now}, route = ${JSON.stringify(routing)}::jsonb
     where id = ${id}`.execute(tx)
 }

@@ -24,6 +24,7 @@ export const leadTraits: { person: TraitsSql; account: TraitsSql } = {
     leadSource: { kind: 'text', value: last('source'), reads },
     leadCampaign: { kind: 'reference', value: last('campaign_id'), to: 'campaign', reads },
     leadProductGroup: { kind: 'reference', value: last('product_group_id'), to: 'productGroup', reads },
+    leadTerritory: { kind: 'reference', value: last('territory_id'), to: 'territory', reads },
     leadReason: { kind: 'text', value: last('reason'), reads },
     leads: {
       kind: 'number',

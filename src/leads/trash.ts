@@ -15,6 +15,8 @@ export const leadTrash: TrashedWork = {
     { table: 'task', column: 'lead_id', how: 'clear' },
     { table: 'lead_input', column: 'lead_id', how: 'delete' },
     { table: 'definition_backtest_case', column: 'lead_id', how: 'delete' },
+    { table: 'lead_assignment', column: 'lead_id', how: 'delete' },
+    { table: 'rerouting_lead', column: 'lead_id', how: 'delete' },
   ],
   async hindrances(tx, ids) {
     const { rows } = await sql<{ id: number; clock: boolean; became: number; joined: number }>`

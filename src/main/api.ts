@@ -37,7 +37,10 @@ import { leadsRoutes } from '../leads/http.ts'
 import { backtestContract } from '../leads/model/backtest-contract.ts'
 import { leadsContract } from '../leads/model/contract.ts'
 import { definitionContract } from '../leads/model/definition-contract.ts'
+import { routingContract } from '../leads/model/routing-contract.ts'
 import { suggestionContract } from '../leads/model/suggestion-contract.ts'
+import { routingRoutes } from '../leads/routing-http.ts'
+import { routingOfSegment } from '../leads/routing-versions.ts'
 import { suggestionRoutes } from '../leads/suggestion-http.ts'
 import { lettersRoutes } from '../letters/http.ts'
 import { lettersContract } from '../letters/model/contract.ts'
@@ -124,6 +127,7 @@ export const contracts: Contract[] = [
   lettersContract,
   leadsContract,
   definitionContract,
+  routingContract,
   backtestContract,
   suggestionContract,
   likelihoodContract,
@@ -154,7 +158,7 @@ export type RouteNeeds = TransferPlace &
   Pick<CaptureOptions, 'secret' | 'publicUrl'>
 
 /** What uses segments besides segments and views. */
-const segmentUses = [lettersOfSegment, formsOfSegment]
+const segmentUses = [lettersOfSegment, formsOfSegment, routingOfSegment]
 
 export const routes = (needs: RouteNeeds): Route[] => [
   ...teamRoutes,
@@ -184,6 +188,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...lettersRoutes(needs, listPage),
   ...leadsRoutes(narrow),
   ...definitionRoutes({ referents }),
+  ...routingRoutes({ referents }),
   ...backtestRoutes,
   ...likelihoodRoutes,
   ...intentRoutes({ referents }),

@@ -4,7 +4,8 @@ import { creditOrders, recreditSubjects, refreshStages } from '../insight/derive
 import { markIntent } from '../intent/mark-due.ts'
 import { considerPersons } from '../leads/consider.ts'
 import { forgetBehaviour } from '../leads/forget-behaviour.ts'
-import { escalateLead, remindOwner, tellOwner } from '../leads/tell.ts'
+import { moveOnBroken } from '../leads/move-on.ts'
+import { escalateLead, remindOwner, tellMovedOn, tellOwner } from '../leads/tell.ts'
 import { markDue } from '../lifecycle/mark-due.ts'
 import { forgetLikelihood } from '../likelihood/forget.ts'
 import { weighLeads } from '../likelihood/weigh.ts'
@@ -121,6 +122,9 @@ export const reactions: Record<string, Record<string, Reaction>> = {
     likelihood: (tx, fact, now) => weighLeads(tx, [about(fact)], now),
   },
   'lead.routed': { 'tell-owner': (tx, fact, now) => tellOwner(tx, about(fact), now) },
+  'lead.moved_on': {
+    'tell-owner': (tx, fact, now) => tellMovedOn(tx, about(fact), fact.payload as never, now),
+  },
   'lead.accepted': { derive: refreshLead },
   'lead.rejected': { derive: refreshLead },
   'form.submitted': {
@@ -142,6 +146,11 @@ export const reactions: Record<string, Record<string, Reaction>> = {
       if (leadId !== null) await escalateLead(tx, leadId, managerId, now)
       const roundId = aboutRound(fact)
       if (roundId !== null) await escalateComplaint(tx, roundId, managerId, now)
+    },
+    // After its owner has heard that it broke.
+    'move-on': async (tx, fact, now) => {
+      const leadId = aboutLead(fact)
+      if (leadId !== null) await moveOnBroken(tx, leadId, now)
     },
   },
   'touch.logged': {

@@ -11,6 +11,7 @@ import { markIntent } from '../intent/mark-due.ts'
 import { considerPersons } from '../leads/consider.ts'
 import { considerChanged } from '../leads/consider-changed.ts'
 import { leadSources } from '../leads/follow-sources.ts'
+import { moveOnAbsent } from '../leads/move-on.ts'
 import { openLeadPersons } from '../leads/queries.ts'
 import { type Raising, raiseLead } from '../leads/raise.ts'
 import { runBacktest } from '../leads/run-backtest.ts'
@@ -108,6 +109,7 @@ export function tasks(needs: TaskNeeds): Record<string, Task> {
       for (const personIds of await db.as(systemActor, openLeadPersons, { readOnly: true }))
         await db.as(systemActor, tx => considerPersons(tx, personIds, clock()))
     },
+    'leads.move_on': () => db.as(systemActor, tx => moveOnAbsent(tx, clock())),
     'leads.backtest': ({ id }: { id: number }) => runBacktest(db, id, clock),
     'leads.suggest': () => runSuggestions(db, clock),
     'leads.ask_past': () => db.as(systemActor, tx => askSuggestions(tx, null, clock())),
@@ -151,6 +153,7 @@ export const schedule = [
   { task: 'customers.classes', match: '40 2 * * *' },
   { task: 'lifecycle.due', match: '* * * * *' },
   { task: 'lifecycle.night', match: '5 0 * * *' },
+  { task: 'leads.move_on', match: '*/5 * * * *' },
   { task: 'leads.rescore', match: '35 1 * * *' },
   { task: 'leads.ask_past', match: '15 4 * * 1' },
   { task: 'likelihood.ask', match: '25 4 1 * *' },

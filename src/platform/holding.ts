@@ -57,7 +57,7 @@ export type Held<Word extends string> = {
   /** What else a change of the holder writes: `, version = version + 1`. */
   also?: (now: Date) => RawBuilder<unknown>
   /** What follows when these rows go from one to the other. */
-  follow?: (tx: Tx, keys: number[], from: number, to: number) => Promise<void>
+  follow?: (tx: Tx, keys: number[], from: number, to: number, now: Date) => Promise<void>
   clocks?: Holding['clocks']
 }
 
@@ -76,7 +76,7 @@ export function held<Word extends string>(of: Held<Word>): Holding<Word> {
       tx,
     )
     const passed = rows.map(({ key }) => key)
-    if (passed.length > 0) await of.follow?.(tx, passed, from, to)
+    if (passed.length > 0) await of.follow?.(tx, passed, from, to, now)
     return passed
   }
   return {

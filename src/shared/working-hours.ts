@@ -58,6 +58,13 @@ export function workingMinutesBetween(a: Date, b: Date, calendar: Calendar): num
   return elapsed(rules, start, end) / MINUTE
 }
 
+/** Working minutes from an instant to the end of its day, in the zone of the calendar. */
+export function minutesLeftToday(at: Date, calendar: Calendar): number {
+  const { timeZone } = calendar
+  const midnight = dayStart(timeZone, dayAt(timeZone, timeOf(at)) + 1)
+  return workingMinutesBetween(at, new Date(midnight), calendar)
+}
+
 /** Is work done at this instant? The end of an interval is outside it. */
 export function isWorkingTime(at: Date, calendar: Calendar): boolean {
   const rules = compile(calendar)

@@ -70,6 +70,27 @@ export async function calendarOf(
   return calendarFrom(row)
 }
 
+/** The working hours that count for each of these users. */
+export async function calendarsOf(tx: Tx, userIds: readonly number[]): Promise<Map<number, Calendar>> {
+  const { rows } = await sql<CalendarRow & { userId: number }>`
+    select u.id as "userId", c.id, c.name, c.time_zone as "timeZone", c.week, c.holidays, c.holiday_region as "holidayRegion"
+    from unnest(${[...userIds]}::bigint[]) u(id) join calendar c on c.id = calendar_id_of(u.id, null)`.execute(
+    tx,
+  )
+  const read = new Map(rows.map(row => [row.id, calendarFrom(row)]))
+  return new Map(rows.map(({ userId, id }) => [userId, read.get(id)!]))
+}
+
+/** Absences of a time, for `coverFor`. */
+export async function absencesWithin(tx: Tx, from: Date, until: Date): Promise<Absence[]> {
+  const { rows } = await sql<Absence>`
+    select user_id as "userId", from_at as "from", to_at as "to", deputy_id as "deputyId"
+    from absence where from_at < ${until}::timestamptz and to_at > ${from}::timestamptz order by from_at, id`.execute(
+    tx,
+  )
+  return rows
+}
+
 /** Absences that cover `at` or lie within a day of it, for `coverFor`. */
 export async function absencesAround(tx: Tx, at: Date): Promise<Absence[]> {
   const { rows } = await sql<Absence>`

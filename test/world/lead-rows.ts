@@ -3,6 +3,7 @@ import { fold, inputChange } from '../../src/leads/model/definition/inputs.ts'
 import { type Chunk, chunked } from './chunks.ts'
 import type { Lead } from './leads.ts'
 import type { Random } from './random.ts'
+import { routingVersion } from './routing.ts'
 import type { Span } from './seasons.ts'
 import { managerOf } from './team.ts'
 import { uuid } from './visitors.ts'
@@ -45,6 +46,20 @@ export function* leadRows(leads: readonly Lead[], random: Random, span: Span): G
         reason,
       ]
     }),
+  )
+  yield* chunked(
+    'lead_assignment',
+    'id lead_id at how user_id version rule_key rule_label',
+    leads.map(({ id, raisedAt, routing }) => [
+      id,
+      id,
+      raisedAt,
+      'raised',
+      routing.userId,
+      routingVersion,
+      routing.ruleKey,
+      routing.ruleLabel,
+    ]),
   )
   yield* chunked(
     'lead_input',

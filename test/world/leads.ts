@@ -4,7 +4,8 @@ import { defaultRules } from '../../src/leads/model/definition/default.ts'
 import { type Score, tell } from '../../src/leads/model/definition/tell.ts'
 import { judge } from '../../src/leads/model/definition/weigh.ts'
 import { answerMinutes } from '../../src/leads/model/facts.ts'
-import { type Routing, route } from '../../src/leads/model/route.ts'
+import { type Routing, route } from '../../src/leads/model/routing/route.ts'
+import type { Owed } from '../../src/leads/model/routing/turns.ts'
 import type { LeadState, RejectReason } from '../../src/leads/model/verdict.ts'
 import { breakPromise, keep, makePromise, type ServicePromise } from '../../src/promises/model/promise.ts'
 import type { Known, KnownTouch } from '../../src/shared/condition/known.ts'
@@ -132,6 +133,7 @@ export const leadsOf = (wanted: readonly Wanted[], { span, random, ledger, campa
   const calendars = calendarsOf(span)
   const absences: SampleAbsence[] = absencesOf(span)
   const lastRouted = new Map<number, Date>()
+  const owed = new Map<string, Owed>()
   const inOrder = [...wanted].sort((a, b) => a.at.getTime() - b.at.getTime() || a.person.id - b.person.id)
   const leads: Lead[] = []
   for (const { person, at, fate } of inOrder) {
@@ -142,17 +144,19 @@ export const leadsOf = (wanted: readonly Wanted[], { span, random, ledger, campa
     const delivered = person.source === poorSource
     // Bought lists were handed over whole, whatever the score: that is what made them poor.
     if (!points.qualified && !story.handRaise && !delivered && fate === 'usual') continue
-    const routing = route(
+    const { routing, owed: turns } = route(
       {
+        known: {
+          ...known,
+          traits: { ...known.traits, leadTerritory: person.territoryId, leadProductGroup: story.groupId },
+        },
         accountOwnerId: person.account?.salesOwnerId ?? null,
-        territoryId: person.territoryId,
-        productGroupId: story.groupId,
-        industry: person.account?.industry ?? null,
-        grade: points.grade,
+        moment: { now: at, timeZone: 'UTC' },
       },
       routingRules,
-      routingAt(at, lastRouted, absences),
+      routingAt(at, lastRouted, absences, owed),
     )
+    if (turns) owed.set(turns.ruleKey, turns.owed)
     if (routing.userId !== null) lastRouted.set(routing.userId, at)
     const calendarId = users.find(({ id }) => id === routing.userId)?.calendarId ?? 1
     const calendar = calendars[calendarId - 1]!

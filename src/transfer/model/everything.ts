@@ -22,7 +22,8 @@ export const inLists: readonly string[] = [
 export const further: readonly Further[] = [
   // The house.
   ...['company', 'territory', 'user_territory', 'calendar', 'absence', 'product_group', 'custom_field'],
-  ...['saved_view', 'usual_view', 'handover', 'handover_item', 'quality_rule', 'routing_rule', 'load_rule'],
+  ...['saved_view', 'usual_view', 'handover', 'handover_item', 'quality_rule', 'load_rule'],
+  ...['routing_version', 'routing_rule', 'routing_turn', 'rerouting', 'rerouting_lead'],
   // The record.
   ...['contact_point', 'visitor', 'identity', 'person_alias', 'account_alias', 'account_identity'],
   ...['field_change', 'merge', 'merge_moved', 'match_pair', 'match_setting', 'own_choice', 'trash'],
@@ -39,6 +40,7 @@ export const further: readonly Further[] = [
   ...[
     'lead_definition',
     'lead_input',
+    'lead_assignment',
     'definition_draft',
     'definition_revision',
     'definition_comment',
