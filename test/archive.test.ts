@@ -76,6 +76,10 @@ describe('an installation of everything', () => {
       refused as (insert into exposure_refusal (import_id, line, reason) select id, 3, 'No date.' from made)
       insert into reported_exposure (import_id, platform, account, level, day, until_day, campaign, impressions, clicks, cost_cents, conversions)
       select id, 'google_ads', 'Ours', 'campaign', '2026-01-05', '2026-01-05', 'Spring', 900, 31, 4210, 1.5 from made`)
+    const dealt = await world.of.sales_manager.visitor.send('POST', '/api/routing/reroutings', {
+      ownerId: world.of.sales.id,
+    })
+    await world.of.sales_manager.visitor.send('POST', `/api/routing/reroutings/${dealt.body.id}/doing`)
     await world.rows(sql`insert into meeting_seller (action_id, user_id)
       select action_id, ${world.of.sales.id} from meeting_rule`)
     // What is read with a password comes back switched off, for the password stays behind.

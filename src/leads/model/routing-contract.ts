@@ -160,7 +160,7 @@ export const routingContract = contract({
       group: z.enum(trialGroups),
       userId: id.optional(),
       ruleKey: z.string().max(60).optional(),
-      cursor,
+      cursor: cursor.optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
     response: z.object({

@@ -143,7 +143,7 @@ function choose(key: string, to: RoutingTarget, seats: Seat[], world: RoutingWor
     userId: seat.user.id,
     deputyFor: seat.deputyFor,
     pool: null,
-    owed: inTurn && inTurn.owed,
+    owed: inTurn?.owed ?? null,
   }
 }
 
