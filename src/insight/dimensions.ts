@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../platform/database.ts'
 import { refuse } from '../shared/outcome.ts'
-import type { ColumnDimension, Dimension } from './model/figures.ts'
+import { type ColumnDimension, columnDimensions, type Dimension } from './model/figures.ts'
 
 /** What a reader narrows a figure by; 'none' means rows without a value. `from` and `to` are month keys, inclusive. */
 export type Narrowing = {
@@ -12,6 +12,11 @@ export type Narrowing = {
   territory?: string
   product_group?: string
   month?: string
+  owner?: string
+  industry?: string
+  class?: string
+  grade?: string
+  language?: string
   /** Only of persons and accounts in this segment. */
   segment?: number | undefined
   /** Segments that are set beside each other, and of their rows one: the id of one of them, 'none' or 'several'. */
@@ -25,10 +30,20 @@ export type Columns = Record<ColumnDimension, RawBuilder<unknown>> & {
   subjects: RawBuilder<unknown>
 }
 
+/** What is told of the account and the person behind a row, as they are today. */
+export const ofRecords = (account: RawBuilder<unknown>, person: RawBuilder<unknown>) => ({
+  owner: sql`(select named.sales_owner_id from account named where named.id = ${account})`,
+  industry: sql`(select nullif(named.industry, '') from account named where named.id = ${account})`,
+  class: sql`(select named.letter from account_class named where named.account_id = ${account})`,
+  grade: sql`(select named.grade from lead named where named.person_id = ${person} and named.state <> 'joined'
+    order by named.raised_at desc, named.id desc limit 1)`,
+  language: sql`(select nullif(named.language, '') from person named where named.id = ${person})`,
+})
+
 /** Figure and list use the same conditions: a figure is the count of its list by construction. */
 export function conditions(columns: Columns, narrowing: Narrowing, timeZone: string): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [sql`true`]
-  for (const dimension of ['source', 'campaign', 'territory', 'product_group', 'month'] as const) {
+  for (const dimension of columnDimensions) {
     const value = narrowing[dimension]
     if (value === undefined) continue
     parts.push(
@@ -91,6 +106,8 @@ export function labelOf(dimension: Dimension, key: RawBuilder<unknown>): RawBuil
       return sql`(select named.name from campaign named where named.id::text = ${key})`
     case 'territory':
       return sql`(select named.name from territory named where named.id::text = ${key})`
+    case 'owner':
+      return sql`(select named.name from app_user named where named.id::text = ${key})`
     case 'product_group':
       return sql`(select named.name from product_group named where named.id::text = ${key})`
     default:

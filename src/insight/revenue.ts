@@ -4,7 +4,15 @@ import { readCursor, writeCursor } from '../platform/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { reference } from '../platform/reference.ts'
 import { company } from '../team/queries.ts'
-import { bySegments, type Columns, conditions, labelOf, monthKey, type Narrowing } from './dimensions.ts'
+import {
+  bySegments,
+  type Columns,
+  conditions,
+  labelOf,
+  monthKey,
+  type Narrowing,
+  ofRecords,
+} from './dimensions.ts'
 import type { insightContract } from './model/contract.ts'
 import type { CreditModel, Dimension } from './model/figures.ts'
 
@@ -17,6 +25,7 @@ const columns = (timeZone: string): Columns => ({
   territory: sql`o.territory_id`,
   product_group: sql`(select l.product_group_id from order_line l where l.order_id = o.id order by l.position limit 1)`,
   month: monthKey(sql`o.ordered_at`, timeZone),
+  ...ofRecords(sql`o.account_id`, sql`o.person_id`),
   at: sql`o.ordered_at`,
   subjects: sql`o.person_id, o.account_id`,
 })
