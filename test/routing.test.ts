@@ -27,7 +27,7 @@ type Rule = { key: string; label: string; when: unknown; to: Record<string, unkn
 type Overview = {
   inForce: { version: number; rules: (Rule & { sentence: string | null })[]; onBroken: string }
   draft: { version: number; revision: number; rules: Rule[]; note: string } | null
-  versions: { version: number; inForce: boolean; leads: number; note: string }[]
+  versions: { version: number; inForce: boolean; note: string }[]
   mayChange: boolean
 }
 const overview = async (who: Visitor = manager) => (await who.get<Overview>('/api/routing')).body

@@ -58,12 +58,10 @@ export async function routingNote(tx: Tx, version: number): Promise<string> {
 
 async function versions(tx: Tx, inForce: number): Promise<Overview['versions']> {
   const { rows } = await sql<Omit<Overview['versions'][number], 'inForce'>>`
-    select v.version, v.note, to_json(v.in_force_from)#>>'{}' as "inForceFrom", u.name as "publishedBy",
-      (select count(*) from lead_assignment x where x.version = v.version and x.user_id is not null) as leads
+    select v.version, v.note, to_json(v.in_force_from)#>>'{}' as "inForceFrom", u.name as "publishedBy"
     from routing_version v left join app_user u on u.id = v.published_by where v.state = 'published'
     order by v.in_force_from desc, v.version desc limit 200`.execute(tx)
-  const all = rows.map(row => ({ ...row, inForce: row.version === inForce }))
-  return all
+  return rows.map(row => ({ ...row, inForce: row.version === inForce }))
 }
 
 /** In sentences of a language, with names for what is named by its id. */

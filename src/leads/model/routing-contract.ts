@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { contract, cursor, id, idParams, instant, ok, words } from '../../platform/contract.ts'
 import { sellers, staff } from '../../team/model/access.ts'
-import { afterwards, picks } from './routing/rule.ts'
+import { afterwards, picks, trialGroups } from './routing/rule.ts'
 import { leadStates } from './verdict.ts'
 
 const reference = z.object({ id: z.number(), name: z.string() })
@@ -47,8 +47,6 @@ const load = z.object({
 const trialQuery = {
   days: z.coerce.number().int().min(1).max(730).default(90),
 }
-export const trialGroups = ['would', 'was', 'rule', 'waits', 'pool', 'moved', 'all'] as const
-
 const plannedLead = z.object({
   leadId: z.number(),
   person: reference,
@@ -87,8 +85,6 @@ export const routingContract = contract({
           inForceFrom: instant,
           publishedBy: z.string().nullable(),
           inForce: z.boolean(),
-          /** Leads that its rules gave to somebody. */
-          leads: z.number(),
         }),
       ),
       mayChange: z.boolean(),

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { Door } from '../../ui/Door.tsx'
 import { AreaField } from '../../ui/Field.tsx'
 import { Form } from '../../ui/Form.tsx'
 import { useFormat } from '../../ui/format.ts'
@@ -67,7 +68,10 @@ export function DefinitionPage() {
           </div>
         </div>
       </Section>
-      <Section title={t('whoGetsIt')} note={t('routingOrder')}>
+      <Section
+        title={t('whoGetsIt')}
+        note={role === 'partner' ? t('routingOrder') : <Door to="/routing">{t('routingOrder')}</Door>}
+      >
         {routing.length === 0 ? (
           <p className="i3">{t('routingNone')}</p>
         ) : (

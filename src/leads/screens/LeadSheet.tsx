@@ -6,6 +6,7 @@ import { LeadBefore } from './LeadBefore.tsx'
 import { LeadHead } from './LeadHead.tsx'
 import { LeadRoute } from './LeadRoute.tsx'
 import { LeadScore } from './LeadScore.tsx'
+import { LeadHands } from './routing/LeadHands.tsx'
 import { SayNo } from './SayNo.tsx'
 import { t } from './texts.ts'
 import { useVerdict } from './use-verdict.ts'
@@ -49,6 +50,7 @@ export function LeadSheet({
             <LeadBefore lead={lead} />
             <div>
               <LeadRoute lead={lead} />
+              <LeadHands leadId={lead.id} />
               {tasks?.({ kind: 'lead', id: lead.id, name: lead.person.name })}
               {lead.state === 'open' && verdict.may && <SayNo verdict={verdict} />}
             </div>

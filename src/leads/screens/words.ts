@@ -34,6 +34,8 @@ const whys = {
   'everybody away': 'why_everybody_away',
   'everybody full': 'why_everybody_full',
   'no rules': 'why_no_rules',
+  'does not fit': 'why_does_not_fit',
+  'nobody at work today': 'why_nobody_at_work',
 } as const
 export const whyText = (why: string): string => (why in whys ? t(whys[why as keyof typeof whys]) : why)
 

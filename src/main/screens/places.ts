@@ -23,6 +23,7 @@ export function places(role: string): Place[] {
     { to: '/leads', label: t('leads') },
     { to: '/promises', label: t('promises'), under: '/leads' },
     { to: '/definition', label: t('definition'), under: '/leads' },
+    staff && { to: '/routing', label: t('routing'), under: '/leads' },
     { to: '/intent', label: t('intent'), under: '/leads' },
     { to: '/customer-profile', label: t('customerProfile'), under: '/leads' },
     { to: '/pipeline', label: t('pipeline') },

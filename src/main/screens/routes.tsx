@@ -51,6 +51,12 @@ const screens = [
   screen('/definition', () => import('../../leads/screens/DefinitionPage.tsx'), 'DefinitionPage'),
   screen('/definition/versions', () => import('../../leads/screens/Versions.tsx'), 'Versions'),
   screen('/definition/versions/$version', () => import('../../leads/screens/Versions.tsx'), 'VersionPage'),
+  screen('/routing', () => import('../../leads/screens/routing/Routing.tsx'), 'Routing'),
+  screen(
+    '/routing/versions/$version',
+    () => import('../../leads/screens/routing/RoutingVersion.tsx'),
+    'RoutingVersion',
+  ),
   screen('/definition/drafts/$id', () => import('../../leads/screens/DraftPage.tsx'), 'DraftPage'),
   screen('/promises', () => import('../../promises/screens/Promises.tsx'), 'Promises'),
   screen('/pipeline', () => import('../../desk/screens/Pipeline.tsx'), 'Pipeline'),

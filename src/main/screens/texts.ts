@@ -62,6 +62,7 @@ export const t = defineTexts('frame', {
     promises: 'Promises',
     definition: 'Definition',
     intent: 'Signals',
+    routing: 'Routing',
     customerProfile: 'Customer profile',
     pipeline: 'Pipeline',
     campaigns: 'Campaigns',

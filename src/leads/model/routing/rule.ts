@@ -31,6 +31,9 @@ export type RoutingRules = {
   onAbsence: Afterwards
 }
 
+/** What the leads of a trial are told apart by. */
+export const trialGroups = ['would', 'was', 'rule', 'waits', 'pool', 'moved', 'all'] as const
+
 /** Whom a rule names, without the owners of accounts. */
 export const usersOf = ({ to }: Pick<RoutingRule, 'to'>): number[] =>
   to.kind === 'users' ? to.users.map(({ userId }) => userId) : to.kind === 'pool' ? [...to.userIds] : []
