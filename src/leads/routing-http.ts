@@ -1,13 +1,11 @@
 import { implement } from '../platform/http.ts'
-import { vocabularyIn } from '../segments/asked.ts'
 import type { Actor } from '../team/model/actor.ts'
 import { assignmentsOf, claimLead } from './claim.ts'
 import type { DescribeNeeds } from './describe-rules.ts'
 import { routingContract } from './model/routing-contract.ts'
 import { doRerouting, listReroutings, planRerouting, reroutingById, undoRerouting } from './reroute.ts'
 import { dropRoutingDraft, publishRouting, saveRoutingDraft } from './routing-verbs.ts'
-import { routingOverview, routingVersion } from './routing-versions.ts'
-import { routingSource } from './source.ts'
+import { routingOverview, routingVersion, routingWords } from './routing-versions.ts'
 import { routingTrial, trialLeads } from './try-routing.ts'
 
 const done = { ok: true as const }
@@ -18,7 +16,7 @@ export const routingRoutes = (needs: DescribeNeeds) =>
     'GET /api/routing/versions/:version': ({ tx, params, query }) =>
       routingVersion(tx, needs, params.version, query.language),
     'GET /api/routing/vocabulary': async ({ tx, query }) =>
-      (await vocabularyIn(tx, await routingSource(tx), query.language)).vocabulary,
+      (await routingWords(tx, query.language)).vocabulary,
     'PUT /api/routing/draft': async ({ tx, actor, body, now }) => ({
       version: await saveRoutingDraft(tx, actor, body, now),
     }),

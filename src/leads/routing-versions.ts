@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Tx } from '../platform/database.ts'
 import { saidIn, vocabularyIn } from '../segments/asked.ts'
 import { segmentsIn } from '../segments/model/order.ts'
+import { inLanguage } from '../segments/model/words.ts'
 import { namesIn } from '../segments/names.ts'
 import type { SegmentUser } from '../segments/users.ts'
 import type { Names } from '../shared/condition/naming.ts'
@@ -11,6 +12,7 @@ import type { Locale } from '../shared/texts.ts'
 import type { Actor } from '../team/model/actor.ts'
 import type { DescribeNeeds } from './describe-rules.ts'
 import type { RoutingRules, RoutingTarget } from './model/routing/rule.ts'
+import { withLeadWords } from './model/routing/words.ts'
 import type { routingContract } from './model/routing-contract.ts'
 import { routingAt, routingOf } from './routing-rules.ts'
 import { routingSource } from './source.ts'
@@ -50,6 +52,12 @@ export async function routingVersion(
   return (await describe(tx, needs, [await routingOf(tx, version)], language)).all[0]!
 }
 
+/** What rules may ask for, in a language. */
+export async function routingWords(tx: Tx, language: Locale) {
+  const { vocabulary, tongue } = await vocabularyIn(tx, await routingSource(tx), language)
+  return { vocabulary: inLanguage(language, () => withLeadWords(vocabulary)), tongue }
+}
+
 export async function routingNote(tx: Tx, version: number): Promise<string> {
   const { rows } = await sql<{ note: string }>`
     select note from routing_version where version = ${version}`.execute(tx)
@@ -72,7 +80,7 @@ async function describe(
   language: Locale,
 ): Promise<{ all: Described[]; names: Names }> {
   const source = await routingSource(tx)
-  const worded = await vocabularyIn(tx, source, language)
+  const worded = await routingWords(tx, language)
   const asked = all.flatMap(({ rules }) =>
     rules.flatMap(({ when }) => (when === null ? [] : [{ about: 'person' as const, when }])),
   )

@@ -55,7 +55,7 @@ export function Reroute({ mayDeal }: { mayDeal: boolean }) {
           )}
         </>
       )}
-      {before.length > 0 && <h3 className="t13">{t('reroutings')}</h3>}
+      {before.length > 0 && <h3 className="routing-head">{t('reroutings')}</h3>}
       <ul className="list">
         {before.map(({ id, owner, moved, madeAt, by, state }) => (
           <li key={id}>

@@ -46,16 +46,14 @@ function Tried({ trial, days }: { trial: Trial; days: number }) {
   ] as const
   return (
     <>
-      <dl className="facts">
+      <ul className="routing-counts">
         {facts.map(([name, group, n]) => (
-          <div key={group}>
-            <dt>{name}</dt>
-            <dd>
-              <Door to={trialDoor(days, group)}>{f.count(n)}</Door>
-            </dd>
-          </div>
+          <li key={group}>
+            <span className="grow">{name}</span>
+            <Door to={trialDoor(days, group)}>{f.count(n)}</Door>
+          </li>
         ))}
-      </dl>
+      </ul>
       {trial.cut && <p className="t12 i2">{t('trialCut')}</p>}
       <div className="scroll-x">
         <table className="rows">
@@ -88,8 +86,8 @@ function Tried({ trial, days }: { trial: Trial; days: number }) {
           </tbody>
         </table>
       </div>
-      <h3 className="t13">{t('byRule')}</h3>
-      <ol className="routing-by-rule">
+      <h3 className="routing-head">{t('byRule')}</h3>
+      <ol className="routing-counts">
         {trial.rules.map(({ key, label, leads }) => (
           <li key={key}>
             <span className="grow">{label}</span>
@@ -97,7 +95,7 @@ function Tried({ trial, days }: { trial: Trial; days: number }) {
           </li>
         ))}
       </ol>
-      <p className="t12 i3">{t('trialNote')}</p>
+      <p className="t12 i3 routing-note">{t('trialNote')}</p>
     </>
   )
 }

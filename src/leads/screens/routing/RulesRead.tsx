@@ -25,7 +25,7 @@ export function RulesRead({
           </li>
         ))}
       </ol>
-      <p className="t12 i3">{t('rest')}</p>
+      <p className="t12 i3 routing-note">{t('rest')}</p>
     </>
   )
 }

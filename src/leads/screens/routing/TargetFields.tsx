@@ -35,7 +35,7 @@ export function TargetFields({ to, onChange }: { to: Target; onChange: (to: Targ
     <fieldset className="routing-part">
       <legend>{t('to')}</legend>
       <SelectField
-        label={t('to')}
+        label={t('goesTo')}
         value={to.kind}
         onChange={choose}
         options={kinds.map(value => ({ value, label: t(`kind_${value}`) }))}
