@@ -4,34 +4,34 @@ import { defineTexts } from '../../../shared/texts.ts'
 /** What the lead itself is called where rules of routing ask for it: elsewhere these are of somebody's last lead. */
 const t = defineTexts('routing-traits', {
   en: {
-    leadGrade: 'grade of the lead',
-    leadScore: 'score of the lead',
-    leadFit: 'points for fit of the lead',
-    leadEngagement: 'points for engagement of the lead',
-    leadSource: 'source of the lead',
-    leadCampaign: 'campaign of the lead',
-    leadProductGroup: 'product group of the lead',
-    leadTerritory: 'territory of the lead',
+    of_leadGrade: 'grade of the lead',
+    of_leadScore: 'score of the lead',
+    of_leadFit: 'points for fit of the lead',
+    of_leadEngagement: 'points for engagement of the lead',
+    of_leadSource: 'source of the lead',
+    of_leadCampaign: 'campaign of the lead',
+    of_leadProductGroup: 'product group of the lead',
+    of_leadTerritory: 'territory of the lead',
   },
   nl: {
-    leadGrade: 'cijfer van de lead',
-    leadScore: 'score van de lead',
-    leadFit: 'punten voor passendheid van de lead',
-    leadEngagement: 'punten voor betrokkenheid van de lead',
-    leadSource: 'bron van de lead',
-    leadCampaign: 'campagne van de lead',
-    leadProductGroup: 'productgroep van de lead',
-    leadTerritory: 'gebied van de lead',
+    of_leadGrade: 'cijfer van de lead',
+    of_leadScore: 'score van de lead',
+    of_leadFit: 'punten voor passendheid van de lead',
+    of_leadEngagement: 'punten voor betrokkenheid van de lead',
+    of_leadSource: 'bron van de lead',
+    of_leadCampaign: 'campagne van de lead',
+    of_leadProductGroup: 'productgroep van de lead',
+    of_leadTerritory: 'gebied van de lead',
   },
   de: {
-    leadGrade: 'Note des Leads',
-    leadScore: 'Punktzahl des Leads',
-    leadFit: 'Punkte des Leads für Eignung',
-    leadEngagement: 'Punkte des Leads für Interesse',
-    leadSource: 'Quelle des Leads',
-    leadCampaign: 'Kampagne des Leads',
-    leadProductGroup: 'Produktgruppe des Leads',
-    leadTerritory: 'Vertriebsgebiet des Leads',
+    of_leadGrade: 'Note des Leads',
+    of_leadScore: 'Punktzahl des Leads',
+    of_leadFit: 'Punkte des Leads für Eignung',
+    of_leadEngagement: 'Punkte des Leads für Interesse',
+    of_leadSource: 'Quelle des Leads',
+    of_leadCampaign: 'Kampagne des Leads',
+    of_leadProductGroup: 'Produktgruppe des Leads',
+    of_leadTerritory: 'Vertriebsgebiet des Leads',
   },
 })
 
@@ -52,7 +52,7 @@ export function withLeadWords(vocabulary: Vocabulary): Vocabulary {
   const named = Object.fromEntries(
     ofTheLead.flatMap(key => {
       const trait = person[key]
-      return trait ? [[key, { ...trait, label: t(key) }]] : []
+      return trait ? [[key, { ...trait, label: t(`of_${key}`) }]] : []
     }),
   )
   return { ...vocabulary, traits: { person: { ...person, ...named }, account } }
