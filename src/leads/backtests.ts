@@ -5,13 +5,13 @@ import type { Tx } from '../platform/database.ts'
 import { enqueue } from '../platform/jobs.ts'
 import { refuse } from '../shared/outcome.ts'
 import type { Actor } from '../team/model/actor.ts'
+import { estimatedMinutes } from '../touches/model/selling-minutes.ts'
 import { isToday, type TodayGroup, todayNames, todayOf } from './backtest-today.ts'
 import { draftRow, lastVersion } from './drafts.ts'
 import type { backtestAnswer, backtestNames } from './model/backtest-contract.ts'
 import { backtest, type PastCase } from './model/definition/backtest.ts'
 import { asksLikelihood } from './model/definition/needs.ts'
 import type { Rules } from './model/definition/rules.ts'
-import { sellingMinutes } from './run-backtest.ts'
 import { insertBacktest } from './store-backtests.ts'
 
 export type BacktestAnswer = z.infer<typeof backtestAnswer>
@@ -113,7 +113,7 @@ async function found(tx: Tx, { id, against }: BacktestRow): Promise<NonNullable<
     gained: gained.length,
     judgedElse,
     gainedByBase: rows.filter(row => row.draft && !row.before && row.base).length,
-    sellingMinutes,
+    sellingMinutes: estimatedMinutes,
     bySource: await grouped(tx, rows, 'source'),
     byCampaign: await grouped(tx, rows, 'campaignId'),
     byTerritory: await grouped(tx, rows, 'territoryId'),

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { mayBeProfiled } from '../consent/who-may.ts'
 import type { Database, Tx } from '../platform/database.ts'
 import { systemActor } from '../team/model/actor.ts'
+import { estimateFor, notedMinutes } from '../touches/minutes-of.ts'
+import { sellingKinds } from '../touches/model/selling-minutes.ts'
 import { couldQualify } from './could-qualify.ts'
 import { definitionsByVersion } from './definitions.ts'
 import { inputsAt, withKept } from './inputs.ts'
@@ -15,9 +17,6 @@ import { type BacktestCase, deleteCases, endBacktest, insertCases, insertToday }
 import { tryToday } from './try-today.ts'
 
 const atOnce = 500
-
-/** What a touch of sales takes, in minutes: no program records it, so that hours are reckoned and not measured. */
-export const sellingMinutes = { call: 15, email: 10, letter: 20, meeting: 60, visit: 120 } as const
 
 type Backtest = { id: number; from: Date; until: Date; rules: Rules; against: number }
 type Asked = { backtest: Backtest; base: Rules; changes: RuleChanged[]; variants: Rules[] }
@@ -95,12 +94,8 @@ type LeadOfThen = LeadAbout & {
 }
 
 const minutesOf = (personId: ReturnType<typeof sql.ref>, from: ReturnType<typeof sql.ref>) => sql`(
-  select sum(case t.kind ${sql.join(
-    Object.entries(sellingMinutes).map(
-      ([kind, minutes]) => sql`when ${sql.lit(kind)} then ${sql.lit(minutes)}`,
-    ),
-    sql` `,
-  )} else 0 end)::int
+  select sum(case when t.kind = any(${[...sellingKinds]}::touch_kind[])
+    then coalesce(${notedMinutes('t')}, ${estimateFor(sql`t.kind::text`)}) else 0 end)::int
   from touch t where t.subject_id = ${personId} and t.side = 'sales' and not t.machine and t.withdrawn is null
     and t.occurred_at >= ${from} and t.occurred_at < ${from} + interval '180 days'
     and not exists (select from touch c where c.supersedes_id = t.id))`

@@ -3,6 +3,9 @@ import type { Tx } from '../platform/database.ts'
 import type { Score } from './model/definition/tell.ts'
 import type { Routing } from './model/routing/route.ts'
 
+/** A reason that says that an exclusion held. */
+const excluding = sql`'[{"side": "exclusion"}]'::jsonb`
+
 export type NewLead = {
   personId: number
   accountId: number | null
@@ -27,7 +30,10 @@ export async function insertLead(tx: Tx, lead: NewLead, now: Date): Promise<numb
   return rows[0]!.id
 }
 
-/** New scores of leads that are still open, in one statement; a lead that was judged meanwhile keeps its own. */
+/**
+ * New scores of leads that are still open, in one statement; a lead that was judged meanwhile keeps its own. Where the grade, whether
+ * the points suffice or an exclusion comes to be another, `lead_grade` says from when on, and what it was before.
+ */
 export async function updateScores(
   tx: Tx,
   scores: readonly { id: number; score: Score }[],
@@ -39,10 +45,24 @@ export async function updateScores(
   await sql`/* prepared */
     with given as (
       select * from unnest(${scores.map(({ id }) => id)}::bigint[], ${column(s => s.score)}::int[], ${column(s => s.fit)}::int[],
-        ${column(s => s.engagement)}::int[], ${column(s => s.grade)}::text[], ${column(s => JSON.stringify(s.reasons))}::jsonb[])
-        as g(id, score, fit, engagement, grade, reasons)
+        ${column(s => s.engagement)}::int[], ${column(s => s.grade)}::text[], ${column(s => JSON.stringify(s.reasons))}::jsonb[],
+        ${column(s => s.threshold)}::int[])
+        as g(id, score, fit, engagement, grade, reasons, threshold)
     ), locked as (
-      select l.id from lead l where l.id in (select id from given) and l.state = 'open' order by l.id for update
+      select l.id, l.raised_at, l.grade, l.score, l.reasons @> ${excluding} as excluded
+      from lead l where l.id in (select id from given) and l.state = 'open' order by l.id for update
+    ), other as (
+      select l.id, l.raised_at, l.grade as grade_before, l.score < g.threshold as under_before, l.excluded as excluded_before,
+        g.grade, g.score < g.threshold as under, g.reasons @> ${excluding} as excluded
+      from given g join locked l using (id)
+      where (l.grade, l.score < g.threshold, l.excluded) is distinct from (g.grade, g.score < g.threshold, g.reasons @> ${excluding})
+    ), noted as (
+      insert into lead_grade (lead_id, at, grade, under_threshold, excluded)
+      select * from (
+        select o.id, o.raised_at, o.grade_before, o.under_before, o.excluded_before from other o
+          where not exists (select from lead_grade k where k.lead_id = o.id)
+        union all select o.id, ${now}, o.grade, o.under, o.excluded from other o) n
+      order by 1, 2
     )
     update lead l set score = g.score, fit = g.fit, engagement = g.engagement, grade = g.grade, reasons = g.reasons,
       scored_at = ${now}

@@ -14,6 +14,7 @@ export const leadTrash: TrashedWork = {
   lets: [
     { table: 'task', column: 'lead_id', how: 'clear' },
     { table: 'lead_input', column: 'lead_id', how: 'delete' },
+    { table: 'lead_grade', column: 'lead_id', how: 'delete' },
     { table: 'definition_backtest_case', column: 'lead_id', how: 'delete' },
     { table: 'lead_assignment', column: 'lead_id', how: 'delete' },
     { table: 'rerouting_lead', column: 'lead_id', how: 'delete' },

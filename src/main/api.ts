@@ -75,6 +75,8 @@ import { promisesRoutes } from '../promises/http.ts'
 import { promisesContract } from '../promises/model/contract.ts'
 import { segmentsRoutes } from '../segments/http.ts'
 import { segmentsContract } from '../segments/model/contract.ts'
+import { sellingRoutes } from '../selling/http.ts'
+import { sellingContract } from '../selling/model/contract.ts'
 import { sourcesRoutes } from '../sources/http.ts'
 import { sourcesContract } from '../sources/model/contract.ts'
 import { teamRoutes } from '../team/http.ts'
@@ -144,6 +146,7 @@ export const contracts: Contract[] = [
   inboundContract,
   lifecycleContract,
   insightContract,
+  sellingContract,
   transferContract,
   exposureContract,
   privacyContract,
@@ -205,6 +208,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...inboundRoutes(needs),
   ...lifecycleRoutes,
   ...insightRoutes,
+  ...sellingRoutes,
   ...transferRoutes(needs),
   ...exposureRoutes,
   ...privacyRoutes({ ...needs, parts: personParts }),

@@ -37,6 +37,7 @@ export const domains = [
   'inbound',
   'lifecycle',
   'insight',
+  'selling',
   'plans',
   'together',
   'transfer',

@@ -139,8 +139,9 @@ export const personParts: PersonPart[] = [
     { key: 't.touch_id', alsoRead: ['touch'] },
   ),
   ofTable('leads', titled('Leads', 'Leads', 'Leads'), 'erased', 'lead', ofPerson, {
-    more: sql`|| jsonb_build_object('inputs', (select jsonb_agg(to_jsonb(i) - 'lead_id' order by i.id) from lead_input i where i.lead_id = t.id))`,
-    alsoRead: ['lead_input'],
+    more: sql`|| jsonb_build_object('inputs', (select jsonb_agg(to_jsonb(i) - 'lead_id' order by i.id) from lead_input i where i.lead_id = t.id),
+      'grades', (select jsonb_agg(to_jsonb(g) - 'lead_id' order by g.id) from lead_grade g where g.lead_id = t.id))`,
+    alsoRead: ['lead_input', 'lead_grade'],
   }),
   ofTable(
     'likelihoods',

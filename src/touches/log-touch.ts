@@ -61,6 +61,7 @@ export async function logTouch(tx: Tx, actor: Actor, given: HandWritten, now: Da
         title: input.title,
         body: input.body ?? null,
         productGroupId: input.productGroupId ?? null,
+        ...(input.minutes ? { properties: { minutes: input.minutes } } : {}),
         messageKey: input.clientKey ? `hand:${actor.userId}:${input.clientKey}` : null,
       },
     ],
@@ -125,6 +126,9 @@ export async function correctTouch(tx: Tx, actor: Actor, id: number, input: Corr
         title: input.title ?? before.title,
         body,
         productGroupId: input.productGroupId === undefined ? before.productGroupId : input.productGroupId,
+        ...(input.minutes === undefined
+          ? {}
+          : { properties: { ...before.properties, minutes: input.minutes } }),
         supersedesId: id,
       },
     ],

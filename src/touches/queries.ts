@@ -6,6 +6,7 @@ import { reference } from '../platform/reference.ts'
 import type { KnownTouch } from '../shared/condition/known.ts'
 import { refuse } from '../shared/outcome.ts'
 import { keyAfter, type Narrowing, narrowed } from './log-keys.ts'
+import { notedMinutes } from './minutes-of.ts'
 import type { logAnswer, touchAnswer } from './model/contract.ts'
 import type { TouchKind, TouchSide } from './model/touch.ts'
 
@@ -27,7 +28,7 @@ export type LogFilter = {
 export const columns = sql`
   t.id, t.kind, t.side, t.machine, to_json(t.occurred_at)#>>'{}' as "occurredAt", to_json(t.recorded_at)#>>'{}' as "recordedAt",
   t.title, t.body, t.source, u.name as by, t.user_id as "byId", t.user_id is not null as "byHand", t.supersedes_id is not null as corrected,
-  coalesce(t.properties ?| array['quoted', 'signature'], false) as quotes,
+  ${notedMinutes('t')} as minutes, coalesce(t.properties ?| array['quoted', 'signature'], false) as quotes,
   ${reference('p')} as person,
   ${reference('a')} as account,
   (select json_build_object('id', g.id, 'name', g.name) from product_group g where g.id = t.product_group_id) as "productGroup",

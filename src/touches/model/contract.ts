@@ -3,6 +3,7 @@ import { contract, cursor, id, idParams, instant, ok, words } from '../../platfo
 import { staff } from '../../team/model/access.ts'
 import { roles } from '../../team/model/actor.ts'
 import { handKinds } from './hand.ts'
+import { mostMinutes } from './selling-minutes.ts'
 import { touchKinds, touchSides } from './touch.ts'
 
 const reference = z.object({ id: z.number(), name: z.string() }).nullable()
@@ -27,6 +28,8 @@ export const touchAnswer = z.object({
   /** Colleagues that the body names: `written` as it stands there, '@' included, and the name of today. */
   mentions: z.array(z.object({ userId: z.number(), written: z.string(), name: z.string() })),
   files: z.array(z.object({ id: z.number(), name: z.string(), type: z.string(), size: z.number() })),
+  /** What it took, where somebody noted it. */
+  minutes: z.number().nullable(),
   /** Whether it quotes mail before it; the words are asked for by themselves. */
   quotes: z.boolean(),
   /** With `n` entries that answer each other, this one included. */
@@ -72,6 +75,8 @@ const written = {
   /** What it was about; null takes it away. */
   productGroupId: id.nullish(),
   occurredAt: z.iso.datetime({ offset: true }).optional(),
+  /** What it took; null takes it away, and hours are reckoned again. */
+  minutes: z.number().int().min(1).max(mostMinutes).nullish(),
   mentions: someIds,
   files: someIds,
 }

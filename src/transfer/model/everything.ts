@@ -40,6 +40,7 @@ export const further: readonly Further[] = [
   ...[
     'lead_definition',
     'lead_input',
+    'lead_grade',
     'lead_assignment',
     'definition_draft',
     'definition_revision',
