@@ -10,6 +10,7 @@ import { ofProcess } from './figures/process.ts'
 import type { Line } from './figures/reading.ts'
 import { ofRecord } from './figures/record.ts'
 import { ofSegments } from './figures/segments.ts'
+import { ofSelling } from './figures/selling.ts'
 import { ofWork } from './figures/work.ts'
 
 /** Every figure of every screen that counts people, records or money. A new one gets its line in one of the four. */
@@ -22,6 +23,7 @@ export const figures: Line[] = [
   ...ofClasses,
   ...ofLifecycle,
   ...ofIntent,
+  ...ofSelling,
   ...ofProcess,
   ...ofPrivacy,
   ...ofSegments,
@@ -30,6 +32,8 @@ export const figures: Line[] = [
 
 /** Screens whose figures need no door, because what they count stands below them on the same screen, or why else. */
 export const ownLists: Record<string, string> = {
+  'selling/screens/GiveBack.tsx': 'the list itself',
+  'selling/screens/SellingNames.tsx': 'the list itself',
   'sources/screens/ArrivalNames.tsx': 'the list itself',
   'sources/screens/ChangeNames.tsx': 'the list itself',
   'sources/screens/Conflicts.tsx': 'each number opens its arrivals beside it (test/source-runs.test.ts)',

@@ -15,6 +15,7 @@ import { orderQuery } from '../src/orders/screens/order-query.ts'
 import { listQuery, viewOf } from '../src/pipeline/screens/pipeline-view.ts'
 import { shownOf } from '../src/privacy/screens/retention-door.ts'
 import { changesQuery, membersQuery } from '../src/segments/screens/doors.ts'
+import { namesQuery as namesOfSelling, opens } from '../src/selling/screens/doors.ts'
 import type { Role } from '../src/team/model/actor.ts'
 import { movingQuery } from '../src/ui/draft.ts'
 import { complaintQuery } from '../src/voice/screens/complaint-query.ts'
@@ -146,6 +147,10 @@ const screens: Screen[] = [
       path: '/api/competition/opportunities',
       query: behindQuery(a, oneOf(meetingFigures, a.figure), today, 'competitor'),
     }),
+  },
+  {
+    at: /^\/insight\/selling-time$/,
+    ask: a => ({ path: '/api/selling-time/names', query: namesOfSelling(a, oneOf(opens, a.open)) }),
   },
   {
     at: /^\/insight\/lifecycle$/,

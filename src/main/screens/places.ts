@@ -40,6 +40,7 @@ export function places(role: string): Place[] {
     { to: '/insight/funnel', label: t('insight') },
     { to: '/insight/revenue', label: t('revenue'), under: '/insight/funnel' },
     { to: '/insight/competition', label: t('competition'), under: '/insight/funnel' },
+    { to: '/insight/selling-time', label: t('sellingTime'), under: '/insight/funnel' },
     { to: '/insight/lifecycle', label: t('lifecycle'), under: '/insight/funnel' },
     staff && { to: '/import', label: t('import'), roles: managers },
     { to: '/settings/absences', label: t('settings') },

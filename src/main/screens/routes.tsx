@@ -83,6 +83,7 @@ const screens = [
   screen('/insight/funnel', () => import('../../insight/screens/Funnel.tsx'), 'Funnel'),
   screen('/insight/revenue', () => import('../../insight/screens/Revenue.tsx'), 'Revenue'),
   screen('/insight/competition', () => import('../../insight/screens/Competition.tsx'), 'Competition'),
+  screen('/insight/selling-time', () => import('../../selling/screens/SellingTime.tsx'), 'SellingTime'),
   screen('/competitors/$id', () => import('../../insight/screens/CompetitorPage.tsx'), 'CompetitorPage'),
   screen('/import', () => import('../../transfer/screens/ImportPage.tsx'), 'ImportPage'),
   screen('/import/$id', () => import('../../transfer/screens/ImportPage.tsx'), 'ImportPage'),

@@ -78,6 +78,7 @@ export const t = defineTexts('frame', {
     insight: 'Insight',
     lifecycle: 'Lifecycle',
     competition: 'Competition',
+    sellingTime: 'Selling time',
     revenue: 'Revenue',
     import: 'Import',
     settings: 'Settings',

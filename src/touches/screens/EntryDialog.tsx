@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { SelectField, TextField } from '../../ui/Field.tsx'
+import { NumberField, SelectField, TextField } from '../../ui/Field.tsx'
 import { Form, useForm } from '../../ui/Form.tsx'
 import { useSettings } from '../../ui/settings.tsx'
 import { useToast } from '../../ui/Toast.tsx'
@@ -21,12 +21,23 @@ type Written = {
   title: string
   body: string
   occurredAt: string
+  /** What it took, null where nobody says. */
+  minutes: number | null
   /** Id of a product group, or none. */
   group: string
   named: { id: number; name: string }[]
   files: Attached[]
 }
-const empty: Written = { kind: 'call', title: '', body: '', occurredAt: '', group: '', named: [], files: [] }
+const empty: Written = {
+  kind: 'call',
+  title: '',
+  body: '',
+  occurredAt: '',
+  minutes: null,
+  group: '',
+  named: [],
+  files: [],
+}
 
 /**
  * Writes what happened with a customer: by default the one whose page is open. What was typed stays through a reload
@@ -75,6 +86,7 @@ export function LogTouch({
           title: values.title || t(`kind_${values.kind}`),
           ...wordsOf(values),
           ...(occurredAt ? { occurredAt: occurredAt.toISOString() } : {}),
+          ...(values.minutes ? { minutes: values.minutes } : {}),
           clientKey: key,
           ...(replyTo ? { replyToId: replyTo.id } : {}),
           ...(who.kind === 'person' ? { personId: who.id } : { accountId: who.id }),
@@ -116,6 +128,7 @@ export function CorrectTouch({ entry, onClose }: { entry: Entry; onClose: () => 
       title: entry.title,
       body: entry.body ?? '',
       occurredAt: before,
+      minutes: entry.minutes,
       group: entry.productGroup ? String(entry.productGroup.id) : '',
       named: entry.mentions.map(({ userId, name }) => ({ id: userId, name })),
       files: [],
@@ -146,6 +159,7 @@ export function CorrectTouch({ entry, onClose }: { entry: Entry; onClose: () => 
           ...wordsOf(values),
           ...(values.kind !== entry.kind && isHandKind(entry.kind) ? { kind: values.kind } : {}),
           ...(occurredAt ? { occurredAt: occurredAt.toISOString() } : {}),
+          ...(values.minutes === entry.minutes ? {} : { minutes: values.minutes }),
         },
       },
       { onError: form.fail },
@@ -282,6 +296,13 @@ function EntryForm({
             value={values.occurredAt || opened}
             type="datetime-local"
             label={t('when')}
+          />
+          <NumberField
+            {...form.field('minutes')}
+            label={t('minutesTaken')}
+            hint={t('minutesHint')}
+            min={1}
+            max={1440}
           />
           <SelectField
             {...form.field('group')}

@@ -49,6 +49,8 @@ export const t = defineTexts('touches', {
     subject: 'In a few words',
     body: 'What was said',
     when: 'When',
+    minutesTaken: 'What it took, in minutes',
+    minutesHint: 'Left empty, it is estimated by kind.',
     save: 'Log it',
     logged: 'Logged: {title}',
     nobody: 'Nobody found. Make the person first, or log it with the company.',
