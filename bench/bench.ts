@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { backtest } from './backtest.ts'
 import { dedupe } from './dedupe.ts'
+import { funnel } from './funnel.ts'
 import { importing } from './import.ts'
 import { ingest } from './ingest.ts'
 import { list } from './list.ts'
@@ -18,6 +19,7 @@ import { timeline } from './timeline.ts'
 const measures: Record<string, Measure> = {
   backtest,
   dedupe,
+  funnel,
   score,
   start,
   ingest,

@@ -142,8 +142,8 @@ describe.skipIf(!canBrowse)('the shared record in Chromium (needs Chromium and t
     const { page, context } = await browsing.as('administrator')
     const figures = async () => {
       await open(page, '/insight/funnel')
-      await page.locator('table a.door').first().waitFor()
-      return page.locator('main#page table').allInnerTexts()
+      await page.locator('.funnel-steps a.door').first().waitFor()
+      return page.locator('main#page table:visible').allInnerTexts()
     }
     const before = await figures()
     await open(page, `/persons/${id}`)

@@ -103,6 +103,22 @@ describe.skipIf(!canBrowse)('the same journey in Chromium (needs Chromium and th
       // The address holds the state: sent to a colleague it opens the same names.
       await page.goto(sent)
       await page.locator('aside.panel').locator('li').first().waitFor()
+      // By period, who went on: the figure is the number of its names there too.
+      await page.goto(`${address}/insight/funnel`)
+      await page.getByLabel('Count', { exact: true }).selectOption('period')
+      const went = page.locator('.funnel-steps tbody tr').nth(2).locator('a.door').nth(1)
+      await went.click()
+      await panel.waitFor()
+      await panel.locator('li').first().waitFor()
+      const number = async (of: typeof went) => (await of.textContent())!.replace(/\D/g, '')
+      expect(await number(panel.locator('.figure'))).toBe(await number(went))
+      // A band of the paths, by the keyboard alone.
+      const band = page.locator('.paths a').first()
+      const said = (await band.getAttribute('aria-label'))!.match(/: ([\d,]+)$/)![1]!
+      await band.focus()
+      await page.keyboard.press('Enter')
+      await page.locator('.paths a.open').waitFor()
+      await expect.poll(() => number(panel.locator('.figure'))).toBe(said.replace(/\D/g, ''))
       await context.close()
     }
   })

@@ -8,9 +8,15 @@ import { type Frame, moment, reached } from './stages.ts'
 
 type Waits = z.infer<(typeof insightContract)['GET /api/funnel']['response']>['waits']
 
-/** Whole tenths of a day from one moment to another. */
-const tenths = (from: RawBuilder<unknown>, to: RawBuilder<unknown>) =>
-  sql`round(date_part('epoch', ${to} - ${from}) / 8640)::int`
+/**
+ * Tenths of a day from one moment to another: each below twenty days, then half days; of those who still wait whole days.
+ * So few lengths come back that reading them costs nothing beside finding them.
+ */
+const tenths = (went: RawBuilder<unknown>, from: RawBuilder<unknown>, to: RawBuilder<unknown>) => {
+  const seconds = sql`date_part('epoch', ${to} - ${from})`
+  return sql`case when not (${went}) then round(${seconds} / 86400)::int * 10
+    when ${to} - ${from} < interval '20 days' then round(${seconds} / 8640)::int else round(${seconds} / 43200)::int * 5 end`
+}
 
 /**
  * Days between a stage and the one before: of those who took both, of those who have not gone on (until now), and of both
@@ -37,7 +43,7 @@ async function taken(tx: Tx, { where, of }: Frame, now: Date) {
   const { rows } = await sql<Taken & { stage: FunnelStage; went: boolean }>`${sql.join(
     steps.map(
       ({ stage, before }) => sql`
-      select ${stage}::text as stage, ${reached(stage)} as went, ${tenths(moment[before], sql`coalesce(${moment[stage]}, ${now})`)} as tenths, count(*) as n
+      select ${stage}::text as stage, ${reached(stage)} as went, ${tenths(reached(stage), moment[before], sql`coalesce(${moment[stage]}, ${now})`)} as tenths, count(*) as n
       from funnel_stage f where ${where} and ${of(before)} and coalesce(${moment[stage]}, ${now}) > ${moment[before]} group by 2, 3`,
     ),
     sql` union all `,

@@ -11,6 +11,9 @@ export type Step = {
   value: number
   /** The same count of the earlier period; absent or null where there is none. */
   previous?: number | null
+  /** Of these, how many went on to the next step, and of those before, where the next does not count them alone. */
+  went?: number | null
+  previousWent?: number | null
   href: string
   open?: boolean
   side: Side
@@ -45,8 +48,8 @@ function Change({ step, format }: { step: Step; format: Format }) {
 
 /** The figures of one edge, beneath the stair it leaves. */
 function Edge({ from, to, format }: { from: Step; to: Step; format: Format }) {
-  const share = wentOn(from.value, to.value)
-  const before = wentOn(from.previous, to.previous)
+  const share = wentOn(from.value, from.went ?? to.value)
+  const before = wentOn(from.previous, from.previousWent ?? to.previous)
   if (share === null) return null
   return (
     <>

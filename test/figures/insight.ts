@@ -1,16 +1,27 @@
 import { campaignDoors, monthsOf } from '../../src/desk/screens/doors.ts'
-import { creditModels, dimensions, funnelStages } from '../../src/insight/model/figures.ts'
+import { creditModels, dimensions, type FunnelStage, funnelStages } from '../../src/insight/model/figures.ts'
+import type { Link } from '../../src/insight/model/paths.ts'
 import {
+  countingOf,
   funnelPath,
   hrefOf,
   narrowingOf,
+  opens,
   revenuePath,
   withoutPersonDoor,
 } from '../../src/insight/screens/narrowing.ts'
 import { type Figure, get, type Line, type Listed, listed, text } from './reading.ts'
 
 type Counts = Record<(typeof funnelStages)[number], number>
-type Funnel = { total: Counts; rows: { key: string; counts: Counts }[]; wonWithoutPerson: number }
+type Step = { before: FunnelStage; came: number; went: number }
+type Funnel = {
+  total: Counts
+  rows: { key: string; counts: Counts }[]
+  steps: Step[]
+  wonWithoutPerson: number
+}
+type Losses = { items: { stage: FunnelStage; left: number; reasons: { reason: string; n: number }[] }[] }
+type Value = { stages: { stage: FunnelStage; people: number }[]; kept: { due: number; kept: number } }
 type Money = { orders: number; amountCents: number }
 type Revenue = { total: Money; rows: ({ key: string } & Money)[] }
 
@@ -22,6 +33,19 @@ const insightViews: Record<string, string>[] = [
   { by: 'month', from: '2024-01', to: '2025-12' },
   { by: 'source', campaign: '1' },
 ]
+/** The funnel counts by period too. */
+const funnelViews: Record<string, string>[] = [
+  ...insightViews,
+  { by: 'source', counting: 'period' },
+  { by: 'month', counting: 'period', from: '2025-12' },
+  { by: 'class', counting: 'period', compare: 'year', source: 'search' },
+]
+const asked = (view: Record<string, string>, today: string) => ({
+  ...narrowingOf(view, today),
+  counting: countingOf(view),
+})
+/** Views in which the months and filters differ, by whichever dimension. */
+const someViews = funnelViews.slice(-5)
 
 /** Funnel, revenue and campaigns. */
 export const ofInsight: Line[] = [
@@ -59,8 +83,8 @@ export const ofInsight: Line[] = [
     screen: 'insight/screens/Funnel.tsx',
     read: async reader => {
       const made: Figure[] = []
-      for (const view of insightViews) {
-        const query = text({ ...narrowingOf(view, reader.today), by: view.by })
+      for (const view of funnelViews) {
+        const query = text({ ...asked(view, reader.today), by: view.by })
         const { total, wonWithoutPerson } = await get<Funnel>(reader, `/api/funnel?${query}`)
         for (const stage of funnelStages)
           made.push({ of: `${query} ${stage}`, n: total[stage], door: hrefOf(funnelPath, view, { stage }) })
@@ -74,9 +98,9 @@ export const ofInsight: Line[] = [
     screen: 'insight/screens/FunnelTable.tsx',
     read: async reader => {
       const made: Figure[] = []
-      for (const view of insightViews) {
-        const query = text({ ...narrowingOf(view, reader.today), by: view.by })
-        const { total, rows } = await get<Funnel>(reader, `/api/funnel?${query}`)
+      for (const view of funnelViews) {
+        const query = text({ ...asked(view, reader.today), by: view.by })
+        const { rows, steps } = await get<Funnel>(reader, `/api/funnel?${query}`)
         for (const { key, counts } of rows.slice(0, 3))
           for (const stage of ['known', 'accepted', 'won'] as const)
             made.push({
@@ -84,11 +108,88 @@ export const ofInsight: Line[] = [
               n: counts[stage],
               door: hrefOf(funnelPath, view, { stage, key }),
             })
+        const qualified = steps.find(({ before }) => before === 'qualified')!
         made.push({
           of: `${query} left`,
-          n: total.qualified - total.accepted,
+          n: qualified.came - qualified.went,
           door: hrefOf(funnelPath, view, { stage: 'qualified', left: 'true' }),
         })
+      }
+      return made
+    },
+  },
+  {
+    name: 'who came to each step of the funnel and went on',
+    screen: 'insight/screens/FunnelSteps.tsx',
+    read: async reader => {
+      const made: Figure[] = []
+      for (const view of someViews) {
+        const query = text(asked(view, reader.today))
+        const { steps } = await get<Funnel>(reader, `/api/funnel?${query}`)
+        for (const { before: stage, came, went } of steps)
+          made.push(
+            { of: `${query} ${stage} came`, n: came, door: opens(view, { stage }) },
+            { of: `${query} ${stage} went`, n: went, door: opens(view, { stage, went: 'true' }) },
+            { of: `${query} ${stage} left`, n: came - went, door: opens(view, { stage, left: 'true' }) },
+          )
+      }
+      return made
+    },
+  },
+  {
+    name: 'where people stopped, and why',
+    screen: 'insight/screens/FunnelLosses.tsx',
+    read: async reader => {
+      const made: Figure[] = []
+      for (const view of someViews) {
+        const query = text(asked(view, reader.today))
+        const { items } = await get<Losses>(reader, `/api/funnel/losses?${query}`)
+        for (const { stage, left, reasons } of items) {
+          made.push({ of: `${query} ${stage}`, n: left, door: opens(view, { stage, left: 'true' }) })
+          for (const { reason, n } of reasons)
+            made.push({
+              of: `${query} ${stage} ${reason}`,
+              n,
+              door: opens(view, { stage, left: 'true', reason }),
+            })
+        }
+      }
+      return made
+    },
+  },
+  {
+    name: 'who was won, and is a customer still',
+    screen: 'insight/screens/FunnelWorth.tsx',
+    read: async reader => {
+      const made: Figure[] = []
+      for (const view of someViews) {
+        const query = text(asked(view, reader.today))
+        const { stages, kept } = await get<Value>(reader, `/api/funnel/value?${query}`)
+        const door = (which?: string) => opens(view, { stage: 'won', kept: which })
+        made.push(
+          { of: `${query} won`, n: stages.find(({ stage }) => stage === 'won')!.people, door: door() },
+          { of: `${query} due`, n: kept.due, door: door('due') },
+          { of: `${query} kept`, n: kept.kept, door: door('yes') },
+          { of: `${query} not kept`, n: kept.due - kept.kept, door: door('no') },
+        )
+      }
+      return made
+    },
+  },
+  {
+    name: 'paths of the funnel',
+    screen: 'insight/screens/FunnelPaths.tsx',
+    read: async reader => {
+      const made: Figure[] = []
+      for (const view of someViews) {
+        const query = text(narrowingOf(view, reader.today))
+        const { links } = await get<{ links: Link[] }>(reader, `/api/funnel/paths?${query}`)
+        for (const { source, from: stage, to: goes, n } of links)
+          made.push({
+            of: `${query} ${source} ${stage} ${goes}`,
+            n,
+            door: opens(view, { stage, goes, via: source ?? undefined }),
+          })
       }
       return made
     },

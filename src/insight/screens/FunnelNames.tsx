@@ -2,10 +2,31 @@ import { useAddress } from '../../ui/address.ts'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { PagedNames } from '../../ui/PagedNames.tsx'
-import { type FunnelStage, nextStage } from '../model/figures.ts'
+import { type FunnelStage, nextStage, pathEnds } from '../model/figures.ts'
 import { insight } from './api.ts'
-import { type Narrowing, namesQuery } from './narrowing.ts'
+import { f, reasonText } from './funnel-texts.ts'
+import { closed, type Narrowing, namesQuery } from './narrowing.ts'
 import { sourceText, t } from './texts.ts'
+
+/** Who these are, as the figure said that they opened from. */
+function titleOf(address: Record<string, string | undefined>, stage: FunnelStage): string {
+  const next = nextStage(stage)
+  const goes = pathEnds.find(each => each === address.goes)
+  if (goes) {
+    const words = goes === 'stays' ? f('stays') : t(goes).toLocaleLowerCase()
+    return f('goesTo', { stage: address.via ? sourceText(address.via) : t(stage), next: words })
+  }
+  if (address.kept === 'yes') return f('keptTitle')
+  if (address.kept === 'no') return f('notKeptTitle')
+  if (address.kept === 'due') return f('dueTitle')
+  if (address.left === 'true' && next) {
+    const title = t('leftTitle', { stage: t(stage), next: t(next).toLocaleLowerCase() })
+    return address.reason ? `${title}: ${reasonText(address.reason)}` : title
+  }
+  if (address.went === 'true' && next)
+    return f('wentTitle', { stage: t(stage), next: t(next).toLocaleLowerCase() })
+  return t(stage)
+}
 
 /** The people behind the open figure: their number is the figure. */
 export function FunnelNames({
@@ -19,19 +40,18 @@ export function FunnelNames({
 }) {
   const format = useFormat()
   const [address, setAddress] = useAddress()
-  const next = address.left === 'true' ? nextStage(stage) : null
   return (
     <PagedNames
       pages={insight.usePages('GET /api/funnel/names', {
         query: namesQuery(address, stage, format.today()),
       })}
-      title={next ? t('leftTitle', { stage: t(stage), next: t(next).toLocaleLowerCase() }) : t(stage)}
+      title={titleOf(address, stage)}
       figure={({ total }) => format.count(total)}
       note={() =>
         t('namesNote', { label, from: format.month(narrowing.from), to: format.month(narrowing.to) })
       }
       empty={t('noNames')}
-      onClose={() => setAddress({ stage: undefined, key: undefined, left: undefined })}
+      onClose={() => setAddress(closed)}
       keyOf={({ subjectId }) => subjectId}
       row={row => (
         <li>

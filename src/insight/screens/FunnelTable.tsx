@@ -4,7 +4,7 @@ import { type Format, useFormat } from '../../ui/format.ts'
 import { Section } from '../../ui/Section.tsx'
 import { type Dimension, type FunnelStage, funnelStages, nextStage } from '../model/figures.ts'
 import type { Counts, FunnelAnswer } from './api.ts'
-import { funnelPath, handOver, hrefOf } from './narrowing.ts'
+import { countingOf, handOver, opens } from './narrowing.ts'
 import { aboutStage, rowLabel, t } from './texts.ts'
 
 const thinBelow = 30
@@ -14,6 +14,8 @@ const classOf = (index: number): string => (index === handOver ? 'split' : '')
 export function FunnelTable({ data, by }: { data: FunnelAnswer; by: Dimension }) {
   const format = useFormat()
   const [address] = useAddress()
+  // By period, those at a stage are not of those at the one before: the steps below say who went on.
+  const byCohort = countingOf(address) === 'cohort'
   return (
     <Section title={t('table', { by: t(by) })} count={format.count(data.rows.length)}>
       <div className="funnel-scroll">
@@ -41,14 +43,14 @@ export function FunnelTable({ data, by }: { data: FunnelAnswer; by: Dimension })
               <tr key={row.key}>
                 <th scope="row">{rowLabel(by, row, format)}</th>
                 {funnelStages.map((stage, index) => {
-                  const open = address.key === row.key && address.stage === stage && address.left !== 'true'
-                  const href = hrefOf(funnelPath, address, { stage, key: row.key, left: undefined })
+                  const open = address.key === row.key && address.stage === stage
+                  const href = opens(address, { stage, key: row.key })
                   return (
                     <td key={stage} className={`${classOf(index)} ${open ? 'open' : ''}`}>
                       <Door to={href} open={open}>
                         {format.count(row.counts[stage])}
                       </Door>
-                      <Share counts={row.counts} index={index} format={format} />
+                      {byCohort && <Share counts={row.counts} index={index} format={format} />}
                     </td>
                   )
                 })}
@@ -94,6 +96,11 @@ function Wait({ data, stage }: { data: FunnelAnswer; stage: FunnelStage }) {
   )
 }
 
+const leftAfter = (data: FunnelAnswer, stage: FunnelStage): number => {
+  const step = data.steps.find(({ before }) => before === stage)
+  return step ? step.came - step.went : 0
+}
+
 function LeftRow({ data }: { data: FunnelAnswer }) {
   const format = useFormat()
   const [address] = useAddress()
@@ -102,12 +109,12 @@ function LeftRow({ data }: { data: FunnelAnswer }) {
       <th scope="row">{t('left')}</th>
       {funnelStages.map((stage, index) => {
         const next = nextStage(stage)
-        const open = address.left === 'true' && address.stage === stage && !address.key
+        const open = address.left === 'true' && address.stage === stage && !address.reason
         return (
           <td key={stage} className={`${classOf(index)} ${open ? 'open' : ''}`}>
             {next && (
-              <Door to={hrefOf(funnelPath, address, { stage, key: undefined, left: 'true' })} open={open}>
-                {format.count(data.total[stage] - data.total[next])}
+              <Door to={opens(address, { stage, left: 'true' })} open={open}>
+                {format.count(leftAfter(data, stage))}
               </Door>
             )}
           </td>

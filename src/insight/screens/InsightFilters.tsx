@@ -4,7 +4,7 @@ import { SelectField, TextField } from '../../ui/Field.tsx'
 import { useFormat } from '../../ui/format.ts'
 import { dimensions, mostSegments } from '../model/figures.ts'
 import { campaigns, catalogue, insight, segments, team } from './api.ts'
-import { dimensionOf, narrowingOf, segmentsIn } from './narrowing.ts'
+import { closed, dimensionOf, narrowingOf, segmentsIn } from './narrowing.ts'
 import { sourceText, t } from './texts.ts'
 
 const choices = (all: string, items: readonly { id: number; name: string }[] | undefined) => [
@@ -27,10 +27,8 @@ export function InsightFilters({ children }: { children?: ReactNode }) {
   const narrow =
     (name: 'campaign' | 'territory' | 'product_group' | 'source' | 'segment') => (value: string) =>
       setAddress({
+        ...closed,
         [name]: value === '' ? undefined : value,
-        key: undefined,
-        stage: undefined,
-        left: undefined,
       })
   return (
     <div className="filters insight-filters">
@@ -49,9 +47,7 @@ export function InsightFilters({ children }: { children?: ReactNode }) {
       <SelectField
         label={t('by')}
         value={dimensionOf(address)}
-        onChange={by =>
-          setAddress({ by, key: undefined, stage: undefined, left: undefined, open: undefined })
-        }
+        onChange={by => setAddress({ ...closed, by, open: undefined })}
         options={dimensions.map(value => ({ value, label: t(value) }))}
       />
       <SelectField
@@ -103,10 +99,8 @@ function SegmentChoice({ items }: { items: readonly { id: number; name: string }
   const press = (id: number) => {
     const next = chosen.includes(id) ? chosen.filter(each => each !== id) : [...chosen, id]
     setAddress({
+      ...closed,
       segments: next.length === 0 ? undefined : next.join(','),
-      key: undefined,
-      stage: undefined,
-      left: undefined,
       open: undefined,
     })
   }

@@ -17,6 +17,9 @@ export const team = client<typeof teamContract>()
 
 export type FunnelAnswer = Answer<(typeof insightContract)['GET /api/funnel']>
 export type Counts = FunnelAnswer['total']
+export type ValueAnswer = Answer<(typeof insightContract)['GET /api/funnel/value']>
+export type LossesAnswer = Answer<(typeof insightContract)['GET /api/funnel/losses']>
+export type PathsAnswer = Answer<(typeof insightContract)['GET /api/funnel/paths']>
 export type RevenueAnswer = Answer<(typeof insightContract)['GET /api/revenue']>
 export type CompetitionAnswer = Answer<(typeof insightContract)['GET /api/competition']>
 export type MeetingRecord = CompetitionAnswer['total']

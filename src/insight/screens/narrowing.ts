@@ -1,4 +1,5 @@
 import {
+  type Counting,
   type CreditModel,
   type Dimension,
   dimensions,
@@ -6,6 +7,7 @@ import {
   funnelStages,
   mostSegments,
   nextStage,
+  pathEnds,
 } from '../model/figures.ts'
 
 type Address = Record<string, string | undefined>
@@ -68,10 +70,53 @@ export function before(narrowing: Narrowing): Narrowing {
   return { ...narrowing, from: addMonths(narrowing.from, -length), to: addMonths(narrowing.from, -1) }
 }
 
-/** The names behind the figure of the funnel that the address has open: a stage, of one row or of all, or who was left. */
+/** The same filters over the same months of the year before. */
+export const yearBefore = (narrowing: Narrowing): Narrowing => ({
+  ...narrowing,
+  from: addMonths(narrowing.from, -standardMonths),
+  to: addMonths(narrowing.to, -standardMonths),
+})
+export const earlierOf = (address: Address, narrowing: Narrowing): Narrowing =>
+  address.compare === 'year' ? yearBefore(narrowing) : before(narrowing)
+export const countingOf = (address: Address): Counting =>
+  address.counting === 'period' ? 'period' : 'cohort'
+
+/** What closes the names that are open. */
+export const closed = {
+  stage: undefined,
+  key: undefined,
+  left: undefined,
+  went: undefined,
+  reason: undefined,
+  goes: undefined,
+  via: undefined,
+  kept: undefined,
+}
+/** The address that opens these names and no others. */
+export const opens = (
+  address: Address,
+  which: Partial<Record<Exclude<keyof typeof closed, 'stage'>, string | undefined>> & { stage: FunnelStage },
+): string => hrefOf(funnelPath, address, { ...closed, ...which })
+
+/**
+ * The names behind the figure of the funnel that the address has open: a stage, of one row or of all; who was left there and
+ * why, or went on; by which path (those of a cohort only); who is a customer still.
+ */
 export function namesQuery(address: Address, stage: FunnelStage, today: string) {
-  const left = address.left === 'true' && nextStage(stage) !== null
-  return { ...openRow(address, today), stage, ...(left ? { left: 'true' as const } : {}) }
+  const hasNext = nextStage(stage) !== null
+  const goes = pathEnds.find(each => each === address.goes)
+  const kept = (['due', 'yes', 'no'] as const).find(each => each === address.kept)
+  return {
+    ...openRow(address, today),
+    ...(countingOf(address) === 'period' && !goes ? { counting: 'period' as const } : {}),
+    stage,
+    ...(address.left === 'true' && hasNext ? { left: 'true' as const } : {}),
+    ...(address.went === 'true' && hasNext ? { went: 'true' as const } : {}),
+    ...(address.reason ? { reason: address.reason.slice(0, 80) } : {}),
+    ...(goes ? { goes } : {}),
+    ...(goes && address.via ? { source: address.via } : {}),
+    ...(kept ? { kept } : {}),
+  }
 }
 
 /** The orders behind the revenue that the address has open. */

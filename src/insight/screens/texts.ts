@@ -5,7 +5,6 @@ export const t = defineTexts('insight', {
   en: {
     funnel: 'Funnel',
     revenue: 'Revenue',
-    funnelSub: 'People first touched {from} to {to}, against {before} to {until}',
     revenueSub: 'Orders of {from} to {to}, each credited once',
     from: 'From',
     to: 'to',
@@ -52,7 +51,7 @@ export const t = defineTexts('insight', {
     about_again: 'Won, and ordered once more.',
     aboutHead: 'What each step counts',
     aboutMore:
-      'People count in the month of their first touch, once, under where that touch came from. Whoever reached a later step counts in all earlier ones.',
+      'People count once, under where their first touch came from: in the month of that touch, or, counted by who reached a stage, in the month in which they reached it. Whoever reached a later step counts in all earlier ones.',
     table: 'Steps by {by}',
     all: 'All',
     shareOf: '{share} of the step before',
@@ -93,12 +92,13 @@ export const aboutStage = (stage: FunnelStage): string => t(`about_${stage}`)
 export function rowLabel(
   by: Dimension,
   row: { key: string; label: string },
-  format: { month: (key: string) => string },
+  format: { month: (key: string) => string; language: (code: string) => string },
 ): string {
   if (by === 'segment' && row.key === 'none') return t('inNone')
   if (by === 'segment' && row.key === 'several') return t('inSeveral')
   if (row.key === 'none') return t('notNamed')
   if (by === 'source') return sourceText(row.label)
+  if (by === 'language') return format.language(row.key)
   return by === 'month' ? format.month(row.key) : row.label
 }
 
