@@ -54,6 +54,7 @@ const shots: Shot[] = [
   },
   { name: 'revenue', as: people.marketingManager, path: '/insight/revenue', looks: ['light', 'phone'] },
   { name: 'competition', as: people.salesManager, path: '/insight/competition' },
+  { name: 'selling-time', as: people.salesManager, path: '/insight/selling-time', looks: all },
   { name: 'competitor', as: people.salesManager, path: '/competitors/1?figure=lost', looks: all },
   { name: 'campaigns', as: people.marketing, path: '/campaigns' },
   { name: 'campaign', as: people.marketing, path: '/campaigns/1?stage=qualified' },

@@ -2,7 +2,7 @@ import { useAddress } from '../../ui/address.ts'
 import { BarList } from '../../ui/Bars.tsx'
 import { Door } from '../../ui/Door.tsx'
 import { useFormat } from '../../ui/format.ts'
-import { Column, Columns, Page } from '../../ui/Page.tsx'
+import { Page } from '../../ui/Page.tsx'
 import { Section } from '../../ui/Section.tsx'
 import { Empty, Failed, Loading } from '../../ui/States.tsx'
 import { type Figures, selling } from './api.ts'
@@ -39,16 +39,12 @@ export function SellingTime() {
           {data && data.total.acts === 0 && <Empty sentence={t('nothing')} />}
           {data && data.total.acts > 0 && (
             <>
-              <Columns widths="minmax(0, 1fr) minmax(0, 1fr)">
-                <Column>
-                  <Share figures={data} />
-                </Column>
-                <Column>
-                  <Section title={t('trend')} note={t('trendNote')}>
-                    {trend.data && <Trend months={trend.data} />}
-                  </Section>
-                </Column>
-              </Columns>
+              <div className="selling-two">
+                <Share figures={data} />
+                <Section title={t('trend')} note={t('trendNote')}>
+                  {trend.data && <Trend months={trend.data} />}
+                </Section>
+              </div>
               <SellingTable data={data} by={by} />
               <Estimates figures={data} />
             </>
