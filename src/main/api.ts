@@ -37,8 +37,10 @@ import { leadsRoutes } from '../leads/http.ts'
 import { backtestContract } from '../leads/model/backtest-contract.ts'
 import { leadsContract } from '../leads/model/contract.ts'
 import { definitionContract } from '../leads/model/definition-contract.ts'
+import { responseTimesContract } from '../leads/model/response-contract.ts'
 import { routingContract } from '../leads/model/routing-contract.ts'
 import { suggestionContract } from '../leads/model/suggestion-contract.ts'
+import { responseTimesRoutes } from '../leads/response-http.ts'
 import { routingRoutes } from '../leads/routing-http.ts'
 import { routingOfSegment } from '../leads/routing-versions.ts'
 import { suggestionRoutes } from '../leads/suggestion-http.ts'
@@ -130,6 +132,7 @@ export const contracts: Contract[] = [
   leadsContract,
   definitionContract,
   routingContract,
+  responseTimesContract,
   backtestContract,
   suggestionContract,
   likelihoodContract,
@@ -192,6 +195,7 @@ export const routes = (needs: RouteNeeds): Route[] => [
   ...leadsRoutes(narrow),
   ...definitionRoutes({ referents }),
   ...routingRoutes({ referents }),
+  ...responseTimesRoutes,
   ...backtestRoutes,
   ...likelihoodRoutes,
   ...intentRoutes({ referents }),

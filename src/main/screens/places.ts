@@ -22,6 +22,7 @@ export function places(role: string): Place[] {
     { to: '/duplicates', label: t('duplicates'), under: '/customers' },
     { to: '/leads', label: t('leads') },
     { to: '/promises', label: t('promises'), under: '/leads' },
+    staff && { to: '/response-times', label: t('responseTimes'), under: '/leads' },
     { to: '/definition', label: t('definition'), under: '/leads' },
     staff && { to: '/routing', label: t('routing'), under: '/leads' },
     { to: '/intent', label: t('intent'), under: '/leads' },

@@ -51,6 +51,7 @@ const screens = [
   screen('/definition', () => import('../../leads/screens/DefinitionPage.tsx'), 'DefinitionPage'),
   screen('/definition/versions', () => import('../../leads/screens/Versions.tsx'), 'Versions'),
   screen('/definition/versions/$version', () => import('../../leads/screens/Versions.tsx'), 'VersionPage'),
+  screen('/response-times', () => import('../../leads/screens/response/ResponseTimes.tsx'), 'ResponseTimes'),
   screen('/routing', () => import('../../leads/screens/routing/Routing.tsx'), 'Routing'),
   screen(
     '/routing/versions/$version',

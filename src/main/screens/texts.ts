@@ -61,6 +61,7 @@ export const t = defineTexts('frame', {
     leads: 'Leads',
     promises: 'Promises',
     definition: 'Definition',
+    responseTimes: 'Response times',
     intent: 'Signals',
     routing: 'Routing',
     customerProfile: 'Customer profile',
