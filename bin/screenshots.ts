@@ -40,6 +40,7 @@ const shots: Shot[] = [
   { name: 'definition-draft', as: people.salesManager, path: '/definition/drafts/1', looks: all },
   { name: 'likelihood', as: people.marketingManager, path: '/definition/likelihood', looks: all },
   { name: 'routing', as: people.salesManager, path: '/routing?days=90&open=moved', looks: all },
+  { name: 'response-times', as: people.salesManager, path: '/response-times', looks: all },
   { name: 'intent', as: people.marketingManager, path: '/intent', looks: all },
   { name: 'customer-profile', as: people.marketingManager, path: '/customer-profile', looks: all },
   { name: 'promises', as: people.salesManager, path: '/promises' },

@@ -130,5 +130,27 @@ describe.skipIf(!canBrowse)('routing, in Chromium (needs Chromium and the built 
     await context.close()
   })
 
+  it('response times open their leads, and stay within a phone', async () => {
+    const { page, context } = await browsing.as('sales_manager', phone)
+    await page.goto(`${browsing.address}/response-times?days=1000`)
+    await page.getByText(/Among leads of the same grade|too little history/).waitFor()
+    await accessible(page, 'response times on a phone')
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    const later = page
+      .getByRole('row', { name: /^within 4 hours/ })
+      .getByRole('link')
+      .first()
+    const said = (await later.textContent())!
+    await later.click()
+    const names = page.getByRole('complementary', { name: 'within 4 hours' })
+    await names.getByText(said, { exact: true }).waitFor()
+    await names
+      .getByText(/told in .*, answered in/)
+      .first()
+      .waitFor()
+    await accessible(page, 'the leads of a response time')
+    await context.close()
+  })
+
   it('broke nowhere', () => expect(browsing.faults).toEqual([]))
 })
