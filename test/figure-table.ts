@@ -145,10 +145,8 @@ export const ownLists: Record<string, string> = {
   'leads/screens/response/Effect.tsx':
     'leads that stand beside it by step, each listed (response-times.test.ts)',
   'leads/screens/response/ResponseNames.tsx': 'the list itself',
-  'leads/screens/response/ResponseTimes.tsx': 'a number of days',
   'leads/screens/response/Steps.tsx': 'leads of a time, which it lists itself (response-times.test.ts)',
   'leads/screens/response/TwoDelays.tsx': 'times, whose leads stand beside it by step',
-  'leads/screens/response/lasting.ts': 'a time',
   'leads/screens/SignBar.tsx': 'the number of a draft',
   'leads/screens/LeadScore.tsx': 'points, whose reasons stand below',
   'leads/screens/LeadSheet.tsx': 'the place of a lead in the list beside it',
