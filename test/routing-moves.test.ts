@@ -134,6 +134,11 @@ it('leads of somebody are dealt anew: planned without writing them, done as plan
   expect(planned.body.items.every(({ to }) => to !== null && to.id !== owner)).toBe(true)
   expect((await open()).map(({ id }) => id)).toEqual(before)
 
+  const routes = () =>
+    world.rows<{ id: number }>(
+      sql`select id, route from lead where id = any(${before}::bigint[]) order by id`,
+    )
+  const routesBefore = await routes()
   // One is judged and one given away before it is done.
   const [judged, given] = [before[0]!, before[1]!]
   await manager.send('POST', `/api/leads/${judged}/rejection`, { reason: 'student' })
@@ -153,6 +158,8 @@ it('leads of somebody are dealt anew: planned without writing them, done as plan
   const back = before.filter(id => id !== judged && id !== given)
   expect((await open()).map(({ id }) => id)).toEqual(back)
   for (const id of back) expect((await howOf(id)).slice(-2)).toEqual(['rerouted', 'undone'])
+  // Why somebody has it is said as before.
+  expect(await routes()).toEqual(routesBefore)
   for (const id of back) {
     const { userId, state } = await keeperOf(id)
     if (state === 'running') expect(userId).toBe(owner)

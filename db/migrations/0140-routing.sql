@@ -69,6 +69,8 @@ create table rerouting_lead (
   lead_id bigint not null references lead on delete cascade,
   user_id bigint references app_user,
   route jsonb not null,
+  -- Why its owner had it before it moved.
+  route_before jsonb,
   -- 'left': it was somebody else's, or closed, by the time it was to move.
   outcome text not null default 'planned' check (outcome in ('planned', 'moved', 'left', 'back', 'stayed')),
   primary key (rerouting_id, lead_id)

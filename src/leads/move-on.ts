@@ -25,8 +25,7 @@ async function moveOn(tx: Tx, leadId: number, how: 'broken' | 'absence', now: Da
   if (lead.ownerId !== null) had.add(lead.ownerId)
   const about = (await routable(tx, [leadId], rules, now)).get(leadId)
   if (!about) return false
-  const others = { ...world, users: world.users.filter(({ id }) => !had.has(id)) }
-  const { routing, owed } = route(about, rules.rules, others)
+  const { routing, owed } = route(about, rules.rules, { ...world, without: had })
   const { userId } = routing
   // A lead that somebody has does not go back among those that nobody has.
   if (userId === null || userId === lead.ownerId) return false

@@ -15,16 +15,18 @@ import { lockLead } from './queries.ts'
 import { decidedBy, routable } from './route-lead.ts'
 import { routingAt } from './routing-rules.ts'
 import { routingWorld } from './routing-world.ts'
-import { setOwner, setRoute } from './store.ts'
+import { setRoute } from './store.ts'
 import {
   dropPlans,
   insertRerouting,
+  keepRoute,
   lockRerouting,
+  putBack,
   setOutcome,
   setReroutingState,
 } from './store-rerouting.ts'
 import { insertAssignments, takeRoutingTurn } from './store-routing.ts'
-import { tellOfMany } from './tell.ts'
+import { tellOfMany, tellOwner } from './tell.ts'
 
 export type Rerouting = z.infer<(typeof routingContract)['GET /api/routing/reroutings/:id']['response']>
 type Reroutings = z.infer<(typeof routingContract)['GET /api/routing/reroutings']['response']>
@@ -66,7 +68,8 @@ export async function planRerouting(
     }),
     rules.rules,
     {
-      users: world.users.filter(({ id }) => id !== ownerId),
+      users: world.users,
+      without: new Set(ownerId === null ? [] : [ownerId]),
       absences: await absencesAround(tx, now),
       minutesToday: (userId, at) => {
         const calendar = calendars.get(userId)
@@ -103,6 +106,7 @@ export async function doRerouting(tx: Tx, actor: Actor, id: number, now: Date): 
     const moves = isStill && userId !== plan.ownerId && (userId !== null || route.pool !== null)
     await setOutcome(tx, id, leadId, moves ? 'moved' : isStill ? 'stayed' : 'left')
     if (!moves) continue
+    await keepRoute(tx, id, leadId)
     await setRoute(tx, leadId, { ...route, version: plan.version }, now)
     await handOverPromise(tx, { kind: leadPromise, about: leadId }, userId)
     await insertAssignments(
@@ -115,7 +119,8 @@ export async function doRerouting(tx: Tx, actor: Actor, id: number, now: Date): 
       ],
       now,
     )
-    for (const each of userId === null ? [] : [userId]) told.set(each, (told.get(each) ?? 0) + 1)
+    if (userId === null) await tellOwner(tx, leadId, now)
+    else told.set(userId, (told.get(userId) ?? 0) + 1)
   }
   await setReroutingState(tx, id, 'done', { userId: actor.userId, now })
   for (const [userId, n] of told) if (userId !== actor.userId) await tellOfMany(tx, userId, n, now)
@@ -131,7 +136,7 @@ export async function undoRerouting(tx: Tx, actor: Actor, id: number, now: Date)
     const isStill = lead.state === 'open' && lead.ownerId === userId
     await setOutcome(tx, id, leadId, isStill ? 'back' : 'left')
     if (!isStill) continue
-    await setOwner(tx, leadId, plan.ownerId)
+    await putBack(tx, id, { leadId, ownerId: plan.ownerId })
     await handOverPromise(tx, { kind: leadPromise, about: leadId }, plan.ownerId)
     await insertAssignments(
       tx,

@@ -47,6 +47,23 @@ export async function setOutcome(
   )
 }
 
+/** Keeps why its owner has a lead that is about to move. */
+export async function keepRoute(tx: Tx, id: number, leadId: number): Promise<void> {
+  await sql`update rerouting_lead set route_before = (select route from lead where id = ${leadId})
+    where rerouting_id = ${id} and lead_id = ${leadId}`.execute(tx)
+}
+
+/** A lead that moved is with whom it was, and says again why. */
+export async function putBack(
+  tx: Tx,
+  id: number,
+  { leadId, ownerId }: { leadId: number; ownerId: number | null },
+): Promise<void> {
+  await sql`update lead set owner_id = ${ownerId},
+      route = (select route_before from rerouting_lead where rerouting_id = ${id} and lead_id = ${leadId})
+    where id = ${leadId}`.execute(tx)
+}
+
 export async function setReroutingState(
   tx: Tx,
   id: number,

@@ -92,6 +92,7 @@ export const t = defineTexts('leads', {
     why_everybody_full: 'everybody has the most leads they may',
     why_no_rules: 'there are no routing rules',
     why_does_not_fit: 'does not fit this lead',
+    why_had_it: 'had it before',
     why_nobody_at_work: 'nobody there works any more today',
     sayNo: 'If you say no',
     sayNoHint: '1 to 8, then X',

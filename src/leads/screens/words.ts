@@ -35,6 +35,7 @@ const whys = {
   'everybody full': 'why_everybody_full',
   'no rules': 'why_no_rules',
   'does not fit': 'why_does_not_fit',
+  'had it before': 'why_had_it',
   'nobody at work today': 'why_nobody_at_work',
 } as const
 export const whyText = (why: string): string => (why in whys ? t(whys[why as keyof typeof whys]) : why)

@@ -153,6 +153,17 @@ describe('route', () => {
     })
   })
 
+  it('passes over who had it, and their standing in for others', () => {
+    const had = { ...world(all), without: new Set([10, 20]) }
+    const moved = routed(owned, rules, had)
+    expect([moved.userId, moved.tried.map(({ why }) => why)]).toEqual([
+      40,
+      ['had it before', 'had it before', 'does not fit'],
+    ])
+    const standing = { ...world(all, [away(10, 20)]), without: new Set([20]) }
+    expect(routed(owned, rules.slice(0, 1), standing).why).toBe('everybody away')
+  })
+
   it('passes over who is done for today where the rule says so', () => {
     const people = [user(1, { minutesToday: 0 }), user(2, { openLeads: 9 })]
     const to: RoutingTarget = { kind: 'users', users: users(1, 2), pick: 'fewest_open' }

@@ -24,12 +24,15 @@ export type RoutingWorld = {
   now: Date
   /** By key of the rule. */
   owed: ReadonlyMap<string, Owed>
+  /** Who gets nothing this time, for they had it. */
+  without?: ReadonlySet<number>
 }
 
 export type WhyNot =
   | 'no owner'
   | 'does not fit'
   | 'nobody active'
+  | 'had it before'
   | 'everybody away'
   | 'everybody full'
   | 'nobody at work today'
@@ -98,8 +101,10 @@ function take(
 ): Taken | WhyNot {
   if (to.kind === 'account_owner' && lead.accountOwnerId === null) return 'no owner'
   const wanted = takers(to, lead)
-  const able = wanted.filter(({ userId }) => canTake(users.get(userId)))
-  if (able.length === 0) return 'nobody active'
+  const active = wanted.filter(({ userId }) => canTake(users.get(userId)))
+  if (active.length === 0) return 'nobody active'
+  const able = active.filter(({ userId }) => !world.without?.has(userId))
+  if (able.length === 0) return 'had it before'
   if (to.kind === 'pool')
     return { userId: null, deputyFor: null, pool: able.map(({ userId }) => userId), owed: null }
   const seats = able.flatMap(taker => seatOf(taker, users, world))
@@ -127,7 +132,7 @@ function seatOf(taker: Taker, users: ReadonlyMap<number, RoutableUser>, world: R
   // A deputy who may not sell is passed over like one who is away without a deputy.
   const cover = coverFor(taker.userId, world.now, world.absences)
   const found = cover && users.get(cover.userId)
-  if (!found || !canTake(found)) return []
+  if (!found || !canTake(found) || world.without?.has(found.id)) return []
   return [{ user: found, deputyFor: found.id === taker.userId ? null : taker.userId, weight: taker.weight }]
 }
 

@@ -19,6 +19,8 @@ type World = {
   minutesToday: (userId: number, at: Date) => number
   /** Leads that stood open as the time began, and with whom. */
   before: readonly { userId: number; closedAt: Date | null }[]
+  /** Who gets none of them. */
+  without?: ReadonlySet<number>
 }
 
 /**
@@ -28,7 +30,7 @@ type World = {
 export function simulate(
   leads: readonly PastRouted[],
   rules: readonly RoutingRule[],
-  { users, absences, minutesToday, before }: World,
+  { users, absences, minutesToday, before, without = new Set() }: World,
 ): Simulated {
   const held = new Map<number, (Date | null)[]>(users.map(({ id }) => [id, []]))
   for (const { userId, closedAt } of before) held.get(userId)?.push(closedAt)
@@ -48,7 +50,7 @@ export function simulate(
       minutesToday: asksToday ? minutesToday(user.id, lead.at) : 0,
       lastRoutedAt: lastRouted.get(user.id) ?? null,
     }))
-    const decided = route(lead, rules, { users: world, absences, now: lead.at, owed })
+    const decided = route(lead, rules, { users: world, absences, now: lead.at, owed, without })
     const { userId } = decided.routing
     simulated.routings.set(lead.id, decided.routing)
     if (decided.owed) owed.set(decided.owed.ruleKey, decided.owed.owed)
